@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>{anchor}: price</source>
-        <translation>{anchor}: Preis</translation>
+        <translation>{anchor}: Kurs</translation>
     </message>
     <message>
         <source>{anchor}: time</source>
@@ -427,7 +427,7 @@
     </message>
     <message>
         <source>type a symbol or a timeframe</source>
-        <translation>ein Symbol oder einen Zeitrahmen eintippen</translation>
+        <translation>ein Symbol oder eine Zeiteinheit eintippen</translation>
     </message>
     <message>
         <source>the instrument before or after it on the watchlist</source>
@@ -435,7 +435,7 @@
     </message>
     <message>
         <source>a coarser or finer timeframe</source>
-        <translation>ein gröberer oder feinerer Zeitrahmen</translation>
+        <translation>eine gröbere oder feinere Zeiteinheit</translation>
     </message>
     <message>
         <source>the series before, and back</source>
@@ -491,7 +491,7 @@
     </message>
     <message>
         <source>prices upside down, logarithmic, in percent; and back</source>
-        <translation>Preise umgekehrt, logarithmisch, in Prozent; und zurück</translation>
+        <translation>Kurse umgekehrt, logarithmisch, in Prozent; und zurück</translation>
     </message>
     <message>
         <source>in a replay: step back, step on, play</source>
@@ -594,31 +594,31 @@
     </message>
     <message>
         <source>&amp;Scale prices only</source>
-        <translation>Nur &amp;Preise skalieren</translation>
+        <translation>Nur &amp;Kurse einpassen</translation>
     </message>
     <message>
         <source>&amp;Invert</source>
         <translation>&amp;Umkehren</translation>
     </message>
     <message>
-        <source>Loc&amp;k price to bar ratio</source>
-        <translation>Verhältnis von Preis zu &amp;Kerze sperren</translation>
+        <source>Loc&amp;k price to candle ratio</source>
+        <translation>&amp;Verhältnis von Kurs zu Kerze sperren</translation>
     </message>
     <message>
         <source>Last p&amp;rice</source>
-        <translation>Letzter P&amp;reis</translation>
+        <translation>Letzter Ku&amp;rs</translation>
     </message>
     <message>
         <source>&amp;Highest and lowest in sight</source>
-        <translation>&amp;Höchster und tiefster sichtbarer</translation>
+        <translation>&amp;Höchst- und Tiefstkurs im Bild</translation>
     </message>
     <message>
         <source>R&amp;eset the chart</source>
-        <translation>Chart &amp;zurücksetzen</translation>
+        <translation>Char&amp;t zurücksetzen</translation>
     </message>
     <message>
         <source>Real &amp;time axis (nights and weekends at their length)</source>
-        <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in ihrer Länge)</translation>
+        <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in voller Länge)</translation>
     </message>
     <message>
         <source>&amp;Regular trading hours only</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Copy &amp;price {price}</source>
-        <translation>&amp;Preis {price} kopieren</translation>
+        <translation>Kur&amp;s {price} kopieren</translation>
     </message>
     <message>
         <source>Copy &amp;time {time}</source>
@@ -666,7 +666,7 @@
     </message>
     <message>
         <source>&amp;Vertical line here</source>
-        <translation>Ver&amp;tikale Linie hier</translation>
+        <translation>Vert&amp;ikale Linie hier</translation>
     </message>
     <message>
         <source>&amp;Why this candle was revised</source>
@@ -1246,7 +1246,7 @@
     </message>
     <message>
         <source>Price range</source>
-        <translation>Preisspanne</translation>
+        <translation>Kursspanne</translation>
     </message>
     <message>
         <source>Date range</source>
@@ -1295,7 +1295,7 @@
 <context>
     <name>ContextMenus</name>
     <message>
-        <source>&amp;Panes</source>
+        <source>Pa&amp;nes</source>
         <translation>&amp;Bereiche</translation>
     </message>
     <message>
@@ -1304,7 +1304,7 @@
     </message>
     <message>
         <source>Table &amp;of candles…</source>
-        <translation>Tabelle der &amp;Kerzen…</translation>
+        <translation>&amp;Tabelle der Kerzen…</translation>
     </message>
 </context>
 <context>
@@ -1795,6 +1795,10 @@
         <translation>&amp;Breite</translation>
     </message>
     <message>
+        <source>Line &amp;style</source>
+        <translation>L&amp;inienart</translation>
+    </message>
+    <message>
         <source>&amp;Extend to the right</source>
         <translation>Nach &amp;rechts verlängern</translation>
     </message>
@@ -1853,10 +1857,6 @@
     <message>
         <source>Si&amp;ze</source>
         <translation>&amp;Größe</translation>
-    </message>
-    <message>
-        <source>&amp;Style</source>
-        <translation>S&amp;til</translation>
     </message>
     <message>
         <source>&amp;Middle line</source>
@@ -2467,8 +2467,8 @@
         <translation>&amp;Zurücksetzen</translation>
     </message>
     <message>
-        <source>New studies of the kind {name} begin like this.</source>
-        <translation>Neue Studien der Art {name} beginnen so.</translation>
+        <source>New indicators of the kind {name} begin like this.</source>
+        <translation>Neue Indikatoren der Art {name} beginnen so.</translation>
     </message>
 </context>
 <context>
@@ -3090,16 +3090,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Breite von {line}</translation>
     </message>
     <message>
-        <source>Stroke of {line}</source>
-        <translation>Strich von {line}</translation>
-    </message>
-    <message>
         <source>Value of {line} at the axis</source>
         <translation>Wert von {line} an der Achse</translation>
     </message>
     <message>
         <source>{pixels} px</source>
         <translation>{pixels} px</translation>
+    </message>
+    <message>
+        <source>Line style of {line}</source>
+        <translation>Linienart von {line}</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -3110,8 +3110,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Breite</translation>
     </message>
     <message>
-        <source>Stroke</source>
-        <translation>Strich</translation>
+        <source>Line style</source>
+        <translation>Linienart</translation>
     </message>
     <message>
         <source>Value at the axis</source>
@@ -3213,7 +3213,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>&amp;Gitter</translation>
     </message>
     <message>
-        <source>Scale &amp;prices only (studies may leave the picture)</source>
+        <source>Scale &amp;prices only (indicators may leave the picture)</source>
         <translation>Nur &amp;Kurse einpassen (Indikatoren dürfen aus dem Bild laufen)</translation>
     </message>
     <message>
@@ -3230,7 +3230,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Go to &amp;disputed or suspect candles (next to the left)</source>
-        <translation>Zu &amp;strittigen oder zweifelhaften Kerzen (nächste nach links)</translation>
+        <translation>Zu strittigen oder z&amp;weifelhaften Kerzen (nächste links)</translation>
     </message>
     <message>
         <source>Real &amp;time axis (nights and weekends at their length)</source>
@@ -3242,11 +3242,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Data &amp;window</source>
-        <translation>Daten&amp;fenster</translation>
+        <translation>D&amp;atenfenster</translation>
     </message>
     <message>
         <source>Table &amp;of candles…</source>
-        <translation>Ta&amp;belle der Kerzen…</translation>
+        <translation>&amp;Tabelle der Kerzen…</translation>
     </message>
     <message>
         <source>&amp;Edit…</source>
@@ -3258,7 +3258,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>&amp;Hide</source>
-        <translation>Aus&amp;blenden</translation>
+        <translation>A&amp;usblenden</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
@@ -3266,7 +3266,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>&amp;Hide all</source>
-        <translation>Alle &amp;ausblenden</translation>
+        <translation>A&amp;lle ausblenden</translation>
     </message>
     <message>
         <source>S&amp;how all</source>
@@ -3353,7 +3353,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sichtbare Kerzen als &amp;CSV kopieren</translation>
     </message>
     <message>
-        <source>Save visible candles as CS&amp;V…</source>
+        <source>Save visible candles &amp;as CSV…</source>
         <translation>Sichtbare Kerzen als CS&amp;V speichern…</translation>
     </message>
 </context>
@@ -5970,7 +5970,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
 <context>
     <name>Panes</name>
     <message>
-        <source>&amp;Usual heights of all panes</source>
+        <source>Usual hei&amp;ghts of all panes</source>
         <translation>Übliche &amp;Höhen aller Bereiche</translation>
     </message>
     <message>
@@ -6369,6 +6369,30 @@ AAPL</translation>
         <translation>{range}, in {timeframe}</translation>
     </message>
     <message>
+        <source>1D</source>
+        <translation>1T</translation>
+    </message>
+    <message>
+        <source>5D</source>
+        <translation>5T</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <translation>1M</translation>
+    </message>
+    <message>
+        <source>3M</source>
+        <translation>3M</translation>
+    </message>
+    <message>
+        <source>YTD</source>
+        <translation>YTD</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <translation>1J</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -6389,7 +6413,7 @@ AAPL</translation>
         <translation>Drei Monate</translation>
     </message>
     <message>
-        <source>Since the begin of the year</source>
+        <source>Since the beginning of the year</source>
         <translation>Seit Jahresbeginn</translation>
     </message>
     <message>
@@ -6806,8 +6830,8 @@ AAPL</translation>
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Line: {style}</source>
-        <translation>Linie: {style}</translation>
+        <source>Line style: {style}</source>
+        <translation>Linienart: {style}</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -6838,8 +6862,8 @@ AAPL</translation>
         <translation>&amp;Breite</translation>
     </message>
     <message>
-        <source>&amp;Style</source>
-        <translation>S&amp;til</translation>
+        <source>Line &amp;style</source>
+        <translation>L&amp;inienart</translation>
     </message>
     <message>
         <source>&amp;Extend to the right</source>
@@ -7711,7 +7735,7 @@ AAPL</translation>
         <translation>Noch keine Arbeitsbereiche: Geben Sie diesen Fenstern einen Namen</translation>
     </message>
     <message>
-        <source>Save &amp;changes automatically</source>
+        <source>Save changes au&amp;tomatically</source>
         <translation>Änderungen &amp;automatisch speichern</translation>
     </message>
     <message>

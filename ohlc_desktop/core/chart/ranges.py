@@ -13,7 +13,7 @@ from ohlc_desktop.core.timeframes import DAY
 
 
 class ChartRange(StrEnum):
-    """The ranges, back from the newest candle; the values are what is written on their buttons."""
+    """The ranges, back from the newest candle; the values are their names in English."""
 
     DAY = "1D"
     FIVE_DAYS = "5D"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartZone, Scale
+from ohlc_desktop.resource_files import resource
 from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendRow
 from ohlc_desktop.ui.chart.menus.places import Spot, place_at
@@ -89,7 +90,7 @@ def test_axes_and_panes_offer_what_is_theirs(rig: Rig, window: ChartWindow) -> N
     choose(menu_at(window, axis), "Invert")
     choose(menu_at(window, axis), "Auto")
     assert (window.active.options.invert, window.active.options.auto_scale) == (True, False)
-    choose(menu_at(window, axis), "Lock price to bar ratio")
+    choose(menu_at(window, axis), "Lock price to candle ratio")
     assert window.active.options.lock_ratio
     for key, name in ((Qt.Key.Key_I, "invert"), (Qt.Key.Key_L, "scale"), (Qt.Key.Key_R, "auto_scale")):
         before = getattr(window.active.options, name)
@@ -168,3 +169,30 @@ def test_studies_without_a_line_in_the_legend_are_offered_there(rig: Rig, window
     choose(window.toolbar.menus.view, "Studies in the legend")
     view.viewport().repaint()
     assert {line.row for line in view.legend_lines} == {LegendRow.HEADING, LegendRow.VALUES, LegendRow.VOLUME}
+
+
+def clashes(menu: QMenu, way: str = "") -> list[str]:
+    """Letters that two lines of a menu share, and of the menus in it."""
+    menu.aboutToShow.emit()
+    texts = [action.text().replace("&&", "") for action in menu.actions() if action.isVisible()]
+    letters = [text.partition("&")[2][0].lower() for text in texts if "&" in text]
+    found = [f"{way}{text}" for text in texts if letters.count(text.partition("&")[2][:1].lower()) > 1]
+    for action in menu.actions():
+        if isinstance(action.menu(), QMenu):
+            found += clashes(action.menu(), f"{way}{action.text()} › ")
+    return found
+
+
+def test_no_two_lines_of_a_menu_have_the_same_letter(window: ChartWindow) -> None:
+    view = window.active.view
+    frame = view.frame
+    assert frame is not None
+    axis = QPoint(round(view.plot_width) + 10, 100)
+    places = (view.point_of(frame.last - 5), QPoint(40, 90), axis, QPoint(100, view.viewport().height() - 5))
+    for language in ("en", "de"):
+        translator = QTranslator()
+        assert language == "en" or translator.load(str(resource("translations/ohlc_desktop_de.qm")))
+        QCoreApplication.installTranslator(translator)
+        menus = [*window.toolbar.findChildren(QMenu), *(menu_at(window, place) for place in places)]
+        assert [clash for menu in menus for clash in clashes(menu)] == [], language
+        QCoreApplication.removeTranslator(translator)

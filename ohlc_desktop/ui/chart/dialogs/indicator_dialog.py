@@ -115,6 +115,6 @@ class IndicatorDialog(QDialog):
 
     def _use_as_default(self) -> None:
         self.default_wanted.emit(self.spec)
-        text = self.tr("New studies of the kind {name} begin like this.")
+        text = self.tr("New indicators of the kind {name} begin like this.")
         self.note.tell(Severity.OK, text.format(name=translated(kind_of(self.spec).title)))
         self._make_room()

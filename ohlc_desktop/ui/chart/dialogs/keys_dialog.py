@@ -99,7 +99,8 @@ class KeysDialog(QDialog):
         self._grid.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self._grid.setHorizontalSpacing(2 * MARGIN)
         self._grid.setVerticalSpacing(GAP // 2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         for title, lines in key_table():
             self._add_section(title, lines)
         area = QScrollArea()
@@ -121,7 +122,9 @@ class KeysDialog(QDialog):
         self._grid.addWidget(head, self._grid.rowCount(), 0, 1, 2)
         for keys, text in lines:
             row = self._grid.rowCount()
-            self._grid.addWidget(QLabel(native_keys(keys)), row, 0, Qt.AlignmentFlag.AlignTop)
+            pressed = QLabel(native_keys(keys))
+            pressed.setWordWrap(True)
+            self._grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
             what = Sentence()
             what.setText(text)
             self._grid.addWidget(what, row, 1)

@@ -54,7 +54,7 @@ class LookRow:
         self.stroke = _choice(list(stroke_words().values()))
         for field, name in (
             (self.visible, translate("LookForm", "Show {line}")), (self.width, translate("LookForm", "Width of {line}")),
-            (self.stroke, translate("LookForm", "Stroke of {line}")), (self.value, translate("LookForm", "Value of {line} at the axis")),
+            (self.stroke, translate("LookForm", "Line style of {line}")), (self.value, translate("LookForm", "Value of {line} at the axis")),
         ):  # fmt: skip
             field.setAccessibleName(name.format(line=title))
 
@@ -121,7 +121,7 @@ class LookForm(QWidget):
                 field.setVisible(key in there)
 
     def _add_titles(self) -> None:
-        titles = ("", self.tr("Colour"), self.tr("Width"), self.tr("Stroke"), self.tr("Value at the axis"))
+        titles = ("", self.tr("Colour"), self.tr("Width"), self.tr("Line style"), self.tr("Value at the axis"))
         for column, title in enumerate(titles):
             label = QLabel(title)
             label.setVisible(bool(self.rows))

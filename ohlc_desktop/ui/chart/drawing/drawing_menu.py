@@ -102,7 +102,7 @@ def _look_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
         return [*lines, MenuItem(translate("DrawingTool", "Si&ze"), items=size_items(drawing, editor))]
     lines += [
         MenuItem(translate("DrawingTool", "&Width"), items=width_items(drawing, editor)),
-        MenuItem(translate("DrawingTool", "&Style"), items=stroke_items(drawing, editor)),
+        MenuItem(translate("DrawingTool", "Line &style"), items=stroke_items(drawing, editor)),
     ]
     change = partial(_change, drawing, editor)
     if drawing.kind in (DrawingKind.FIBONACCI, DrawingKind.CHANNEL):

@@ -79,7 +79,7 @@ class StyleBar(QWidget):
         text = drawing.kind is DrawingKind.TEXT
         self.line.setText(f"{drawing.text_size if text else drawing.width} px")
         self.line.setToolTip(
-            self.tr("Size") if text else self.tr("Line: {style}").format(style=stroke_words()[drawing.stroke])
+            self.tr("Size") if text else self.tr("Line style: {style}").format(style=stroke_words()[drawing.stroke])
         )
         self.lock.setChecked(drawing.locked)
         self.lock.setToolTip(self.tr("Unlock") if drawing.locked else self.tr("Lock"))

@@ -80,7 +80,7 @@ class StyleForm(QWidget):
         self._add(self.tr("&Colour"), "colour", self._well("colour", self.tr("Colour")))
         if lined:
             self._add(self.tr("&Width"), "width", self._number("width", 1, WIDEST, "px"))
-            self._add(self.tr("&Style"), "stroke", self._stroke())
+            self._add(self.tr("Line &style"), "stroke", self._stroke())
         if kind.filled:
             self._add_fill(kind)
         if kind in (DrawingKind.FIBONACCI, DrawingKind.CHANNEL):

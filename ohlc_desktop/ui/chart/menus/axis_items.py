@@ -33,7 +33,7 @@ def price_axis_items(view: ChartView) -> list[MenuItem]:
         MenuItem(),
         _switch(view, translate("ChartMenus", "&Invert"), "invert", SCALE_KEYS["invert"]),
         _switch(
-            view, translate("ChartMenus", "Loc&k price to bar ratio"), "lock_ratio", enabled=not options.auto_scale
+            view, translate("ChartMenus", "Loc&k price to candle ratio"), "lock_ratio", enabled=not options.auto_scale
         ),
         MenuItem(),
         _switch(view, translate("ChartMenus", "Last p&rice"), "last_price"),

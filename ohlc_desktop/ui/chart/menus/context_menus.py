@@ -108,7 +108,7 @@ class ContextMenus(QObject):
         view, menus = self._active().view, self._menus
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
-        fill_menu(menu.addMenu(self.tr("&Panes")), all_panes_items(view))
+        fill_menu(menu.addMenu(self.tr("Pa&nes")), all_panes_items(view))
         if view.model is not None:
             fill_menu(menu, common_items(view.tool))
         menu.addSeparator()

@@ -48,11 +48,21 @@ class RangeBar(QWidget):
         tip = self._words(wanted)
         if wanted is not ChartRange.ALL:
             tip = self.tr("{range}, in {timeframe}").format(range=tip, timeframe=wanted.timeframe)
-        text = self.tr("All") if wanted is ChartRange.ALL else wanted.value
-        button = StripButton(tip, text=text, tip=tip)
+        button = StripButton(tip, text=self._name(wanted), tip=tip)
         button.setFixedHeight(_HIGH - 4)
         button.clicked.connect(lambda: self.chosen.emit(wanted))
         return button
+
+    def _name(self, wanted: ChartRange) -> str:
+        return {
+            ChartRange.DAY: self.tr("1D"),
+            ChartRange.FIVE_DAYS: self.tr("5D"),
+            ChartRange.MONTH: self.tr("1M"),
+            ChartRange.THREE_MONTHS: self.tr("3M"),
+            ChartRange.YEAR_TO_DATE: self.tr("YTD"),
+            ChartRange.YEAR: self.tr("1Y"),
+            ChartRange.ALL: self.tr("All"),
+        }[wanted]
 
     def _words(self, wanted: ChartRange) -> str:
         return {
@@ -60,7 +70,7 @@ class RangeBar(QWidget):
             ChartRange.FIVE_DAYS: self.tr("Five trade dates"),
             ChartRange.MONTH: self.tr("One month"),
             ChartRange.THREE_MONTHS: self.tr("Three months"),
-            ChartRange.YEAR_TO_DATE: self.tr("Since the begin of the year"),
+            ChartRange.YEAR_TO_DATE: self.tr("Since the beginning of the year"),
             ChartRange.YEAR: self.tr("One year"),
             ChartRange.ALL: self.tr("All candles, in {timeframe}").format(timeframe=ChartRange.ALL.timeframe),
         }[wanted]

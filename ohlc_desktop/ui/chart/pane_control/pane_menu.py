@@ -32,7 +32,7 @@ def pane_menu_items(view: ChartView, name: str) -> list[MenuItem]:
         MenuItem(command_text(each), partial(view.pane_control.run, name, each), enabled=each in commands)
         for each in offered
     ]
-    return [*lines, MenuItem(), MenuItem(translate("Panes", "&Usual heights of all panes"), view.pane_control.reset)]
+    return [*lines, MenuItem(), MenuItem(translate("Panes", "Usual hei&ghts of all panes"), view.pane_control.reset)]
 
 
 def all_panes_items(view: ChartView) -> list[MenuItem]:

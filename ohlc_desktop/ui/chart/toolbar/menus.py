@@ -213,7 +213,7 @@ class Menus(QObject):
         unfolded = not self.shown.options.legend_folded
         self._toggle(menu, self.tr("St&udies in the legend"), unfolded, lambda on: self.choose(legend_folded=not on))
         self._switch(menu, self.tr("&Grid"), "grid")
-        text = self.tr("Scale &prices only (studies may leave the picture)")
+        text = self.tr("Scale &prices only (indicators may leave the picture)")
         self._switch(menu, text, "scale_price_only")
         menu.addSeparator()
         self._switch(menu, self.tr("Contract &rolls"), "rolls")
@@ -334,7 +334,7 @@ class Menus(QObject):
         lines = {
             Snap.COPY_PICTURE: self.tr("&Copy picture"), Snap.SAVE_PNG: self.tr("Save picture as &PNG…"),
             Snap.SAVE_SVG: self.tr("Save picture as &SVG…"), Snap.COPY_DATA: self.tr("Copy &visible candles as CSV"),
-            Snap.SAVE_DATA: self.tr("Save visible candles as CS&V…"),
+            Snap.SAVE_DATA: self.tr("Save visible candles &as CSV…"),
         }  # fmt: skip
         for snap, text in lines.items():
             if snap is Snap.COPY_DATA:

@@ -82,7 +82,7 @@ class WorkspaceMenu(QMenu):
         self.addSeparator()
 
     def _add_autosave(self) -> QAction:
-        action = self.addAction(self.tr("Save &changes automatically"))
+        action = self.addAction(self.tr("Save changes au&tomatically"))
         action.setCheckable(True)
         action.setChecked(self._keeper.workspaces.autosave)
         action.triggered.connect(self._keeper.set_autosave)
