@@ -1883,10 +1883,6 @@
         <translation>Vorgabe &amp;zurücksetzen</translation>
     </message>
     <message>
-        <source>&amp;Forget</source>
-        <translation>Ver&amp;gessen</translation>
-    </message>
-    <message>
         <source>Solid</source>
         <translation>Durchgezogen</translation>
     </message>

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items
+from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items, items_for
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
@@ -570,30 +570,35 @@ def choose(items: list[MenuItem] | tuple[MenuItem, ...], *path: str) -> None:
         found.run()
 
 
+def offered(surface: FakeSurface, point: QPointF) -> list[MenuItem]:
+    """What the chart's menu has for the drawing at a point."""
+    found = surface.tool.drawing_at(point)
+    return [] if found is None else items_for(found, surface.tool)
+
+
 def test_the_context_menu_changes_the_drawing_under_the_pointer(
     surface: FakeSurface, saved: list[list[Drawing]]
 ) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(), drawn(DrawingKind.HORIZONTAL, (0, 15_090.0), name="two")])
     where = QPointF(at(20, 15_055))
-    choose(surface.tool.context_menu_items(where), "Colour", "Red")
-    choose(surface.tool.context_menu_items(where), "Width", "3 px")
-    choose(surface.tool.context_menu_items(where), "Bring to front")
-    choose(surface.tool.context_menu_items(where), "Lock")
+    choose(offered(surface, where), "Colour", "Red")
+    choose(offered(surface, where), "Width", "3 px")
+    choose(offered(surface, where), "Bring to front")
+    choose(offered(surface, where), "Lock")
     expected = drawn(colour="#d64545", width=3, locked=True)
     assert surface.tool.drawings[1] == expected
-    assert surface.tool.selected == expected
-    items = {item.text: item for item in surface.tool.context_menu_items(where)}
+    items = {item.text: item for item in offered(surface, where)}
     assert (items["&Lock"].checked, items["&Delete"].enabled) == (True, False)
-    choose(surface.tool.context_menu_items(where), "Lock")
-    choose(surface.tool.context_menu_items(where), "Delete")
+    choose(offered(surface, where), "Lock")
+    choose(offered(surface, where), "Delete")
     assert [drawing.id for drawing in surface.tool.drawings] == ["two"]
     assert len(saved) == 6
 
 
 def test_beside_all_drawings_the_chart_has_its_own_context_menu(surface: FakeSurface) -> None:
-    assert surface.tool.context_menu_items(QPointF(300, 300)) == []
+    assert offered(surface, QPointF(300, 300)) == []
     surface.tool.set_drawings("NQ=F", [drawn(), drawn(name="two", locked=True)])
-    assert surface.tool.context_menu_items(QPointF(690, 10)) == []
+    assert offered(surface, QPointF(690, 10)) == []
     assert surface.tool.delete_all()
     assert [drawing.id for drawing in surface.tool.drawings] == ["two"], "locked"
     assert surface.tool.history.past
@@ -603,18 +608,18 @@ def test_beside_all_drawings_the_chart_has_its_own_context_menu(surface: FakeSur
 def test_fibonacci_levels_can_be_extended(surface: FakeSurface) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.FIBONACCI)])
     where = QPointF(at(20, 15_055))
-    choose(surface.tool.context_menu_items(where), "Extend to the right")
-    choose(surface.tool.context_menu_items(where), "Levels beyond 100 %")
+    choose(offered(surface, where), "Extend to the right")
+    choose(offered(surface, where), "Levels beyond 100 %")
     assert surface.tool.drawings[0].extended
     assert surface.tool.drawings[0].levels[-3:] == MORE_LEVELS
-    choose(surface.tool.context_menu_items(where), "Levels beyond 100 %")
+    choose(offered(surface, where), "Levels beyond 100 %")
     assert surface.tool.drawings[0].levels == ()
 
 
 def test_items_become_a_menu(surface: FakeSurface, qtbot: QtBot) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(width=2)])
     menu = QMenu(surface)
-    fill_menu(menu, surface.tool.context_menu_items(QPointF(at(20, 15_055))))
+    fill_menu(menu, offered(surface, QPointF(at(20, 15_055))))
     texts = [action.text() for action in menu.actions()]
     assert [text.split("\t")[0] for text in texts] == [
         "&Properties…", "C&olour", "&Width", "&Style", "&Template", "", "&Copy", "D&uplicate", "Bring to &front",
@@ -780,9 +785,9 @@ def test_copies_lie_beside_what_was_copied_and_keep_their_place_on_another_instr
 
 def test_what_is_hidden_is_neither_shown_nor_found(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(), drawn(DrawingKind.HORIZONTAL, (0, 15_090.0), name="two")])
-    choose(surface.tool.context_menu_items(QPointF(at(20, 15_055))), "Hide")
+    choose(offered(surface, QPointF(at(20, 15_055))), "Hide")
     assert [each.id for each in surface.tool.shown().drawings] == ["two"]
-    assert surface.tool.context_menu_items(QPointF(at(20, 15_055))) == []
+    assert offered(surface, QPointF(at(20, 15_055))) == []
     choose(common_items(surface.tool), "Hide all drawings")
     assert surface.tool.shown().drawings == ()
     assert len(saved) == 1, "hiding all is no edit"
@@ -815,17 +820,17 @@ def test_new_drawings_look_as_the_user_wants_those_of_their_kind(surface: FakeSu
     surface.tool.styles_changed.connect(lambda: told.append(None))
     surface.tool.set_drawings("NQ=F", [drawn(colour="#123456", width=3), drawn(DrawingKind.RAY, (50, 15_080.0), (55, 15_090.0), name="ray")])
     where = QPointF(at(20, 15_055))
-    choose(surface.tool.context_menu_items(where), "Template", "Use as default")
+    choose(offered(surface, where), "Template", "Use as default")
     surface.tool.keep_template(surface.tool.drawings[0], "Mine")
     for kind in (DrawingKind.TREND, DrawingKind.RAY):
         surface.tool.start(kind)
         hand.drag(at(40, 15_020), at(45, 15_010))
     assert [(each.colour, each.width) for each in surface.tool.drawings[2:]] == [("#123456", 3), ("", 1)]
-    choose(surface.tool.context_menu_items(where), "Template", "As usual")
+    choose(offered(surface, where), "Template", "As usual")
     assert surface.tool.drawings[0].colour == ""
-    choose(surface.tool.context_menu_items(where), "Template", "Mine")
+    choose(offered(surface, where), "Template", "Mine")
     assert surface.tool.drawings[0].colour == "#123456"
-    choose(surface.tool.context_menu_items(where), "Template", "Forget", "Mine")
-    choose(surface.tool.context_menu_items(where), "Template", "Reset the default")
+    choose(offered(surface, where), "Template", "Delete", "Mine")
+    choose(offered(surface, where), "Template", "Reset the default")
     assert surface.tool.styles.templates(DrawingKind.TREND) == {}
     assert len(told) == 4

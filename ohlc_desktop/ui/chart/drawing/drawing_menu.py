@@ -14,7 +14,7 @@ from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEV
 from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.drawing.drawing_clipboard import from_clipboard
-from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
+from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, user_text
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.drawing.drawing_editor import DrawingEditor
@@ -124,13 +124,13 @@ def _change(
 
 
 def template_items(drawing: Drawing, editor: DrawingEditor, take: Callable[[Drawing], object]) -> list[MenuItem]:
-    """Named looks to take, to make and to forget, and the look of new drawings of the kind.
+    """Named looks to take, to make and to delete, and the look of new drawings of the kind.
 
     ``take`` gets the drawing with the look that was chosen.
     """
     kind = drawing.kind
     named = editor.styles.templates(kind)
-    items = [MenuItem(_plain(name), partial(take, styled(drawing, style))) for name, style in named.items()]
+    items = [MenuItem(user_text(name), partial(take, styled(drawing, style))) for name, style in named.items()]
     items += [MenuItem(translate("DrawingTool", "As &usual"), partial(take, styled(drawing, {}))), MenuItem()]
     items += [
         MenuItem(translate("DrawingTool", "&Save as…"), partial(editor.template_wanted.emit, drawing)),
@@ -141,14 +141,9 @@ def template_items(drawing: Drawing, editor: DrawingEditor, take: Callable[[Draw
         ),
     ]  # fmt: skip
     if named:
-        forget = (MenuItem(_plain(name), partial(editor.forget_template, kind, name)) for name in named)
-        items.append(MenuItem(translate("DrawingTool", "&Forget"), items=tuple(forget)))
+        gone = (MenuItem(user_text(name), partial(editor.forget_template, kind, name)) for name in named)
+        items.append(MenuItem(translate("DrawingTool", "&Delete"), items=tuple(gone)))
     return items
-
-
-def _plain(text: str) -> str:
-    """A text of the user's in a menu, where ``&`` marks a letter."""
-    return text.replace("&", "&&")
 
 
 def stroke_words() -> dict[Stroke, str]:

@@ -20,10 +20,8 @@ from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.ui.chart.drawing.drawing_editor import DrawingEditor
 from ohlc_desktop.ui.chart.drawing.drawing_gestures import Dragging, Placing
 from ohlc_desktop.ui.chart.drawing.drawing_keys import act_on_drawings
-from ohlc_desktop.ui.chart.drawing.drawing_menu import items_for
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import ShownDrawings
-from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -193,14 +191,6 @@ class DrawingTool(DrawingEditor):
         """The drawing at a point."""
         found = None if self._dragging is not None else self._find(point)
         return found[0] if found is not None else None
-
-    def context_menu_items(self, point: QPointF) -> list[MenuItem]:
-        """What can be done with the drawing at a point, which becomes the selected one; nothing beside them."""
-        found = self.drawing_at(point)
-        if found is None:
-            return []
-        self.select(found.id)
-        return items_for(found, self)
 
     def key(self, event: QKeyEvent) -> bool:
         """Do what a key is for, as :mod:`~ohlc_desktop.ui.chart.drawing.drawing_keys` has it."""

@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.option_edits import (
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, CompareScale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
+from ohlc_desktop.ui.chart.menus.menu_items import user_text
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
@@ -235,7 +236,7 @@ class Menus(QObject):
 
     def _fill_indicators(self, menu: QMenu) -> None:
         for number, spec in enumerate(self.shown.options.indicators):
-            one = menu.addMenu(label(spec).replace("&", "&&"))
+            one = menu.addMenu(user_text(label(spec)))
             if find_kind(spec.kind) is not None:
                 self._line(one, self.tr("&Edit…"), partial(self.indicator_edited.emit, number))
                 text = self.tr("S&how") if spec.hidden else self.tr("&Hide")
@@ -256,7 +257,7 @@ class Menus(QObject):
         for place, title in titles.items():
             menu.addSection(title)
             for kind in (kind for kind in kinds().values() if kind.place is place):
-                text = translated(kind.title).replace("&", "&&")
+                text = user_text(translated(kind.title))
                 self._line(menu, text, partial(self.indicator_added.emit, kind.name))
         if refused():
             self._fill_refused(menu)
@@ -275,7 +276,7 @@ class Menus(QObject):
         menu.setToolTipsVisible(True)
         for name, problem in refused().items():
             text = f"{name}: {shown(problem)}"
-            action = menu.addAction(shorten(text, _LONGEST, placeholder="…").replace("&", "&&"))
+            action = menu.addAction(user_text(shorten(text, _LONGEST, placeholder="…")))
             action.setToolTip(text)
             action.setEnabled(False)
 
