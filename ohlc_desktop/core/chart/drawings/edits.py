@@ -52,8 +52,3 @@ def add_all(drawings: Drawings, others: Collection[Drawing]) -> Drawings:
 def lock_all(drawings: Drawings, locked: bool) -> Drawings:
     """Lock all, or none."""
     return tuple(each if each.locked is locked else replace(each, locked=locked) for each in drawings)
-
-
-def show_all(drawings: Drawings) -> Drawings:
-    """Show those that are hidden."""
-    return tuple(replace(each, hidden=False) if each.hidden else each for each in drawings)

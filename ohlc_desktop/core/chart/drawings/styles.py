@@ -16,9 +16,6 @@ PlainStyle = dict[str, Any]
 #: The options of a drawing that are its look.
 FIELDS = ("colour", "width", "stroke", "fill", "opacity", "text_size", "levels", "extended", "middle")
 
-#: More names than anybody can tell apart in a menu.
-MOST_TEMPLATES = 30
-
 
 def style_of(drawing: Drawing) -> PlainStyle:
     """The look of a drawing."""

@@ -116,14 +116,6 @@ def profiles_of(source: FinestCandles, request: ProfileRequest) -> ChartProfiles
     )  # fmt: skip
 
 
-def profile_between(
-    source: FinestCandles, settings: ProfileSettings, start: int, end: int, regular: bool = False
-) -> VolumeProfile:
-    """The profile of what began within ``[start, end)``, UTC epoch seconds."""
-    stretch = source.part(source.places_between(start, end), regular)
-    return profile_of(stretch.candles, source.tick, settings)
-
-
 def _of_date(source: FinestCandles, request: ProfileRequest, date: int) -> VolumeProfile:
     places = _past(source, request, source.places_of(date, date))
     return profile_of(source.part(places, request.regular).candles, source.tick, request.settings)

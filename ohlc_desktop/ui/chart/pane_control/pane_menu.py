@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.pane_layout.pane_edits import PaneCommand
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME
-from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
+from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, user_text
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -39,7 +39,7 @@ def all_panes_items(view: ChartView) -> list[MenuItem]:
     """A menu within the menu for each pane of a chart, from top to bottom."""
     names = [slot.name for slot in view.pane_stack.slots]
     inner = {name: pane_menu_items(view, name) for name in names}
-    return [MenuItem(pane_title(name).replace("&", "&&"), items=tuple(inner[name])) for name in names if inner[name]]
+    return [MenuItem(user_text(pane_title(name)), items=tuple(inner[name])) for name in names if inner[name]]
 
 
 def pane_title(name: str) -> str:

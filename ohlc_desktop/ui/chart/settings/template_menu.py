@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, make_template, with_template
+from ohlc_desktop.ui.chart.menus.menu_items import user_text
 from ohlc_desktop.ui.chart.window.memory import Memory
 
 
@@ -66,7 +67,7 @@ class TemplateMenu(QMenu):
     def _add_lines(self, menu: QMenu, act: Callable[[ChartTemplate], object]) -> None:
         for template in self._memory.templates():
             text = self.tr("{name} (with indicators)") if template.studies else "{name}"
-            menu.addAction(text.format(name=template.name).replace("&", "&&"), partial(act, template))
+            menu.addAction(user_text(text.format(name=template.name)), partial(act, template))
 
     # -- keeping -----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
+from ohlc_desktop.ui.chart.menus.menu_items import user_text
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
 from ohlc_desktop.ui.chart.window.window_state import WindowState
@@ -75,7 +76,7 @@ class WorkspaceMenu(QMenu):
         if not workspaces.saved:
             self.addAction(self.tr("No workspaces yet: give these windows a name")).setEnabled(False)
         for name in workspaces.names:
-            action = group.addAction(self.addAction(name.replace("&", "&&")))
+            action = group.addAction(self.addAction(user_text(name)))
             action.setCheckable(True)
             action.setChecked(name == workspaces.current)
             action.triggered.connect(lambda _on=False, name=name: self._keeper.open(name, self._window))
@@ -91,7 +92,7 @@ class WorkspaceMenu(QMenu):
     def _add_delete(self) -> None:
         menu = self.addMenu(self.tr("D&elete"))
         for name in self._keeper.workspaces.names:
-            menu.addAction(name.replace("&", "&&"), partial(self._ask_delete, name))
+            menu.addAction(user_text(name), partial(self._ask_delete, name))
         menu.setEnabled(not menu.isEmpty())
 
     # -- asking ------------------------------------------------------------------------------------
