@@ -622,7 +622,7 @@ def test_items_become_a_menu(surface: FakeSurface, qtbot: QtBot) -> None:
     fill_menu(menu, offered(surface, QPointF(at(20, 15_055))))
     texts = [action.text() for action in menu.actions()]
     assert [text.split("\t")[0] for text in texts] == [
-        "&Properties…", "C&olour", "&Width", "&Style", "&Template", "", "&Copy", "D&uplicate", "Bring to &front",
+        "&Properties…", "C&olour", "&Width", "Line &style", "&Template", "", "&Copy", "D&uplicate", "Bring to &front",
         "Send to &back", "", "&Hide", "&Lock", "&Delete",
     ]  # fmt: skip
     widths = menu.actions()[2].menu()
