@@ -106,10 +106,10 @@ def test_every_length_from_nothing_on(series: ChartSeries) -> None:
         close_to(only(compute(indicator("ATR"), short)), talib.ATR(high, low, close, 14))
 
 
-def test_nothing_drifts_over_five_million_candles_with_a_spike() -> None:
+def test_nothing_drifts_over_a_million_candles_with_a_spike() -> None:
     part = np.random.default_rng(5).integers(80_000, 81_000, 50_000).astype(np.float32) / 4
-    price = np.tile(part, 100)
-    price[1_000_000] *= 100
+    price = np.tile(part, 20)
+    price[200_000] *= 100
     series, close = flat(price, 3), price.astype(np.float64)
     close_to(only(compute(indicator("EMA", period=200), series)), talib.EMA(close, 200))
     close_to(only(compute(indicator("RSI"), series)), talib.RSI(close, 14), 1e-6)
@@ -117,4 +117,4 @@ def test_nothing_drifts_over_five_million_candles_with_a_spike() -> None:
     found = compute(indicator("BB"), series).lines
     for key, line in found.items():
         np.testing.assert_array_equal(line[-49_000:], clean[key][-49_000:])
-        np.testing.assert_array_equal(line[1_000_020:1_049_000], clean[key][20:49_000])
+        np.testing.assert_array_equal(line[200_020:249_000], clean[key][20:49_000])
