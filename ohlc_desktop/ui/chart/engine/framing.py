@@ -41,6 +41,7 @@ class FrameMaker:
         self.needed = self.least = 0
         self._look: Look | None = None
         self._font = QFont()
+        self._made: tuple[Frame, Axes] | None = None
         self._times: TimeAxis | None = None
         self._times_of: tuple[ChartSeries | None, ChartZone, Names] = (None, ChartZone.UTC, chart_names())
         stack.set_axis_width(_FIRST_AXIS)
@@ -69,7 +70,8 @@ class FrameMaker:
         rects = self._stack.rects(ratio, look.plot_width, look.plot_height)
         times, time = self._time_axis(model.series, options.zone), replace(time, width=look.plot_width)
         frame = make_frame(model, options, look, time, times, self._stack.slots, rects, fixed)
-        return frame, make_axes(frame)
+        self._made = frame, make_axes(frame, self._made)
+        return self._made
 
     def _look_at(self, ratio: float) -> Look:
         chart, look = self._chart, self._look

@@ -241,7 +241,7 @@ def paint_last_price(painter: QPainter, frame: Frame, last: LastPrice) -> None:
 def paint_last_label(painter: QPainter, frame: Frame, last: LastPrice) -> None:
     """The newest close, at the axis."""
     look = frame.look
-    height = look.metrics.height() + look.px(4)
+    height = look.line_height + look.px(4)
     box = QRectF(look.plot_width + look.px(1), last.pixel - height / 2, look.axis - look.px(1), height)
     painter.fillRect(box, last.colour)
     painter.setPen(look.colours.base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
@@ -17,7 +18,7 @@ from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSid
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
-from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot
+from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot, label_spots
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Float64, Frame
 from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel
@@ -141,7 +142,7 @@ def note_spot(frame: Frame, profiles: ChartProfiles | None) -> LabelSpot | None:
     left, settings = float(gap), profiles.request.settings
     if settings.visible and settings.side is ProfileSide.RIGHT:
         left = max(look.plot_width - look.advance(text) - gap, left)
-    return label_spot(frame, left, frame.price.rect.bottom() - look.metrics.height() - look.px(3), text)
+    return label_spot(frame, left, frame.price.rect.bottom() - look.line_height - look.px(3), text)
 
 
 def paint_profile_note(painter: QPainter, frame: Frame, spot: LabelSpot) -> None:
@@ -157,7 +158,7 @@ def paint_profile_note(painter: QPainter, frame: Frame, spot: LabelSpot) -> None
 def profile_names(frame: Frame, placed: Sequence[PlacedProfiles]) -> Iterator[PlotLabel]:
     """The names of the lines of the profile that takes the whole pane: beside its longest row, else at the other edge."""
     look, rect = frame.look, frame.price.rect
-    height, gap = look.metrics.height(), look.px(4)
+    height, gap = look.line_height, look.px(4)
     for each in placed:
         if len(each.table) != 1 or each.right[0] - each.left[0] < look.plot_width:
             continue
@@ -168,7 +169,7 @@ def profile_names(frame: Frame, placed: Sequence[PlacedProfiles]) -> Iterator[Pl
                 sides = (look.plot_width - long - gap - width, float(gap))
                 if each.side is ProfileSide.LEFT:
                     sides = long + gap, look.plot_width - gap - width
-                spots = [label_spot(frame, x, top, name) for x in sides for top in (y - height, y + look.px(2))]
+                spots = label_spots(frame, product(sides, (y - height, y + look.px(2))), name)
                 yield PlotLabel(tuple(spots), Priority.LEVEL, look.colours.level)
 
 

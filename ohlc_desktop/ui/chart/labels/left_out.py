@@ -17,7 +17,7 @@ def paint_left_out(painter: QPainter, frame: Frame) -> None:
     one, more = translate("Chart", "1 pane has no room"), translate("Chart", "{count} panes have no room")
     text = one if frame.left_out == 1 else more.format(count=frame.left_out)
     look, rect = frame.look, frame.panes[-1].rect
-    width, height = look.advance(text), look.metrics.height()
+    width, height = look.advance(text), look.line_height
     at = QPointF(look.plot_width - width - look.px(8), rect.bottom() - height - look.px(4))
     painter.fillRect(QRectF(at.x() - look.px(3), at.y(), width + look.px(6), height), look.colours.base)
     painter.setFont(look.font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from itertools import product
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -64,7 +65,13 @@ def paint_plot_labels(painter: QPainter, frame: Frame, labels: PlacedLabels) -> 
 
 def label_spot(frame: Frame, left: float, top: float, text: str) -> LabelSpot:
     """A place for a text, by the device pixel of its upper left corner."""
-    return LabelSpot(LabelBox(left, top, frame.look.advance(text), frame.look.metrics.height()), text)
+    return LabelSpot(LabelBox(left, top, frame.look.advance(text), frame.look.line_height), text)
+
+
+def label_spots(frame: Frame, corners: Iterable[tuple[float, float]], text: str) -> list[LabelSpot]:
+    """The same for several places of one text."""
+    width, height = frame.look.advance(text), frame.look.line_height
+    return [LabelSpot(LabelBox(left, top, width, height), text) for left, top in corners]
 
 
 def _label(spots: Sequence[LabelSpot], priority: Priority, colour: QColor) -> PlotLabel:
@@ -91,7 +98,7 @@ def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotL
     x, y = float(frame.columns.middle[at]), float(frame.price.scale.pixel(price))
     if not frame.price.rect.top() <= y <= frame.price.rect.bottom():
         return
-    text, gap, line = frame.price_text(price), look.px(4), look.metrics.height()
+    text, gap, line = frame.price_text(price), look.px(4), look.line_height
     right, left = f"← {text}", f"{text} →"
     top = y - line + look.px(2) if above else y - look.px(2)
     beyond = top - line if above else top + line
@@ -110,7 +117,7 @@ def _own_scales(frame: Frame) -> Iterator[PlotLabel]:
         known = np.isfinite(spans.low)
         for price in (spans.high[known].max(), spans.low[known].min()) if known.any() else ():
             text, y = format_axis(other.instrument, float(price)), float(scale.pixel(float(price)))
-            spots = [label_spot(frame, look.px(8), y + line * (row - 0.5), text) for row in (0, 1, -1, 2, -2)]
+            spots = label_spots(frame, [(look.px(8), y + line * (row - 0.5)) for row in (0, 1, -1, 2, -2)], text)
             yield _label(spots, Priority.SCALE, frame.compared_colour(number))
 
 
@@ -128,9 +135,9 @@ def _level_names(frame: Frame, levels: LevelLines | None) -> Iterator[PlotLabel]
     left, end = max(float(levels.left[-1]), 0.0) + look.px(4), min(float(levels.right[-1]), look.plot_width)
     for y, name in zip(levels.y[:, -1].tolist(), ("PDH", "PDL", "PDC"), strict=True):
         if frame.price.rect.top() <= y <= frame.price.rect.bottom():
-            height, width = look.metrics.height(), look.advance(name)
+            height, width = look.line_height, look.advance(name)
             sides, tops = (left, end - width - look.px(4)), (y + look.px(1), y - height)
-            spots = [label_spot(frame, x, top, name) for x in sides for top in tops]
+            spots = label_spots(frame, product(sides, tops), name)
             if end + width + look.px(8) <= look.plot_width:
                 spots.insert(0, label_spot(frame, end + look.px(4), y - height / 2, name))
             yield _label(spots, Priority.LEVEL, look.colours.level)
@@ -138,7 +145,7 @@ def _level_names(frame: Frame, levels: LevelLines | None) -> Iterator[PlotLabel]
 
 def _rows(frame: Frame) -> list[float]:
     """Tops of the lines at the foot of the pane, above the signs of holes, the lowest first."""
-    foot, line = frame.price.rect.bottom() - frame.look.px(ICON + 6), frame.look.metrics.height()
+    foot, line = frame.price.rect.bottom() - frame.look.px(ICON + 6), frame.look.line_height
     return [foot - line * row for row in range(1, _ROWS + 1)]
 
 
@@ -150,7 +157,7 @@ def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
     for place, note in day_notes(frame.model.series, frame.first, frame.last):
         text = shown(note.value)
         left = frame.x(place) - look.advance(text) - look.px(4)
-        spots = [label_spot(frame, left, top, text) for top in _rows(frame)]
+        spots = label_spots(frame, [(left, top) for top in _rows(frame)], text)
         yield _label(spots, Priority.NOTE, look.colours.theme.muted)
 
 
@@ -164,5 +171,5 @@ def _rolls(frame: Frame) -> Iterator[PlotLabel]:
             continue
         last = x + width
         sides = (x + look.px(4), x - width - look.px(4))
-        spots = [label_spot(frame, left, top, text) for left in sides for top in _rows(frame)]
+        spots = label_spots(frame, product(sides, _rows(frame)), text)
         yield _label(spots, Priority.ROLL, look.colours.level)

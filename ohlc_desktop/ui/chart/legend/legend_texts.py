@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -27,8 +27,7 @@ translate = QCoreApplication.translate
 _PRICE_DECIMALS, _BOUNDED_DECIMALS = 4, 2
 
 
-@dataclass(frozen=True, slots=True)
-class LegendPart:
+class LegendPart(NamedTuple):
     """A word or a number of the legend.
 
     Attributes:

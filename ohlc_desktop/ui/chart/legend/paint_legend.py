@@ -28,19 +28,27 @@ def paint_legend(
         folded: The list of studies is folded; its sign tells that.
         selected: The study that is selected: its line has a frame.
     """
-    veil = QColor(look.colours.base)
+    veil, margin = QColor(look.colours.base), look.px(2) / 2
     veil.setAlpha(_VEIL)
     for line in lines:
         painter.fillRect(line.ground, veil)
         if line.row is LegendRow.STUDY and line.about == selected:
             _paint_frame(painter, look, line.ground)
-        top = line.ground.top() + look.px(2) / 2
-        for x, part in line.parts:
-            painter.setFont(look.strong if part.bold else look.font)
-            painter.setPen(part.colour)
-            painter.drawStaticText(QPointF(x, top), (look.strong_text if part.bold else look.text)(part.text))
+        _paint_parts(painter, look, line, line.ground.top() + margin)
         if line.fold is not None:
             _paint_fold(painter, look, line.fold, folded)
+
+
+def _paint_parts(painter: QPainter, look: Look, line: LegendLine, top: float) -> None:
+    bold, colour = None, None
+    for x, part in line.parts:
+        if part.bold is not bold:
+            bold = part.bold
+            painter.setFont(look.strong if bold else look.font)
+        if part.colour is not colour:
+            colour = part.colour
+            painter.setPen(colour)
+        painter.drawStaticText(QPointF(x, top), (look.strong_text if bold else look.text)(part.text))
 
 
 def _paint_frame(painter: QPainter, look: Look, ground: QRectF) -> None:

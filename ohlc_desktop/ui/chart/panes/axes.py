@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -33,8 +34,7 @@ _NONE = 1e-9
 _BESIDE = 24.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A label at a device pixel of its axis."""
 
     pixel: float
@@ -51,9 +51,11 @@ class Axes:
     separators: np.ndarray
 
 
-def make_axes(frame: Frame) -> Axes:
-    """Work out what stands at the axes."""
-    return Axes(tuple(_values(frame, pane) for pane in frame.panes), _times(frame), _separators(frame))
+def make_axes(frame: Frame, before: tuple[Frame, Axes] | None = None) -> Axes:
+    """Work out what stands at the axes; ``before`` is what stood there last, of which much is often the same."""
+    known = _kept(frame, *before) if before is not None else {}
+    values = tuple(known[pane.name] if pane.name in known else _values(frame, pane) for pane in frame.panes)
+    return Axes(values, _times(frame), _separators(frame))
 
 
 def axis_width(frame: Frame, axes: Axes) -> int:
@@ -91,13 +93,31 @@ def plain(value: float) -> str:
 # -- working out -------------------------------------------------------------------------------------
 
 
+def _kept(frame: Frame, before: Frame, axes: Axes) -> dict[str, tuple[Mark, ...]]:
+    """Labels of the panes that show the same range as in the frame before, by the pane's name."""
+    same = before.look is frame.look and before.options is frame.options
+    same = same and before.model.series.instrument is frame.model.series.instrument
+    if not same or _in_percent(frame):
+        return {}
+    panes = {pane.name: pane for pane in frame.panes}
+    return {
+        pane.name: marks
+        for pane, marks in zip(before.panes, axes.values, strict=True)
+        if pane.name in panes and _shows_same(pane, panes[pane.name])
+    }
+
+
+def _shows_same(one: Pane, other: Pane) -> bool:
+    return one.scale == other.scale and one.rect == other.rect and one.study is other.study and one.open is other.open
+
+
 def _values(frame: Frame, pane: Pane) -> tuple[Mark, ...]:
     if not pane.open:
         return ()
     apart = _PRICES_APART * frame.look.ratio
     if pane is not frame.price:
         apart = min(apart, max(pane.rect.height() / 3, 24 * frame.look.ratio))
-    half = frame.look.metrics.height() / 2
+    half = frame.look.line_height / 2
     steps, texts = _steps(frame, pane, apart)
     return tuple(
         Mark(pixel, text)
@@ -175,7 +195,7 @@ def paint_axes(
     painter.fillRect(QRectF(0, look.plot_height, look.width, look.time_axis), look.colours.base)
     painter.setPen(look.colours.theme.muted)
     painter.setFont(look.font)
-    height, left = look.metrics.height(), look.plot_width + look.px(6)
+    height, left = look.line_height, look.plot_width + look.px(6)
     for marks in axes.values:
         for mark in marks:
             if all(abs(mark.pixel - pixel) >= height + look.px(3) for pixel in taken):
@@ -201,7 +221,7 @@ def _paint_zone(painter: QPainter, frame: Frame) -> None:
 def _time_top(frame: Frame) -> float:
     """Where texts of the time axis begin."""
     look = frame.look
-    return look.plot_height + (look.time_axis - look.metrics.height()) / 2
+    return look.plot_height + (look.time_axis - look.line_height) / 2
 
 
 def _paint_times(painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[QRectF]) -> None:

@@ -57,7 +57,7 @@ def value_label(frame: Frame, pane: Pane, y: int) -> Label:
     look, value = frame.look, pane.scale.price(y)
     if pane is frame.price:
         value = on_tick(value, frame.model.series.instrument)
-    height = look.metrics.height() + look.px(4)
+    height = look.line_height + look.px(4)
     return QRectF(look.plot_width, y - height / 2, look.axis, height), pane_text(frame, pane, value)
 
 

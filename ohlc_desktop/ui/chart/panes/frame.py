@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, count
 
 import numpy as np
@@ -97,9 +97,9 @@ class Columns:
     middle: Float64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
-    """What does not change while panning: size, scaling, fonts and colours.
+    """What does not change while panning: size, scaling, fonts and colours. What follows from it is worked out once.
 
     Attributes:
         width: Device pixels of the whole chart; ``height`` likewise.
@@ -128,22 +128,27 @@ class Look:
     text: Callable[[str], QStaticText]
     strong_text: Callable[[str], QStaticText]
 
-    @property
+    @cached_property
     def plot_width(self) -> int:
         """Room for candles."""
         return max(self.width - self.axis, 1)
 
-    @property
+    @cached_property
     def plot_height(self) -> int:
         """Room for all panes."""
         return max(self.height - self.time_axis, 1)
 
-    @property
+    @cached_property
+    def line_height(self) -> float:
+        """Height of a line of text."""
+        return self.metrics.height()
+
+    @cached_property
     def legend_line(self) -> int:
         """Height of a line of the legend."""
-        return round(self.metrics.height()) + self.px(2)
+        return round(self.line_height) + self.px(2)
 
-    @property
+    @cached_property
     def time_axis(self) -> int:
         """Height of the time axis."""
         return self.px(AXIS_HEIGHT)

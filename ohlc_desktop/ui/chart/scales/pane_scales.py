@@ -97,7 +97,7 @@ def study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
     ends = _ends(frame, study, drawn_lines(study.spec) or study.kind.lines)  # a hidden one keeps its axis
     finite = [value for value in chain(study.kind.levels, *ends) if np.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
-    return fitted(low, high, Scale.LINEAR, *edges(rect), above=frame.look.metrics.height() + frame.look.px(6))
+    return fitted(low, high, Scale.LINEAR, *edges(rect), above=frame.look.line_height + frame.look.px(6))
 
 
 def _least(values: np.ndarray) -> float:
