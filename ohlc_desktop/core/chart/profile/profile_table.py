@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProfileTable:
-    """Profiles whose volume is known, as columns.
+    """Profiles whose volume is known, as columns. One is equal to itself alone, so that what is made of it can be kept.
 
     Attributes:
         low: float64, lower edge of each row, a price; ``high`` the upper one.
@@ -37,6 +38,7 @@ class ProfileTable:
     def __len__(self) -> int:
         return len(self.poc)
 
+    @lru_cache(maxsize=8)  # noqa: B019  # tables are small, and a chart shows the same trade dates for many frames
     def between(self, begin: int, end: int) -> ProfileTable:
         """The profiles with these numbers, from ``begin`` up to the one before ``end``; nothing is copied but their numbers."""
         edges = np.searchsorted(self.of, (begin, end))

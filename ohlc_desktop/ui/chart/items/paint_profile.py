@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -17,6 +18,8 @@ from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import Rows, fill_rects, rows
+from ohlc_desktop.ui.chart.items.paint_studies import dashed
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
 from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot, label_spots
 from ohlc_desktop.ui.chart.panes.axes import pane_text
@@ -193,28 +196,52 @@ def _edges_of(frame: Frame, dates: Int64) -> tuple[Float64, Float64]:
 
 
 def _paint_rows(painter: QPainter, frame: Frame, placed: PlacedProfiles) -> None:
-    table, colours = placed.table, frame.look.colours
-    top, height = _heights(frame, table)
-    room = placed.longest[table.of]
+    look, split = frame.look, placed.settings.split
+    edge = placed.left if placed.side is ProfileSide.LEFT else placed.right
+    kept = _row_rects(
+        placed.table, frame.price.scale, tuple(placed.longest.tolist()), split, placed.side, look.px(_APART), look.px(1)
+    )
+    colours = (look.colours.up, look.colours.down) if split else (look.colours.line,)
+    for (colour, tone), (rects, of) in zip(product(colours, (_WITHIN, _OUTSIDE)), kept, strict=True):
+        moved = rects.copy()
+        moved[:, 0] += edge[of]
+        fill_rects(painter, blended(colour, look.colours.base, tone), moved)
+
+
+@lru_cache(maxsize=8)
+def _row_rects(
+    table: ProfileTable,
+    scale: PriceScale,
+    longest: tuple[float, ...],
+    split: bool,
+    side: ProfileSide,
+    apart: int,
+    gap: int,
+) -> list[tuple[Rows, Int64]]:
+    """The rows as rectangles, counted from the edge that they grow from, and the number of each one's profile.
+
+    Those of each colour together: of rising candles, within the value area and outside of it; then of all others. Kept,
+    for while one pans, prices and widths are the same in many frames.
+    """
+    top, height = _heights(table, scale, apart, gap)
+    room = np.array(longest)[table.of]
     whole = np.rint(table.whole * room)
-    rising = np.rint(table.rising * room) if placed.settings.split else whole
-    parts = [(np.zeros(len(whole)), rising, colours.up if placed.settings.split else colours.line)]
-    if placed.settings.split:
-        parts.append((rising, whole, colours.down))
-    for begin, end, colour in parts:
-        left = (placed.left[table.of] + begin) if placed.side is ProfileSide.LEFT else (placed.right[table.of] - end)
-        found, some = rows(left, top, end - begin, height), (end > begin) & (height > 0)
-        for chosen, tone in ((table.within, _WITHIN), (~table.within, _OUTSIDE)):
-            fill_rects(painter, blended(colour, colours.base, tone), found[some & chosen])
+    rising = np.rint(table.rising * room) if split else whole
+    found = []
+    for begin, end in ((np.zeros(len(whole)), rising), (rising, whole))[: 1 + split]:
+        rects = rows(begin if side is ProfileSide.LEFT else -end, top, end - begin, height)
+        some = (end > begin) & (height > 0)
+        chosen = (some & table.within, some & ~table.within)
+        found += [(rects[shown], table.of[shown]) for shown in chosen]
+    return found
 
 
-def _heights(frame: Frame, table: ProfileTable) -> tuple[Float64, Float64]:
+def _heights(table: ProfileTable, scale: PriceScale, apart: int, space: int) -> tuple[Float64, Float64]:
     """Upper pixel and height of each row, as far as it is in the pane; 0 high where it is not."""
-    scale = frame.price.scale
     one, other = (_within(scale, edges) for edges in (table.low, table.high))
     top, bottom = np.minimum(one, other), np.maximum(one, other)
     height = bottom - top
-    gap = np.where(height >= frame.look.px(_APART), frame.look.px(1), 0)
+    gap = np.where(height >= apart, space, 0)
     seen = (bottom > scale.top) & (top < scale.bottom)
     return top, np.where(seen, np.maximum(height - gap, 1.0), 0.0)
 
