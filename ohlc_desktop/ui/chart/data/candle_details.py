@@ -26,7 +26,7 @@ from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
-from ohlc_desktop.ui.chart.legend.legend_texts import volume_text
+from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.panes.candle_card import title_of
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
 from ohlc_desktop.ui.chart.panes.date_names import chart_names

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.chart.data.candle_details import CandleDetails
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
-from ohlc_desktop.ui.chart.data.candle_words import noted_places
 from ohlc_desktop.ui.chart.data.copying import MOST_COPIED, as_table
 from ohlc_desktop.ui.chart.data.table_model import CandleColumn, CandleTableModel
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
+from ohlc_desktop.ui.chart.legend.candle_words import noted_places
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.notices import EmptyState
@@ -190,7 +191,7 @@ class CandleTable(QWidget):
         reach = days_of(series) if series is not None else None
         if series is None or reach is None:
             return
-        at = (self._stamp if self._stamp is not None else int(series.candles.ts[-1])) // 86400
+        at = (self._stamp if self._stamp is not None else int(series.candles.ts[-1])) // DAY
         dialog = GoToDialog(*reach, at, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._go)

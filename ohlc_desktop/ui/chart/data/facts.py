@@ -14,14 +14,22 @@ from ohlc_desktop.core.chart.indicators import drawn_lines
 from ohlc_desktop.core.chart.model import Compared, Study
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown, translated
-from ohlc_desktop.ui.chart.data.candle_words import is_doubtful, known_text, notes, origin_text, trade_date
-from ohlc_desktop.ui.chart.legend.legend_texts import study_text, volume_text
+from ohlc_desktop.ui.chart.legend.candle_words import (
+    NONE,
+    change_text,
+    is_doubtful,
+    known_text,
+    notes,
+    origin_text,
+    share_text,
+    trade_date,
+    volume_text,
+)
+from ohlc_desktop.ui.chart.legend.legend_texts import study_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame
 
 translate = QCoreApplication.translate
-
-NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +87,12 @@ def _prices(frame: Frame, place: int) -> Iterator[Fact]:
     yield Fact(translate("DataPanel", "High"), price(high))
     yield Fact(translate("DataPanel", "Low"), price(low))
     yield Fact(translate("DataPanel", "Close"), price(close))
-    yield Fact(translate("DataPanel", "Change"), change_text(frame, close, before), _tint(frame, close, before))
+    yield Fact(
+        translate("DataPanel", "Change"), change_text(frame.price_text, close, before), _tint(frame, close, before)
+    )
     yield Fact(translate("DataPanel", "Change, %"), share_text(close, before), _tint(frame, close, before))
     yield Fact(translate("DataPanel", "Range"), _range(frame, high - low))
     yield Fact(translate("DataPanel", "Volume"), volume_text(int(candles.volume[place])))
-
-
-def change_text(frame: Frame, close: float, before: float | None) -> str:
-    """A close less the one before, with its sign."""
-    if before is None:
-        return NONE
-    sign = "+" if close > before else "-" if close < before else ""
-    return f"{sign}{frame.price_text(abs(close - before))}"
-
-
-def share_text(close: float, before: float | None) -> str:
-    """The same in percent of the close before: ``+0.21 %``; without a sign where that rounds to nothing."""
-    if not before:
-        return NONE
-    share = round((close - before) / abs(before) * 100, 2)
-    return f"{share:+.2f} %" if share else "0.00 %"
 
 
 def _tint(frame: Frame, close: float, before: float | None) -> QColor | None:
@@ -125,8 +119,8 @@ def _origin(frame: Frame, place: int, feed: str) -> Iterator[Fact]:
     if known:
         colour = theme.attention if is_doubtful(series, place) else None
         yield Fact(translate("DataPanel", "Known"), known, colour)
-    for note in notes(series, place):
-        yield Fact(note, colour=theme.attention)
+    for text, attention in notes(series, place):
+        yield Fact(text, colour=theme.attention if attention else None)
 
 
 def _study(frame: Frame, study: Study, place: int) -> Iterator[Fact]:
@@ -146,11 +140,11 @@ def _study(frame: Frame, study: Study, place: int) -> Iterator[Fact]:
 
 
 def _compared(frame: Frame, place: int) -> Iterator[Fact]:
-    others, colours = frame.model.compared, frame.look.colours.compared
+    others = frame.model.compared
     if others:
         yield Fact(translate("DataPanel", "Compared"), heading=True)
     for number, other in enumerate(others):
-        yield Fact(other.symbol, _other_text(other, place), colours[number % len(colours)])
+        yield Fact(other.symbol, _other_text(other, place), frame.compared_colour(number))
 
 
 def _other_text(other: Compared, place: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,17 +16,19 @@ from ohlc_desktop.core.chart.axes.time_texts import day_of_number, describe_time
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.data.candle_words import (
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.legend.candle_words import (
+    NONE,
+    change_text,
     is_doubtful,
     known_text,
     noted_places,
     notes,
     origin_text,
+    share_text,
     trade_date,
+    volume_text,
 )
-from ohlc_desktop.ui.chart.data.facts import NONE, share_text
-from ohlc_desktop.ui.chart.items.colours import chart_colours
-from ohlc_desktop.ui.chart.legend.legend_texts import volume_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, alignment
 from ohlc_desktop.ui.widgets.theme import colours
@@ -188,7 +191,7 @@ class CandleTableModel(QAbstractTableModel):
             case CandleColumn.CHANGE | CandleColumn.PERCENT:
                 return self._change(series, place, column)
             case CandleColumn.NOTES:
-                return ", ".join(notes(series, place))
+                return ", ".join(note.text for note in notes(series, place))
             case CandleColumn.ORIGIN:
                 return origin_text(series, place, self._feed)
         return known_text(series, place)
@@ -209,8 +212,7 @@ class CandleTableModel(QAbstractTableModel):
         close, before = float(closes[place]), float(closes[place - 1])
         if column is CandleColumn.PERCENT:
             return share_text(close, before)
-        sign = "+" if close > before else "-" if close < before else ""
-        return f"{sign}{self._price(series, abs(close - before))}"
+        return change_text(partial(self._price, series), close, before)
 
     def _colour(self, series: ChartSeries, place: int, column: CandleColumn) -> QColor | None:
         """Of what rose or fell, and of what needs attention."""
@@ -219,5 +221,6 @@ class CandleTableModel(QAbstractTableModel):
             step = float(series.candles.close[place]) - float(series.candles.close[place - 1])
             chart = chart_colours(theme, self.options.appearance)
             return (chart.up if step > 0 else chart.down) if step else None
-        doubtful = column is CandleColumn.KNOWN and is_doubtful(series, place)
-        return theme.attention if doubtful or column is CandleColumn.NOTES else None
+        if column is CandleColumn.NOTES:
+            return theme.attention if any(note.attention for note in notes(series, place)) else None
+        return theme.attention if column is CandleColumn.KNOWN and is_doubtful(series, place) else None

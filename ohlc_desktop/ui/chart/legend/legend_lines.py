@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Place
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings
+from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, overlaid
 from ohlc_desktop.ui.chart.legend.legend_texts import (
     LegendPart,
@@ -24,7 +25,6 @@ from ohlc_desktop.ui.chart.legend.legend_texts import (
     profile_parts,
     study_parts,
     values_parts,
-    volume_text,
 )
 from ohlc_desktop.ui.chart.panes.frame import Frame, Look, Pane
 

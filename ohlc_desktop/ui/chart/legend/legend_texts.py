@@ -15,8 +15,18 @@ from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.numbers import write_decimals
-from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.chart.legend.candle_words import (
+    NONE,
+    change_text,
+    flags_of,
+    is_doubtful,
+    known_text,
+    notes,
+    origin_text,
+    share_text,
+    volume_text,
+)
 from ohlc_desktop.ui.chart.panes.axes import plain
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -69,64 +79,31 @@ def values_parts(frame: Frame, at: int) -> list[LegendPart]:
             LegendPart(name, theme.muted, leads=True),
             LegendPart(frame.price_text(price), theme.text),
         ]
-    rising = prices[3] >= before
-    parts.append(
-        LegendPart(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down)
-    )
+    parts.append(_change(frame, prices[3], before))
     parts += [LegendPart("V", theme.muted, leads=True), LegendPart(volume_text(int(row.volume[0])), theme.text)]
     height = frame.price_text(prices[1] - prices[2])
     parts += [LegendPart("R", theme.muted, leads=True), LegendPart(height, theme.text)]
     return parts + _told(frame, at)
 
 
-def _change(frame: Frame, close: float, before: float) -> str:
+def _change(frame: Frame, close: float, before: float) -> LegendPart:
     """``+12.25 (+0.21 %)`` against the close before."""
-    text = frame.price_text(abs(close - before))
-    sign = "+" if close >= before else "-"
-    share = f" ({sign}{abs(close - before) / abs(before) * 100:.2f} %)" if before else ""
-    return f"{sign}{text}{share}"
+    text = change_text(frame.price_text, close, before)
+    if before:
+        text = f"{text} ({share_text(close, before)})"
+    colours = frame.look.colours
+    return LegendPart(text, colours.theme.text if close == before else colours.up if close > before else colours.down)
 
 
 def _told(frame: Frame, at: int) -> list[LegendPart]:
-    """What is to be told of a candle beside its prices."""
+    """What is to be told of a candle beside its prices; first that it is not to be relied on, if it is not."""
     series, theme = frame.model.series, frame.look.colours.theme
-    source, flags = series.timeframe.source, int(series.flags[at]) if at < len(series.flags) else 0
-    derived = translate("Chart", "derived from {timeframe}").format(timeframe=source)
-    if source == series.timeframe.name:
-        derived = translate("Chart", "derived from a finer timeframe")
-    unsure = translate("Chart", "provisional: {timeframe} candles are missing in it").format(timeframe=source)
-    if source == series.timeframe.name and not series.candles.volume[at]:
-        unsure = translate("Chart", "volume not known")
-    told = {
-        Flag.DERIVED: LegendPart(derived, theme.muted),
-        Flag.SHORT: LegendPart(translate("Chart", "short: the session ended"), theme.muted),
-        Flag.REVISED: LegendPart(translate("Chart", "revised by the feed"), theme.attention),
-        Flag.PROVISIONAL: LegendPart(unsure, theme.attention),
-    }
-    doubts, known = _known(frame, at)
-    return [*doubts, *(part for flag, part in told.items() if flags & flag), *known]
-
-
-def _known(frame: Frame, at: int) -> tuple[list[LegendPart], list[LegendPart]]:
-    """How well a candle is known: what is said first, for it is not to be relied on, and what is said last."""
-    series, theme = frame.model.series, frame.look.colours.theme
-    if at >= len(series.known):
-        return [], []
-    level = Confidence(int(series.known[at]))
-    if level >= Confidence.DISPUTED:
-        return [LegendPart(known_sentence(level), theme.attention, bold=True)], []
-    return [], [LegendPart(known_sentence(level), theme.muted)]
-
-
-def known_sentence(level: Confidence) -> str:
-    """How well a candle is known, in a few words."""
-    return {
-        Confidence.AGREED: translate("Chart", "agreed: two voices"),
-        Confidence.SINGLE: translate("Chart", "single: one voice"),
-        Confidence.CHOSEN: translate("Chart", "chosen: rows differ"),
-        Confidence.DISPUTED: translate("Chart", "disputed: rows differ"),
-        Confidence.SUSPECT: translate("Chart", "suspect: not credible"),
-    }[level]
+    known, doubtful = known_text(series, at), is_doubtful(series, at)
+    parts = [LegendPart(known, theme.attention, bold=True)] if doubtful else []
+    if flags_of(series, at) & Flag.DERIVED:
+        parts.append(LegendPart(origin_text(series, at, ""), theme.muted))
+    parts += [LegendPart(text, theme.attention if attention else theme.muted) for text, attention in notes(series, at)]
+    return parts if doubtful or not known else [*parts, LegendPart(known, theme.muted)]
 
 
 def study_parts(frame: Frame, study: Study, at: int) -> list[LegendPart]:
@@ -142,7 +119,7 @@ def study_parts(frame: Frame, study: Study, at: int) -> list[LegendPart]:
         if values is None or at >= len(values):
             continue
         value = float(values[at])
-        text = study_text(frame, study, value) if np.isfinite(value) else "–"
+        text = study_text(frame, study, value) if np.isfinite(value) else NONE
         parts.append(LegendPart(text, frame.line_colour(study, line.key)))
     return parts
 
@@ -170,13 +147,7 @@ def compared_parts(frame: Frame, number: int, at: int) -> list[LegendPart]:
     theme, close = frame.look.colours.theme, float(other.closes[at])
     name = LegendPart(other.symbol, frame.compared_colour(number), bold=True)
     if frame.own_scales:
-        price = format_axis(other.instrument, close) or "–"
+        price = format_axis(other.instrument, close) or NONE
         return [name, LegendPart(price, theme.text), LegendPart(translate("Chart", "own scale"), theme.muted)]
     value = close * factor / frame.base * 100 - 100 if frame.base else float("nan")
-    return [name, LegendPart(f"{value:+.2f} %" if np.isfinite(value) else "–", theme.text)]
-
-
-def volume_text(number: int) -> str:
-    """A volume; 0 stands for a volume that is not known: a candle is there because something was traded."""
-    # with commas, as prices beside it are written: a language's own would be read as theirs
-    return f"{number:,}" if number else translate("Chart", "unknown")
+    return [name, LegendPart(f"{value:+.2f} %" if np.isfinite(value) else NONE, theme.text)]

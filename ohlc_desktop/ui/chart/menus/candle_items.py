@@ -12,6 +12,7 @@ from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import on_tick
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
+from ohlc_desktop.ui.chart.legend.candle_words import flags_of
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 from ohlc_desktop.ui.chart.menus.places import MenuPlace
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
@@ -75,7 +76,7 @@ def _lines(cell: ChartCell, anchor: Anchor) -> list[MenuItem]:
 
 def _asked(series: ChartSeries, candle: int, feed: str) -> str:
     """What is asked of a candle: the most remarkable that the chart tells of it."""
-    flags = int(series.flags[candle]) if candle < len(series.flags) else 0
+    flags = flags_of(series, candle)
     if flags & Flag.REVISED:
         return translate("ChartMenus", "&Why this candle was revised")
     if flags & Flag.SHORT:

@@ -17,7 +17,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.chart.legend.legend_texts import volume_text
+from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import PlaceCard
 from ohlc_desktop.ui.widgets.labels import TintedLabel

@@ -20,6 +20,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
@@ -130,7 +131,7 @@ class ChartActions(QObject):
             return
         first, last = cell.view.visible_places()
         middle = series.candles.ts[min((first + last) // 2, len(series) - 1)]
-        dialog = GoToDialog(*reach, int(middle) // 86400, self._window)
+        dialog = GoToDialog(*reach, int(middle) // DAY, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(partial(self._go, cell))
         dialog.open()
