@@ -6,16 +6,16 @@ A colour that was chosen stays in both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from ohlc_desktop.core.chart.line_look import usable_colour
+
 #: Contrast (WCAG 2.2) below which candles cannot be told from what is behind them.
 LEAST_CONTRAST = 1.5
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
 #: Smallest and largest value of each number: percent of the height, candles, logical pixels.
 RANGES = {"margin_top": (0, 40), "margin_bottom": (0, 40), "margin_right": (0, 500), "text_size": (9, 18)}
 
@@ -126,7 +126,7 @@ def _read(name: str, value: object, standard: Any) -> Any:
         return next((choice for choice in type(standard) if choice == value), standard)
     if isinstance(standard, bool):
         return value if isinstance(value, bool) else standard
-    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else standard
+    return usable_colour(value)  # empty, as all colours are by default, where it is none
 
 
 def contrast(one: str, other: str) -> float:

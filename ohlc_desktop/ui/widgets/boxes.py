@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ohlc_desktop.ui.widgets.theme import GAP
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 TOP, MIDDLE, CENTRE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignHCenter
 
@@ -34,6 +34,18 @@ def vbox(*parts: Part, parent: QWidget | None = None, margins: Margins = 0, spac
     return _filled(QVBoxLayout(), parts, parent, margins, spacing)
 
 
+def form_rows(parent: QWidget | None = None, margins: Margins = 0) -> QFormLayout:
+    """Rows of labels and fields, each field as wide as it wants; see :func:`hbox`."""
+    rows = QFormLayout()
+    if parent is not None:
+        parent.setLayout(rows)
+    rows.setContentsMargins(*_around(margins))
+    rows.setHorizontalSpacing(MARGIN)
+    rows.setVerticalSpacing(GAP)
+    rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    return rows
+
+
 def scrolled(page: QWidget) -> QScrollArea:
     """A page that can be scrolled where the screen is low."""
     area = QScrollArea()
@@ -50,7 +62,7 @@ def scrolled(page: QWidget) -> QScrollArea:
 def _filled(box: _Box, parts: tuple[Part, ...], parent: QWidget | None, margins: Margins, spacing: int) -> _Box:
     if parent is not None:
         parent.setLayout(box)
-    box.setContentsMargins(*(margins if isinstance(margins, tuple) else (margins,) * 4))
+    box.setContentsMargins(*_around(margins))
     box.setSpacing(spacing)
     for part in parts:
         if isinstance(part, int):
@@ -58,6 +70,10 @@ def _filled(box: _Box, parts: tuple[Part, ...], parent: QWidget | None, margins:
         else:
             _add(box, *(part if isinstance(part, tuple) else (part, 0)))
     return box
+
+
+def _around(margins: Margins) -> tuple[int, int, int, int]:
+    return margins if isinstance(margins, tuple) else (margins, margins, margins, margins)
 
 
 def _add(box: QBoxLayout, part: QWidget | QLayout, how: int | Qt.AlignmentFlag) -> None:

@@ -21,10 +21,12 @@ class FactModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.facts: Sequence[Fact] = ()
+        self.facts: tuple[Fact, ...] = ()
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Tell these; the list keeps its place and what is selected in it where the same things are told."""
+        if tuple(facts) == self.facts:
+            return
         if [fact.name for fact in facts] != [fact.name for fact in self.facts]:
             self.beginResetModel()
             self.facts = tuple(facts)

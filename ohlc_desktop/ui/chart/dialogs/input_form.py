@@ -8,15 +8,15 @@ from datetime import tzinfo
 from decimal import Decimal
 
 from PySide6.QtCore import QDateTime, QSignalBlocker, QTimeZone, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLabel, QWidget
 
 from ohlc_desktop.core.chart.axes.time_texts import utc_of_wall, utc_offset
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Parameter, ParameterKind, Value, kind_of
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.ui.widgets.boxes import form_rows
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.number_box import NumberBox
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 _FIELD = 170
 
@@ -47,11 +47,7 @@ class InputForm(QWidget):
         self._reads: dict[str, Read] = {}
         self._shows: dict[str, Show] = {}
         self.fields: dict[str, QWidget] = {}
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(MARGIN)
-        self._form.setVerticalSpacing(GAP)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form = form_rows(self)
         self._fill(spec)
 
     def read(self, spec: IndicatorSpec) -> IndicatorSpec:

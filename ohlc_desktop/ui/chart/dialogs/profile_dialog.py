@@ -8,16 +8,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from ohlc_desktop.core.chart.profile.settings import LIMITS, ProfileSettings, ProfileSide, RowLayout
+from ohlc_desktop.ui.widgets.boxes import form_rows
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.number_box import NumberBox
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
+from ohlc_desktop.ui.widgets.theme import MARGIN
 
 _FIELD = 170
 
@@ -44,7 +44,7 @@ class ProfileDialog(QDialog):
         )
         names = ("rows", "ticks", "value_area", "width")
         self.numbers = {name: self._number(name, getattr(settings, name)) for name in names}
-        self._form = QFormLayout()
+        self._form = form_rows()
         self._fill()
         self.note = Sentence()
         column = QVBoxLayout(self)
@@ -69,9 +69,6 @@ class ProfileDialog(QDialog):
         )  # fmt: skip
 
     def _fill(self) -> None:
-        self._form.setHorizontalSpacing(MARGIN)
-        self._form.setVerticalSpacing(GAP)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         numbers = self.numbers
         rows: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Of what is in sight"), self.visible), (self.tr("Of each trade date"), self.sessions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -25,7 +25,7 @@ from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
 from ohlc_desktop.ui.chart.window.texts import kind_word
 from ohlc_desktop.ui.widgets.boxes import hbox
-from ohlc_desktop.ui.widgets.theme import GAP, RADIUS, colours
+from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_ground
 
 _EDGE, _GRIP = 3, 14
 
@@ -147,11 +147,9 @@ class StyleBar(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A panel that stands off from the chart."""
         c = colours(self)
+        paint_ground(self, c.panel, QPen(c.line, 1))
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(c.line, 1))
-            painter.setBrush(c.panel)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(c.muted)
             for column in (5.0, 9.0):

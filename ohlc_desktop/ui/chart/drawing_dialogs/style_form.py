@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -32,8 +31,8 @@ from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.ui.chart.drawing.drawing_menu import stroke_words
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour
 from ohlc_desktop.ui.chart.settings.colour_well import ColourWell
-from ohlc_desktop.ui.widgets.boxes import hbox
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+from ohlc_desktop.ui.widgets.boxes import form_rows, hbox
+from ohlc_desktop.ui.widgets.theme import GAP, colours
 
 #: Characters that can be typed.
 LONGEST_TEXT = 2_000
@@ -55,11 +54,7 @@ class StyleForm(QWidget):
         super().__init__(parent)
         self._drawing, self.usable = drawing, True
         self.fields: dict[str, QWidget] = {}
-        self._rows = QFormLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(MARGIN)
-        self._rows.setVerticalSpacing(GAP)
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._rows = form_rows(self)
         self._build(drawing.kind)
         self.show_drawing(drawing)
 

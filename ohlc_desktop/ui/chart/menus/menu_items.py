@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
 from ohlc_desktop.ui.widgets.labels import key_text
 from ohlc_desktop.ui.widgets.theme import colours
 
-_SWATCH = 12
+_SWATCH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,22 @@ def _add_action(menu: QMenu, item: MenuItem) -> QAction:
         action.setCheckable(True)
         action.setChecked(item.checked)
     if item.colour:
-        action.setIcon(_swatch(item.colour))
+        action.setIcon(swatch(item.colour))
     if item.run is not None:
         run = item.run
         action.triggered.connect(lambda *_: run())
     return action
 
 
-def _swatch(colour: str) -> QIcon:
-    pixmap = QPixmap(_SWATCH, _SWATCH)
-    pixmap.fill(own_colour(QColor(colour), colours().base))
+def swatch(colour: str) -> QIcon:
+    """A square in a colour (``#rrggbb``); a crossed one for the empty colour, which is the theme's."""
+    pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        painter.setPen(colours().muted)
+        painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
+        painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
+        if not colour:
+            painter.drawLine(0, _SWATCH - 1, _SWATCH - 1, 0)
     return QIcon(pixmap)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QActionGroup, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QActionGroup, QKeySequence, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.chart.replay.player import PACES, ReplayPlayer
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
-from ohlc_desktop.ui.widgets.theme import GAP, colours
+from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_ground
 
 _HIGH = 40
 
@@ -115,8 +115,4 @@ class ReplayBar(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A panel with a border."""
         c = colours(self)
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(c.line, 1))
-            painter.setBrush(c.panel)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
+        paint_ground(self, c.panel, QPen(c.line, 1))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QColorDialog, QMenu, QPushButton, QWidget
 
 from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
+from ohlc_desktop.ui.chart.menus.menu_items import swatch
 from ohlc_desktop.ui.widgets.theme import colours
 
 _WIDTH, _HEIGHT = 56, 26
-_SWATCH = 14
 
 
 class ColourWell(QPushButton):
@@ -48,7 +48,7 @@ class ColourWell(QPushButton):
         menu.clear()
         group = QActionGroup(menu)
         for value, word in self._names().items():
-            action = group.addAction(menu.addAction(_swatch(value, colours(self).muted), word))
+            action = group.addAction(menu.addAction(swatch(value), word))
             action.setCheckable(True)
             action.setChecked(value == self._colour)
             action.triggered.connect(lambda _on=False, value=value: self.chosen.emit(value))
@@ -81,17 +81,3 @@ class ColourWell(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._shown if self.isEnabled() else c.line)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 5, -5, -5), 3, 3)
-
-
-def _swatch(colour: str, frame: QColor) -> QIcon:
-    """A square in a colour; a crossed one for the theme's."""
-    pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)
-    pixmap.setDevicePixelRatio(2.0)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        painter.setPen(frame)
-        painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
-        painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
-        if not colour:
-            painter.drawLine(0, _SWATCH - 1, _SWATCH - 1, 0)
-    return QIcon(pixmap)

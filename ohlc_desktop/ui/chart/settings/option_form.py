@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpacerItem, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpacerItem, QSpinBox, QWidget
 
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.ui.chart.items.colours import ChartColours, chart_colours
 from ohlc_desktop.ui.chart.settings.colour_well import ColourWell
-from ohlc_desktop.ui.widgets.boxes import hbox
+from ohlc_desktop.ui.widgets.boxes import form_rows, hbox
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
 
 #: Logical pixels of a field with a word or number, and the height of a row with colours.
@@ -57,11 +57,7 @@ class OptionForm(QWidget):
         self._shows: list[Callable[[ChartOptions], object]] = []
         self.fields: dict[str, QWidget] = {}
         self.labels: list[QWidget] = []
-        self._rows = QFormLayout(self)
-        self._rows.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        self._rows.setHorizontalSpacing(MARGIN)
-        self._rows.setVerticalSpacing(GAP)
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._rows = form_rows(self, (MARGIN, GAP, MARGIN, GAP))
 
     def show_options(self, options: ChartOptions) -> None:
         """Show how things stand; nothing is emitted."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
+from ohlc_desktop.core.chart.appearance import contrast
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.ui.widgets.theme import Colours, blended, mixed
 
@@ -39,18 +40,11 @@ def own_colour(colour: QColor, base: QColor) -> QColor:
 @lru_cache(maxsize=256)
 def _readable(colour: int, base: int) -> int:
     ends = (0xFF000000, 0xFFFFFFFF)
-    far = max(ends, key=lambda end: _contrast(end, base))
+    far = max(ends, key=lambda end: contrast(_name(end), _name(base)))
     steps = (mixed(far, colour, step / 20) for step in range(21))
-    return next((mixed for mixed in steps if _contrast(mixed, base) >= CONTRAST), far)
+    return next((step for step in steps if contrast(_name(step), _name(base)) >= CONTRAST), far)
 
 
-def _contrast(one: int, other: int) -> float:
-    """As WCAG 2 defines it: 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: int) -> float:
-    shares = (part / 255 for part in (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _name(colour: int) -> str:
+    """``#rrggbb``, without the alpha."""
+    return f"#{colour & 0xFFFFFF:06x}"
