@@ -1647,6 +1647,17 @@
     </message>
 </context>
 <context>
+    <name>DeleteQuestion</name>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>Co&amp;py</source>
@@ -1762,14 +1773,6 @@
     <message>
         <source>Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.</source>
         <translation>Gesperrte bleiben. Strg+Z holt die gelöschten zurück, solange der Chart {symbol} zeigt.</translation>
-    </message>
-    <message>
-        <source>&amp;Delete</source>
-        <translation>&amp;Löschen</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>Unlock all drawings</source>
@@ -6976,10 +6979,6 @@ AAPL</translation>
         <translation>Charts, die nach ihr gezeichnet wurden, bleiben, wie sie sind.</translation>
     </message>
     <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
-    </message>
-    <message>
         <source>Deleted: {name}</source>
         <translation>Gelöscht: {name}</translation>
     </message>
@@ -7749,14 +7748,6 @@ AAPL</translation>
     <message>
         <source>Candles and drawings stay, and so do windows that are open.</source>
         <translation>Kerzen und Zeichnungen bleiben, offene Fenster auch.</translation>
-    </message>
-    <message>
-        <source>&amp;Delete</source>
-        <translation>&amp;Löschen</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, make_template, with_template
@@ -97,14 +97,11 @@ class TemplateMenu(QMenu):
         self.told.emit(self.tr("Saved as template: {name}").format(name=template.name))
 
     def _ask_delete(self, template: ChartTemplate) -> None:
+        from ohlc_desktop.ui.chart.dialogs.delete_question import ask_delete
+
         question = self.tr("Delete the template “{name}”?").format(name=template.name)
-        box = QMessageBox(QMessageBox.Icon.Question, self._window.windowTitle(), question, parent=self._window)
-        box.setInformativeText(self.tr("Charts that were drawn by it stay as they are."))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        delete.clicked.connect(partial(self._delete, template))
-        box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
+        meaning = self.tr("Charts that were drawn by it stay as they are.")
+        ask_delete(self._window, question, meaning, partial(self._delete, template))
 
     def _delete(self, template: ChartTemplate) -> None:
         self._memory.keep_templates([each for each in self._memory.templates() if each.name != template.name])

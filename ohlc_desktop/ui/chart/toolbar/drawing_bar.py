@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
@@ -156,14 +156,11 @@ class DrawingBar(Strip):
         self.chosen.emit()
 
     def _ask_all(self, tool: DrawingTool) -> None:
+        from ohlc_desktop.ui.chart.dialogs.delete_question import ask_delete
+
         question = self.tr("Delete all drawings of {symbol}?").format(symbol=tool.symbol)
-        box = QMessageBox(QMessageBox.Icon.Question, self.window().windowTitle(), question, parent=self.window())
         told = self.tr("Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.")
-        box.setInformativeText(told.format(symbol=tool.symbol))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(tool.delete_all)
-        box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
+        ask_delete(self.window(), question, told.format(symbol=tool.symbol), tool.delete_all)
 
     # -- showing -----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.ui.chart.menus.menu_items import user_text
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
@@ -114,12 +114,8 @@ class WorkspaceMenu(QMenu):
         dialog.open()
 
     def _ask_delete(self, name: str) -> None:
-        window = self._window
+        from ohlc_desktop.ui.chart.dialogs.delete_question import ask_delete
+
         question = self.tr("Delete the workspace “{name}”?").format(name=name)
-        box = QMessageBox(QMessageBox.Icon.Question, window.windowTitle(), question, parent=window)
-        box.setInformativeText(self.tr("Candles and drawings stay, and so do windows that are open."))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        delete.clicked.connect(partial(self._keeper.delete, name))
-        box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
+        meaning = self.tr("Candles and drawings stay, and so do windows that are open.")
+        ask_delete(self._window, question, meaning, partial(self._keeper.delete, name))
