@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QCursor, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QMenu,
     QMessageBox,
     QWidget,
 )
@@ -215,6 +216,20 @@ def test_a_drag_on_the_axis_shows_in_the_toolbar(window: ChartWindow) -> None:
     assert not window.active.options.auto_scale
     click(window.toolbar.auto)
     assert view.options.auto_scale
+
+
+def test_a_button_is_no_longer_lit_once_its_menu_is_closed_elsewhere(qtbot: QtBot) -> None:
+    menu = QMenu()
+    menu.addAction("Line")
+    button = StripButton("Style", text="Style", menu=menu)
+    qtbot.addWidget(button)
+    qtbot.addWidget(menu)
+    button.move(QCursor.pos() + QPoint(100, 100))
+    button.show()
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    menu.popup(button.pos())
+    menu.close()
+    assert not button.underMouse()
 
 
 def test_back_and_forward_go_through_what_was_shown(rig: Rig, window: ChartWindow) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QCursor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ohlc_desktop.ui.chart.toolbar.tool_icons import SIDE, Picture, tool_pixmap
@@ -53,6 +53,7 @@ class StripButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         if menu is not None:
             menu.setTitle(name)
+            menu.aboutToHide.connect(self._forget_pointer)
             self.setMenu(menu)
 
     def show_picture(self, picture: Picture) -> None:
@@ -101,6 +102,12 @@ class StripButton(QToolButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # named by Qt
         """The same as the hint: nothing is cut."""
         return self.sizeHint()
+
+    def _forget_pointer(self) -> None:
+        """Qt does not tell a button that the pointer has left it for the menu which it opened."""
+        inside = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)
+        self.update()
 
     @property
     def _arrow(self) -> bool:
