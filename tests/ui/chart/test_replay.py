@@ -9,6 +9,7 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.ranges import ChartRange
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from tests.ui.chart.rig import Rig, loaded, press
 
@@ -62,6 +63,20 @@ def test_a_replay_hides_the_future_and_shows_it_candle_by_candle(rig: Rig) -> No
     assert view.title.startswith("DEMO")
     assert cell.replay.bar.isHidden()
     assert [each.id for each in view.tool.shown().drawings] == ["a", "b"]
+
+
+def test_the_candle_may_be_clicked_in_any_chart_of_the_window(rig: Rig) -> None:
+    window = rig.open()
+    window.set_layout(ChartLayout.SIDE_BY_SIDE)
+    rig.settle()
+    one, other = window.cells
+    window.activate(0)
+    window.toolbar.replay.click()
+    first, last = other.view.visible_places()
+    QTest.mouseClick(other.view.viewport(), Qt.MouseButton.LeftButton, pos=other.view.point_of((first + last) // 2))
+    assert other.replay.player.moment is not None
+    assert one.replay.player.moment is None
+    assert not one.view.picking
 
 
 def test_linked_charts_are_replayed_together_and_play_by_themselves(rig: Rig) -> None:

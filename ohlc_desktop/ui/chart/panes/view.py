@@ -334,6 +334,11 @@ class ChartView(ChartCanvas):
         """Give the stamp (UTC epoch seconds) of the candle that is clicked next, or chosen with Enter; Esc gives none."""
         self._pick = take
 
+    @property
+    def picking(self) -> bool:
+        """Whether a candle is asked for."""
+        return self._pick is not None
+
     def _picked(self, stamp: int | None) -> bool:
         """Give the candle that was asked for; False where none was."""
         take, self._pick = self._pick, None

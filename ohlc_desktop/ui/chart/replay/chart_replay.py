@@ -45,7 +45,19 @@ class ChartReplay(QObject):
         """Replay from the candle that is clicked next; while there is a replay, show all candles again."""
         if self.player.moment is not None:
             self.player.stop()
-        elif self._feed.series is not None and len(self._feed.series):
+        else:
+            self._ask()
+
+    def hand_over(self, other: ChartReplay) -> None:
+        """Another chart of the window is pressed: the candle that is asked for here is one of that chart."""
+        if other is not self and self._view.picking:
+            self._view.pick_candle(None)
+            self.told.emit("")
+            if other.player.moment is None:
+                other._ask()
+
+    def _ask(self) -> None:
+        if self._feed.series is not None and len(self._feed.series):
             self._view.pick_candle(self._start)
             text = self.tr("Click the candle from which to replay, or point at it and press Enter. Esc: not now.")
             self.told.emit(text)

@@ -120,6 +120,7 @@ class ChartWindow(QWidget):
         self._active = number
         for each, cell in enumerate(self.cells):
             cell.set_active(each == number, divided=len(self.cells) > 1)
+            cell.replay.hand_over(self.active.replay)
         self.drawing.attach(self.active.view.tool)
         self.data.follow(self.active)
         self._drawing_actions.follow(self.active)
