@@ -28,6 +28,8 @@ class PaneControl:
 
     def __init__(self, view: ChartView) -> None:
         self._view = view
+        self._commands: dict[PaneCommand, ChartOptions] = {}
+        self._commands_of: tuple[ChartOptions, tuple[int, ...], int] | None = None
         self.buttons: PaneButtons | None = None
 
     def under(self, point: QPointF) -> Pane | None:
@@ -41,7 +43,11 @@ class PaneControl:
         slot, slots = self._slot(name), self._view.pane_stack.slots
         if slot is None or self._view.model is None:
             return {}
-        return commands_for(self._view.options, [each.number for each in slots], slot.number)
+        of = self._view.options, tuple(each.number for each in slots), slot.number
+        before = self._commands_of
+        if before is None or before[0] is not of[0] or before[1:] != of[1:]:  # else as at the last move of the mouse
+            self._commands_of, self._commands = of, commands_for(*of)
+        return self._commands
 
     def run(self, name: str, command: PaneCommand) -> None:
         """Do it, if it can still be done."""
