@@ -17,9 +17,7 @@ from ohlc_desktop.core.chart.profile.profile_table import ProfileTable, table_of
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
-from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.batch import Rows, fill_rects, rows
-from ohlc_desktop.ui.chart.items.paint_studies import dashed
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
 from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot, label_spots
 from ohlc_desktop.ui.chart.panes.axes import pane_text
