@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ohlc_desktop.core.schedule.times import pacific
@@ -21,7 +22,7 @@ from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.conftest import Once
 from tests.desktop.screen import Point, Screen, need, of_colour, pixels
-from tests.desktop.trays import MARK, TrayApp, trayer
+from tests.desktop.trays import TrayApp, trayer
 from tests.standins.yahoo import StandInYahoo
 from tests.test_packaging import ROOT, project
 
@@ -39,6 +40,7 @@ SHIPPED = (
     "LICENSE", "qtbase_de.qm", "certifi/cacert.pem", "tzdata/zoneinfo/America/Los_Angeles", "instruments.toml", "sessions.toml",
     "ohlc-desktop.desktop",
 )  # fmt: skip
+WHITE, WIDTH = 0xFFFFFF, 1280
 OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 
@@ -143,11 +145,10 @@ class Packed(TrayApp):
         """Whether this very program imports now, as another process."""
         return any("import" in child.cmdline() and self._packed.samefile(child.exe()) for child in self.importers())
 
-    def first_mark(self) -> Point:
-        """A pixel of the mark in the first column of the matrix; nothing is further right than those of the last one."""
-        rows, columns = (pixels(self.screen.picture()) == (LIGHT.ok.rgb() & 0xFFFFFF)).nonzero()
-        row = rows[columns.argmax()]
-        return int(columns[rows == row].min()), int(row)
+    def cell(self) -> Point:
+        """A place within a cell of the matrix: nearly all lines that are white across the window are its header and its row."""
+        white = (pixels(self.screen.picture()) == WHITE).mean(axis=1) > 0.5
+        return WIDTH // 2, int(np.quantile(white.nonzero()[0], 0.75))
 
 
 @pytest.fixture
@@ -180,9 +181,9 @@ def test_it_imports_shows_a_chart_and_quits(screen: Screen, app: Packed) -> None
     app.until_windows(1)
     screen.press("alt+i")
     screen.until(app.own_importer, "an importing process")
-    screen.until(lambda: app.marks() > 17 * MARK, "a mark for each of 17 timeframes")
+    screen.until(app.complete, "the mark of a store that is complete")
     app.until_runs(("manual", "DONE"))
-    screen.ask("xdotool", "mousemove", *map(str, app.first_mark()), "click", "--repeat", "2", "--delay", "60", "1")
+    screen.ask("xdotool", "mousemove", *map(str, app.cell()), "click", "--repeat", "2", "--delay", "60", "1")
     app.until_windows(2)
     screen.point_away()
     colours = chart_colours(LIGHT)

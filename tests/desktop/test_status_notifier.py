@@ -8,7 +8,7 @@ import pytest
 
 from tests.desktop.conftest import StartApp
 from tests.desktop.screen import Screen, need
-from tests.desktop.trays import MARK, Host, Notifications, xfce_panel
+from tests.desktop.trays import Host, Notifications, xfce_panel
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_day_in_the_tray(
     screen.until(lambda: "The first import is finished" in notifications.texts(), "the notification")
     assert app.candles() > 10_000
     app.open(icon)
-    screen.until(lambda: app.marks() > 17 * MARK, "a mark for each of 17 timeframes")
+    screen.until(app.complete, "the mark of a store that is complete")
     assert notifications.texts().count("keeps running") == 1
     app.choose(icon, "q")
     app.ends()

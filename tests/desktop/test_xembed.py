@@ -8,7 +8,7 @@ import pytest
 
 from tests.desktop.conftest import StartApp
 from tests.desktop.screen import DEADLINE, Screen, changed, need
-from tests.desktop.trays import MARK, Host, trayer
+from tests.desktop.trays import Host, trayer
 
 #: So many that an import is not over soon.
 LONG = ("ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F")
@@ -40,15 +40,15 @@ def test_a_day_in_the_tray(screen: Screen, tray: Host, start_app: StartApp) -> N
     app.until_windows(1)
     assert second.wait(DEADLINE) == 0
     assert "its window was opened" in app.said()
-    screen.until(lambda: app.marks() > 0, "the indicators")
-    marks = app.marks()
+    screen.until(app.marked, "the indicators")
+    assert not app.complete()
     app.leave()
     screen.until(lambda: changed(icon.picture, screen.picture()).any(), "what becomes of a window that is closed")
     app.choose(icon, "i")  # while a notification is shown
     app.open(icon)
     app.until_runs(("manual", "DONE"))
     assert app.candles() > 10_000
-    screen.until(lambda: app.marks() > marks + 17 * MARK, "a mark for each of 17 timeframes")
+    screen.until(app.complete, "the mark of a store that is complete")
     screen.until(lambda: not app.importers(), "the end of the importing process")
     screen.press("ctrl+q")
     app.ends()

@@ -23,8 +23,8 @@ TITLE = "DEMO"
 #: An icon has more colours than that, a menu more pixels.
 _COLOURS, _MENU = 20, 4_000
 _SERIOUS = (" ERROR ", " CRITICAL ", " ohlc_desktop.qt: ")
-#: Pixels of the mark of a complete series in the matrix, the least.
-MARK = 25
+#: Marks further apart than that, in pixels, are in lines of their own.
+_LINE = 40
 _PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -199,9 +199,14 @@ class TrayApp:
 
         self.screen.until(seen, f"{count} windows of ours, one of them in front")
 
-    def marks(self) -> int:
-        """How many pixels say with their colour that something is all right."""
-        return of_colour(self.screen.picture(), LIGHT.ok)
+    def marked(self) -> bool:
+        """Whether something is marked as all right: the indicators are first."""
+        return of_colour(self.screen.picture(), LIGHT.ok) > 0
+
+    def complete(self) -> bool:
+        """Whether all series are marked as complete, which the coverage page does below the indicators."""
+        rows, _ = (pixels(self.screen.picture()) == (LIGHT.ok.rgb() & 0xFFFFFF)).nonzero()
+        return bool(rows.size and np.ptp(rows) > _LINE)
 
     # -- what became of it -----------------------------------------------------------------------------
 
