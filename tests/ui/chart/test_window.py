@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.line_look import LineLook, Stroke
-from ohlc_desktop.core.chart.options import ChartZone, Scale, Style
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import Profile
@@ -402,6 +402,18 @@ def test_the_form_shows_the_looks_of_the_bands_there_are(window: ChartWindow) ->
     assert all(widget.accessibleName() for widget in (*dialog.inputs.fields.values(), *fields))
     dialog.close()
     dialog.deleteLater()
+
+
+def test_the_form_has_the_colours_in_which_lines_are_drawn(window: ChartWindow, rig: Rig) -> None:
+    adx = indicator("ADX")
+    window.active.set_options(ChartOptions(indicators=(adx,)))
+    rig.settle()
+    frame = window.active.view.frame
+    assert frame is not None
+    (study,) = frame.model.studies
+    form = IndicatorDialog(adx, None, window).looks
+    for key, row in form.rows.items():
+        assert row.well.grab().toImage().pixelColor(row.well.rect().center()) == frame.line_colour(study, key), key
 
 
 def test_another_instrument_is_drawn_beside_in_percent(rig: Rig, window: ChartWindow) -> None:

@@ -12,7 +12,6 @@ from ohlc_desktop.core.chart.indicators import (
     IndicatorSpec,
     Line,
     LineStyle,
-    colour_number,
     kind_of,
     lines_of,
     look_of,
@@ -154,7 +153,7 @@ class LookForm(QWidget):
         own, theme = look_of(self._spec, key).colour, chart_colours(colours(self))
         if not own and self.rows[key].line.style is LineStyle.HISTOGRAM:
             return theme.up_soft
-        return QColor(own) if own else theme.study(colour_number(self._spec, key))
+        return theme.study_line(self._spec, self.rows[key].line)
 
 
 def _choice(words: list[str]) -> QComboBox:

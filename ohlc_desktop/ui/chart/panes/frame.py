@@ -22,7 +22,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, Tone, colour_number, look_of
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place
 from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
@@ -219,12 +219,8 @@ class Frame:
         return float(self.time.pixel(place))
 
     def line_colour(self, study: Study, key: str) -> QColor:
-        """The colour of a study's line: what the user chose, else the theme's."""
-        own = look_of(study.spec, key).colour
-        tone = next((line.tone for line in study.kind.lines if line.key == key), None)
-        if own or tone is None:
-            return QColor(own) if own else self.look.colours.study(colour_number(study.spec, key))
-        return self.look.colours.up if tone is Tone.UP else self.look.colours.down
+        """The colour of a study's line."""
+        return self.look.colours.study_line(study.spec, next(line for line in study.kind.lines if line.key == key))
 
     def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
         """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""
