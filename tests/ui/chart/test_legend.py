@@ -155,6 +155,17 @@ def test_the_name_of_the_instrument_folds_the_list_and_gives_its_room_to_the_can
     assert [line.about for line in lines_of(view)] == [SMA, EMA, RSI]
 
 
+def test_a_saved_picture_has_no_sign_to_fold_the_list_by(view: ChartView) -> None:
+    (heading,) = lines_of(view, LegendRow.HEADING)
+    assert heading.fold is not None
+    sign = heading.fold.toRect()
+    shown, saved = (
+        {picture.pixel(x, y) for x in range(sign.left(), sign.right()) for y in range(sign.top(), sign.bottom())}
+        for picture in (view.grab().toImage(), view.picture(1.0))
+    )
+    assert len(shown) > len(saved) == 1
+
+
 def test_more_studies_than_there_is_room_for_leave_the_candles_alone(view: ChartView) -> None:
     many = tuple(indicator("SMA", period=period) for period in range(2, 40))
     view.edit(replace(BARE, indicators=many))

@@ -128,3 +128,4 @@ def test_a_range_is_one_click_and_tells_what_is_not_there(rig: Rig) -> None:
     cell.switch("ES=F", "30m")  # before its candles of 1m are there
     rig.until(lambda: loaded(cell)[1] == "30m")
     assert cell.view.visible_places()[1] - cell.view.visible_places()[0] > 60
+    assert window.note.isHidden(), "it was about 1h"

@@ -186,7 +186,7 @@ class OverlayItem(DeviceItem):
         shown = frame is self._frame
         with device_pixels(painter, QPointF(), frame.look.ratio):
             lines = self.lines if shown else legend_of(frame, None, self._chart.title)
-            folded, selected = frame.options.legend_folded, self._selected if shown else None
+            folded, selected = (frame.options.legend_folded, self._selected) if shown else (None, None)
             paint_legend(painter, frame.look, lines, folded, selected)
             for label in self._labels if shown else ():
                 paint_label(painter, frame, label)

@@ -16,7 +16,7 @@ _VEIL = 200
 
 
 def paint_legend(
-    painter: QPainter, look: Look, lines: Sequence[LegendLine], folded: bool = False,
+    painter: QPainter, look: Look, lines: Sequence[LegendLine], folded: bool | None = None,
     selected: IndicatorSpec | None = None,
 ) -> None:  # fmt: skip
     """Write the legend.
@@ -25,7 +25,7 @@ def paint_legend(
         painter: On a device whose pixels are those of the lines.
         look: As the lines were laid out with.
         lines: What it says.
-        folded: The list of studies is folded; its sign tells that.
+        folded: Whether the list of studies is folded, which its sign tells; None without a sign.
         selected: The study that is selected: its line has a frame.
     """
     veil, margin = QColor(look.colours.base), look.px(2) / 2
@@ -35,7 +35,7 @@ def paint_legend(
         if line.row is LegendRow.STUDY and line.about == selected:
             _paint_frame(painter, look, line.ground)
         _paint_parts(painter, look, line, line.ground.top() + margin)
-        if line.fold is not None:
+        if line.fold is not None and folded is not None:
             _paint_fold(painter, look, line.fold, folded)
 
 

@@ -165,6 +165,8 @@ class ChartCell(QWidget):
         if visits is self.visits:
             return
         self.visits = visits
+        if not self.view.picking:
+            self.told.emit("")  # what was said of the series before
         self._load()
         self.changed.emit()
         if leading:
