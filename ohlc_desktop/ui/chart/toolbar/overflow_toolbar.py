@@ -268,11 +268,13 @@ class Strip(QWidget):
         shown = list(self._items)
         for item in self._items:
             item.widget.set_short(False)
-        for item in (item for item in self._items if item.shrinks):
-            if self._total(shown) <= room:
-                break
-            item.widget.set_short(True)
         total = self._total(shown)
+        for item in (item for item in self._items if item.shrinks):
+            if total <= room:
+                break
+            total -= self._length(item.widget)
+            item.widget.set_short(True)
+            total += self._length(item.widget)
         if total <= room:
             return shown
         room -= self._length(self.more) + _BETWEEN

@@ -6,6 +6,7 @@ They are files in ``resources/icons/tools``, drawn on a grid of 20 by 20 in ``cu
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -104,7 +105,13 @@ def tool_pixmap(picture: Picture, colour: QColor, side: int, ratio: float) -> QP
     """A picture of ``side`` logical pixels in a colour, for a screen with ``ratio`` pixels to one of them."""
 
     def paint(painter: QPainter, room: QRectF) -> None:
-        drawing = resource(f"icons/tools/{picture}.svg").read_text("utf-8").replace("currentColor", colour.name())
+        drawing = _drawing(picture).replace("currentColor", colour.name())
         QSvgRenderer(drawing.encode()).render(painter, room)
 
     return cached_pixmap(f"tool-{picture}-{colour.name()}", side, ratio, paint)
+
+
+@lru_cache
+def _drawing(picture: Picture) -> str:
+    """The file of a picture; each window asks for some thirty of them."""
+    return resource(f"icons/tools/{picture}.svg").read_text("utf-8")
