@@ -1063,16 +1063,7 @@
     <name>ChartView</name>
     <message>
         <source>Chart</source>
-        <extracomment>Logical pixels of a candle in a chart that was just opened.</extracomment>
         <translation>Chart</translation>
-    </message>
-    <message>
-        <source>{symbol} {timeframe}, {count} candles, {state}</source>
-        <translation>{symbol} {timeframe}, {count} Kerzen, {state}</translation>
-    </message>
-    <message>
-        <source>{description}, disputed or suspect: {count}</source>
-        <translation>{description}, strittig oder zweifelhaft: {count}</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +5855,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Length</source>
         <translation>Länge</translation>
+    </message>
+</context>
+<context>
+    <name>MovableChart</name>
+    <message>
+        <source>{symbol} {timeframe}, {count} candles, {state}</source>
+        <extracomment>Logical pixels of a candle in a chart that was just opened.</extracomment>
+        <translation>{symbol} {timeframe}, {count} Kerzen, {state}</translation>
+    </message>
+    <message>
+        <source>{description}, disputed or suspect: {count}</source>
+        <translation>{description}, strittig oder zweifelhaft: {count}</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.candles import Float64, Int64
 from ohlc_desktop.core.market.catalogue import CALENDARS
 from ohlc_desktop.core.market.exchanges import trade_day
 from ohlc_desktop.core.timeframes import DAY
@@ -134,6 +134,14 @@ class TimeScale:
             return at + since / self.seconds
         return at + since / int(self.stamps[at + 1] - self.stamps[at])
 
+    def coordinates(self, stamps: Int64) -> Float64:
+        """Positions of times (int64, UTC epoch seconds, also between and beyond candles); there must be a candle."""
+        if self.real:
+            return np.asarray(stamps + self.seconds / 2, dtype=np.float64)
+        places = np.interp(stamps, self.stamps, np.arange(len(self.stamps)))
+        beyond = np.minimum(stamps - self.stamps[0], 0) + np.maximum(stamps - self.stamps[-1], 0)
+        return np.asarray(places + beyond / self.seconds)
+
     # -- changing ----------------------------------------------------------------------------------
 
     def panned(self, pixels: float) -> TimeScale:
@@ -223,6 +231,17 @@ class TimeScale:
                 shift = float(fresh.position(len(stamps) - 1.0) - self.position(len(self.stamps) - 1.0))
             return replace(fresh, left=self.left + shift, right=self.right + shift).kept()
         return self._translated(stamps, seconds, real)
+
+    def in_reach_of(self, before: TimeScale) -> TimeScale:
+        """This view; where its candles end earlier, or begin later, than those before, their end and no void."""
+        if not len(self.stamps):
+            return self
+        oldest, latest = self.oldest(), self.latest()
+        if self.stamps[-1] < before.stamps[-1] and self.right > latest.right:
+            return latest
+        if self.stamps[0] > before.stamps[0] and self.left < oldest.left:
+            return oldest if oldest.right < latest.right else latest
+        return self
 
     def _shift(self, fresh: TimeScale) -> float:
         """By how many places a candle in sight has moved."""
