@@ -7,13 +7,11 @@ of the picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ohlc_desktop.core.chart.axes.steps import Steps
@@ -24,23 +22,19 @@ from ohlc_desktop.core.chart.ranges import ChartRange
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.importing.request import ImportRequest, repair_request
-from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
-from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
-from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.navigation.hole_guide import HoleGuide
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.navigation.range_guide import RangeGuide
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
-from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
-from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, ChartStatus, Help, error_status, series_status
-from ohlc_desktop.ui.chart.panes.notices import EmptyState, LoadingHint
+from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
+from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed
+from ohlc_desktop.ui.chart.panes.chart_status import ChartStatus, Help, error_status, series_status
+from ohlc_desktop.ui.chart.panes.notices import EmptyState, LinkDot, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
 from ohlc_desktop.ui.chart.replay.chart_replay import ChartReplay
-from ohlc_desktop.ui.chart.window.links import Link, Links
-from ohlc_desktop.ui.chart.window.memory import Memory
+from ohlc_desktop.ui.chart.window.links import Link
+from ohlc_desktop.ui.chart.window.supplies import Supplies
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
@@ -50,38 +44,6 @@ from ohlc_desktop.ui.widgets.theme import GAP, colours
 _LINE = 2
 #: A database that was in use is looked at again after so many milliseconds.
 AGAIN_MS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Supplies:
-    """What charts are made with.
-
-    Attributes:
-        make_loader: Makes what loads one series; ``make_profile_loader`` what loads volume profiles.
-        work: Where models are computed.
-        drawings: The drawings.
-        links: Charts that go together.
-        known: What is known of an instrument beyond its candles.
-        feed: Where candles come from.
-        start_import: Starts an import unless one runs.
-        watch: Puts an instrument on the watchlist, and imports.
-        is_own: Whether a file belongs to the app, so that no picture is saved over it.
-        inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
-        memory: What is remembered of charts.
-    """
-
-    make_loader: MakeLoader
-    make_profile_loader: Callable[[QObject], ProfileLoader]
-    work: BackgroundWorker
-    drawings: DrawingRepository
-    links: Links
-    known: Callable[[str], ChartFacts]
-    feed: FeedSpec
-    start_import: Callable[[ImportRequest], object]
-    watch: Callable[[str], None]
-    is_own: Callable[[Path], bool]
-    inspect: Inspect
-    memory: Memory
 
 
 class ChartCell(QWidget):
@@ -246,7 +208,7 @@ class ChartCell(QWidget):
         self.holes = HoleGuide(self.view, lambda: self.series, lambda: self._supplies.known(self.symbol).importing)
         self.inspector = Inspector(self.view, self._supplies.inspect)
         self.latest = LatestButton(self.view)
-        self._dot = _Dot(self.view)
+        self._dot = LinkDot(self.view)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -404,28 +366,3 @@ class ChartCell(QWidget):
             c = colours(self)
             with QPainter(self) as painter:
                 painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
-
-
-class _Dot(QWidget):
-    """The colour of a chart's link, in its corner."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colour: QColor | None = None
-        self.setFixedSize(12, 12)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def show_colour(self, colour: QColor | None) -> None:
-        """Show this colour, or nothing."""
-        self._colour = colour
-        self.setVisible(colour is not None)
-        self.update()
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """A disc."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(1, 1, 10, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
@@ -234,3 +234,28 @@ class HoleCard(PlaceCard):
         self.repair.setEnabled(not refused)
         self.repair.setToolTip(refused)
         self.setAccessibleName(self.text)
+
+
+class LinkDot(QWidget):
+    """The colour of a chart's link, in its corner."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour: QColor | None = None
+        self.setFixedSize(12, 12)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_colour(self, colour: QColor | None) -> None:
+        """Show this colour, or nothing."""
+        self._colour = colour
+        self.setVisible(colour is not None)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A disc."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(1, 1, 10, 10)

@@ -38,10 +38,11 @@ from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
-from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
 from ohlc_desktop.ui.chart.window.links import Links
 from ohlc_desktop.ui.chart.window.memory import Memory
+from ohlc_desktop.ui.chart.window.supplies import Supplies
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.chart.workspaces.workspace_keeper import WorkspaceKeeper

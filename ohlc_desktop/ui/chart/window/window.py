@@ -22,7 +22,7 @@ from ohlc_desktop.ui.chart.data.data_views import DataViews
 from ohlc_desktop.ui.chart.drawing_dialogs.drawing_actions import DrawingActions
 from ohlc_desktop.ui.chart.menus.context_menus import ContextMenus
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
-from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.drawing_bar import DrawingBar
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import Toolbar
@@ -30,6 +30,7 @@ from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
 from ohlc_desktop.ui.chart.window.column_axes import ColumnAxes
 from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
 from ohlc_desktop.ui.chart.window.placing import place_of, put_back
+from ohlc_desktop.ui.chart.window.supplies import Supplies
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.theme import GAP
