@@ -6454,6 +6454,41 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>RemovalQuestion</name>
+    <message>
+        <source>Remove {symbol} from the watchlist?</source>
+        <translation>{symbol} von der Watchlist entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove {count} instruments from the watchlist?</source>
+        <translation>{count} Instrumente von der Watchlist entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove from the watchlist</source>
+        <translation>Von der Watchlist entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep candles</source>
+        <translation>Kerzen &amp;behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Delete candles</source>
+        <translation>Kerzen &amp;löschen</translation>
+    </message>
+    <message>
+        <source>{count} candles are stored. Kept, they stay in the database and can still be charted and exported.</source>
+        <translation>{count} Kerzen sind gespeichert. Wenn Sie sie behalten, bleiben sie in der Datenbank und für Charts und Exporte verfügbar.</translation>
+    </message>
+    <message>
+        <source>They cannot be deleted while an import runs.</source>
+        <translation>Während eines Imports können sie nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.</source>
+        <translation>Wenn Sie sie löschen, sind sie verloren: {feed} liefert 1m-Kerzen nur für die letzten {minutes} Tage und 5m-Kerzen für die letzten {days}.</translation>
+    </message>
+</context>
+<context>
     <name>ReplayBar</name>
     <message>
         <source>Replay</source>
@@ -7482,38 +7517,6 @@ AAPL</translation>
     <message>
         <source>Rows are moved in your own order only: go back to it first.</source>
         <translation>Zeilen lassen sich nur in Ihrer eigenen Reihenfolge verschieben: Kehren Sie zuerst zu ihr zurück.</translation>
-    </message>
-    <message>
-        <source>&amp;Keep candles</source>
-        <translation>Kerzen &amp;behalten</translation>
-    </message>
-    <message>
-        <source>&amp;Delete candles</source>
-        <translation>Kerzen &amp;löschen</translation>
-    </message>
-    <message>
-        <source>Remove {symbol} from the watchlist?</source>
-        <translation>{symbol} von der Watchlist entfernen?</translation>
-    </message>
-    <message>
-        <source>Remove {count} instruments from the watchlist?</source>
-        <translation>{count} Instrumente von der Watchlist entfernen?</translation>
-    </message>
-    <message>
-        <source>Remove from the watchlist</source>
-        <translation>Von der Watchlist entfernen</translation>
-    </message>
-    <message>
-        <source>{count} candles are stored. Kept, they stay in the database and can still be charted and exported.</source>
-        <translation>{count} Kerzen sind gespeichert. Wenn Sie sie behalten, bleiben sie in der Datenbank und für Charts und Exporte verfügbar.</translation>
-    </message>
-    <message>
-        <source>Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.</source>
-        <translation>Wenn Sie sie löschen, sind sie verloren: {feed} liefert 1m-Kerzen nur für die letzten {minutes} Tage und 5m-Kerzen für die letzten {days}.</translation>
-    </message>
-    <message>
-        <source>They cannot be deleted while an import runs.</source>
-        <translation>Während eines Imports können sie nicht gelöscht werden.</translation>
     </message>
     <message>
         <source>Removed with their candles: {names}.</source>

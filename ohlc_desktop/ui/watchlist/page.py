@@ -6,15 +6,14 @@ The page changes its own table at once and tells the new list; snapshots of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -29,7 +28,9 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.watchlist.catalogue_completer import CatalogueCompleter
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import WatchlistModel
+from ohlc_desktop.ui.watchlist.name_field import NameField
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
+from ohlc_desktop.ui.watchlist.removal_question import RemovalQuestion
 from ohlc_desktop.ui.watchlist.rows import Watched, moved, watched_rows
 from ohlc_desktop.ui.watchlist.table import WatchlistTable
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from ohlc_desktop.services.store_access.instrument_names import Resolved
     from ohlc_desktop.services.store_access.snapshot import Snapshot
 
-_SEVERAL = "\n\t,;"
 #: Snapshots that may have been read before a change was stored; the next one counts, whatever it says.
 _PATIENCE = 2
 
@@ -69,7 +69,7 @@ class WatchlistPage(QWidget):
         self._feed = feed
         self.model = WatchlistModel(feed, self)
         self.dialog: PasteDialog | None = None
-        self.question: QMessageBox | None = None
+        self.question: RemovalQuestion | None = None
         self._snapshot: Snapshot | None = None
         self._pending: list[str] = []
         self._patience = 0
@@ -136,7 +136,7 @@ class WatchlistPage(QWidget):
         )  # fmt: skip
 
     def _build_adding(self) -> QHBoxLayout:
-        self.field = _NameField(clearButtonEnabled=True)
+        self.field = NameField(clearButtonEnabled=True)
         self.field.setAccessibleName(self.tr("Add an instrument"))
         self.field.setPlaceholderText(self.tr("Add an instrument: NQ=F, MNQ 12-26, AAPL"))
         self._completer = CatalogueCompleter(self.field)
@@ -294,38 +294,13 @@ class WatchlistPage(QWidget):
         if not sum(row.candles for row in gone):
             self._remove([row.symbol for row in gone])
             return
-        self.question = box = self._question(gone)
-        keep = box.addButton(self.tr("&Keep candles"), QMessageBox.ButtonRole.AcceptRole)
-        delete = box.addButton(self.tr("&Delete candles"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(keep)
-        delete.setEnabled(not self._importing)
-        box.finished.connect(lambda _: self._answer(gone, box.clickedButton(), keep, delete))
+        self.question = box = RemovalQuestion(gone, self._feed, self._importing, self)
+        box.finished.connect(self._forget_question)
+        box.answered.connect(partial(self._remove, [row.symbol for row in gone]))
         box.open()
 
-    def _question(self, gone: Sequence[Watched]) -> QMessageBox:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        one = self.tr("Remove {symbol} from the watchlist?").format(symbol=gone[0].symbol)
-        many = self.tr("Remove {count} instruments from the watchlist?").format(count=wording.count(len(gone)))
-        box.setWindowTitle(self.tr("Remove from the watchlist"))
-        box.setText(one if len(gone) == 1 else many)
-        limits = self._feed.limits
-        told = [
-            self.tr("{count} candles are stored. Kept, they stay in the database and can still be charted and exported.")
-            .format(count=wording.count(sum(row.candles for row in gone))),
-            self.tr("Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.")
-            .format(feed=self._feed.display_name, minutes=limits["1m"].reach, days=limits["5m"].reach),
-        ]  # fmt: skip
-        if self._importing:
-            told[1] = self.tr("They cannot be deleted while an import runs.")
-        box.setInformativeText("\n\n".join(told))
-        return box
-
-    def _answer(self, gone: Sequence[Watched], clicked: object, keep: object, delete: object) -> None:
+    def _forget_question(self) -> None:
         self.question = None
-        if clicked is keep or clicked is delete:
-            self._remove([row.symbol for row in gone], delete=clicked is delete)
 
     def _remove(self, symbols: Sequence[str], delete: bool = False) -> None:
         rows = self.model.rows
@@ -416,21 +391,3 @@ class WatchlistPage(QWidget):
         if len(rows) == 1:
             return self.tr("1 instrument, {candles} candles").format(candles=candles)
         return self.tr("{count} instruments, {candles} candles").format(count=wording.count(len(rows)), candles=candles)
-
-
-class _NameField(QLineEdit):
-    """A field for one name; a pasted list is passed on instead.
-
-    Attributes:
-        list_pasted: What was pasted, when it has several names.
-    """
-
-    list_pasted = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Look at what is pasted first."""
-        pasted = QGuiApplication.clipboard().text() if event.matches(QKeySequence.StandardKey.Paste) else ""
-        if any(separator in pasted.strip() for separator in _SEVERAL):
-            self.list_pasted.emit(pasted.strip())
-        else:
-            super().keyPressEvent(event)
