@@ -6,13 +6,13 @@ A colour that was chosen stays in both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from ohlc_desktop.core.chart.line_look import usable_colour
+from ohlc_desktop.core.chart.plain_values import choice_in, mapping_in
 
 #: Contrast (WCAG 2.2) below which candles cannot be told from what is behind them.
 LEAST_CONTRAST = 1.5
@@ -111,7 +111,7 @@ class Appearance:
 
 def appearance_from_json(plain: object) -> Appearance:
     """What :meth:`Appearance.to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    given = mapping_in(plain)
     names = [field.name for field in fields(Appearance) if field.name in given]
     read = {name: _read(name, given[name], getattr(Appearance(), name)) for name in names}
     return Appearance(**read)
@@ -123,7 +123,7 @@ def _read(name: str, value: object, standard: Any) -> Any:
         low, high = RANGES[name]
         return value if type(value) is int and low <= value <= high else standard
     if isinstance(standard, StrEnum):
-        return next((choice for choice in type(standard) if choice == value), standard)
+        return choice_in(type(standard), value, standard)
     if isinstance(standard, bool):
         return value if isinstance(value, bool) else standard
     return usable_colour(value)  # empty, as all colours are by default, where it is none

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
+
+from ohlc_desktop.core.chart.plain_values import choice_in, mapping_in
 
 #: Widths that are offered, logical pixels. No line is drawn wider than the widest.
 LINE_WIDTHS = (1.0, 1.5, 2.0, 3.0, 4.0)
@@ -58,8 +59,8 @@ def look_to_json(look: LineLook) -> dict[str, Any]:
 
 def look_from_json(plain: object) -> LineLook:
     """What :func:`look_to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    stroke = next((stroke for stroke in Stroke if stroke.value == given.get("stroke")), Stroke.SOLID)
+    given = mapping_in(plain)
+    stroke = choice_in(Stroke, given.get("stroke"), Stroke.SOLID)
     shown = (value if isinstance(value := given.get(key), bool) else True for key in ("visible", "value_label"))
     return LineLook(usable_colour(given.get("colour")), _usable_width(given.get("width")), stroke, *shown)
 

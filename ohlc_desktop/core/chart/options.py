@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json, with_free_colour
 from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState, panes_from_json, panes_of, panes_to_json
+from ohlc_desktop.core.chart.plain_values import choice_in, list_in, mapping_in
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, profile_from_json
 from ohlc_desktop.core.schedule.time_zones import zone_named
 
@@ -49,9 +49,6 @@ class ChartZone(StrEnum):
     NEW_YORK = "new-york"
     UTC = "utc"
     LOCAL = "local"
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def zone_of(zone: ChartZone) -> tzinfo | None:
@@ -132,7 +129,7 @@ class ChartOptions:
 
 def options_from_json(plain: object) -> ChartOptions:
     """What :meth:`ChartOptions.to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    given = mapping_in(plain)
     standard = ChartOptions()
     switches = {
         each.name: value
@@ -141,27 +138,17 @@ def options_from_json(plain: object) -> ChartOptions:
     }
     indicators = _indicators(given.get("indicators"))
     return ChartOptions(
-        style=choice_of(Style, given.get("style"), standard.style),
-        scale=choice_of(Scale, given.get("scale"), standard.scale),
-        zone=choice_of(ChartZone, given.get("zone"), standard.zone),
-        compare_scale=choice_of(CompareScale, given.get("compare_scale"), standard.compare_scale),
+        style=choice_in(Style, given.get("style"), standard.style),
+        scale=choice_in(Scale, given.get("scale"), standard.scale),
+        zone=choice_in(ChartZone, given.get("zone"), standard.zone),
+        compare_scale=choice_in(CompareScale, given.get("compare_scale"), standard.compare_scale),
         indicators=indicators,
-        compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
+        compare=tuple(symbol for symbol in list_in(given.get("compare")) if isinstance(symbol, str)),
         appearance=appearance_from_json(given.get("appearance")),
         profile=profile_from_json(given.get("profile")),
         panes=panes_from_json(given.get("panes"), indicators),
         **switches,
     )
-
-
-def choice_of(kind: type[_Choice], value: object, standard: _Choice) -> _Choice:
-    """The member with a stored value, or the standard one if there is none."""
-    return next((choice for choice in kind if choice == value), standard)
-
-
-def list_of(value: object) -> list[object]:
-    """A list that was stored; an empty one for anything else."""
-    return value if isinstance(value, list) else []
 
 
 def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
@@ -170,7 +157,7 @@ def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
     Those of an older version, which numbered no colours, get free ones.
     """
     found: list[IndicatorSpec] = []
-    for plain in list_of(value):
+    for plain in list_in(value):
         try:
             spec = spec_from_json(plain)
         except ValueError:

@@ -16,16 +16,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, NewType
 
-from ohlc_desktop.core.chart.drawings.plain_values import (
+from ohlc_desktop.core.chart.line_look import Stroke
+from ohlc_desktop.core.chart.plain_values import (
+    choice_in,
     colour_in,
     levels_in,
-    listed_in,
+    list_in,
     number_in,
     switch_in,
     text_in,
     whole_in,
 )
-from ohlc_desktop.core.chart.line_look import Stroke
 
 #: What part of a drawing is meant: 0, 1, … are handles, :data:`BODY` is all of it, :data:`INSIDE` too, taken at its fill.
 Handle = NewType("Handle", int)
@@ -182,13 +183,13 @@ class Drawing:
         read = cls(
             id=name if isinstance(name := given("id"), str) and name else new_id(),
             kind=DrawingKind(str(given("kind"))),
-            points=tuple(map(_anchor, listed_in(given("points")))),
+            points=tuple(map(_anchor, list_in(given("points")))),
             colour=colour_in(given("colour")),
             width=whole_in(given("width"), 1, 1, WIDEST),
             locked=switch_in(given("locked")),
             levels=levels_in(given("levels")),
             extended=switch_in(given("extended")),
-            stroke=_stroke(given("stroke")),
+            stroke=choice_in(Stroke, given("stroke"), Stroke.SOLID),
             fill=colour_in(given("fill")),
             opacity=whole_in(given("opacity"), USUAL_OPACITY, 0, 100),
             text=text_in(given("text")),
@@ -227,12 +228,8 @@ def level_prices(drawing: Drawing) -> tuple[tuple[float, float], ...]:
 
 
 def _anchor(value: object) -> Anchor:
-    pair = listed_in(value) if len(listed_in(value)) == 2 else (None, None)
+    pair = list_in(value) if len(list_in(value)) == 2 else (None, None)
     ts, price = (number_in(part, math.nan) for part in pair)
     if not (_STAMPS[0] <= ts <= _STAMPS[1] and abs(price) <= _HIGHEST):
         raise ValueError(f"{value!r} is no anchor")
     return Anchor(int(ts), price)
-
-
-def _stroke(value: object) -> Stroke:
-    return next((stroke for stroke in Stroke if stroke == value), Stroke.SOLID)

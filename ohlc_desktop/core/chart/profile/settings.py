@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from ohlc_desktop.core.chart.plain_values import choice_in, mapping_in
+
 
 class RowLayout(StrEnum):
     """What tells how tall a row is: how many there are, or how many ticks each has; the values are stored."""
@@ -73,12 +75,12 @@ class ProfileSettings:
 
 def profile_from_json(plain: object) -> ProfileSettings:
     """What :meth:`ProfileSettings.to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    given = mapping_in(plain)
     found: dict[str, Any] = {}
     for each in fields(ProfileSettings):
         value, standard = given.get(each.name), getattr(ProfileSettings(), each.name)
         if isinstance(standard, StrEnum):
-            found[each.name] = next((choice for choice in type(standard) if choice == value), standard)
+            found[each.name] = choice_in(type(standard), value, standard)
         elif type(value) is type(standard):
             found[each.name] = value
     return ProfileSettings(**found)

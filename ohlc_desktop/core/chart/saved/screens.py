@@ -6,9 +6,11 @@ remembered with the window, and its place is one on that screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from ohlc_desktop.core.chart.plain_values import mapping_in
 
 #: No coordinate is further from zero: what is stored may be damaged.
 _FURTHEST = 100_000
@@ -59,8 +61,8 @@ class WindowPlace:
 
 def place_from_json(plain: object) -> WindowPlace | None:
     """What :meth:`WindowPlace.to_json` wrote; None where it cannot be read."""
-    given = _mapping(plain)
-    screen = _mapping(given.get("screen"))
+    given = mapping_in(plain)
+    screen = mapping_in(given.get("screen"))
     area, room = _area(given.get("area")), _area(screen.get("area"))
     name, serial = screen.get("name"), screen.get("serial")
     if area is None or room is None or not isinstance(name, str) or not isinstance(serial, str):
@@ -112,12 +114,8 @@ def _inside(area: Area, room: Area, title: int) -> Area:
     return Area(x, y, width, height)
 
 
-def _mapping(plain: object) -> Mapping[str, Any]:
-    return plain if isinstance(plain, dict) else {}
-
-
 def _area(plain: object) -> Area | None:
-    given = _mapping(plain)
+    given = mapping_in(plain)
     numbers = [given.get(name) for name in ("x", "y", "width", "height")]
     if not all(type(number) is int and abs(number) < _FURTHEST for number in numbers):
         return None

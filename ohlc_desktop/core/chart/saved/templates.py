@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, list_of, options_from_json
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, options_from_json
+from ohlc_desktop.core.chart.plain_values import list_in
 from ohlc_desktop.core.chart.saved.names import same_name, tidy_name
 
 
@@ -66,7 +67,7 @@ def templates_to_json(templates: Sequence[ChartTemplate]) -> list[dict[str, Any]
 def templates_from_json(plain: object) -> tuple[ChartTemplate, ...]:
     """What :func:`templates_to_json` wrote, by name; what has no name is left out, and nothing is raised."""
     found: tuple[ChartTemplate, ...] = ()
-    for given in list_of(plain):
+    for given in list_in(plain):
         name = tidy_name(given.get("name")) if isinstance(given, dict) else ""
         if name and isinstance(given, dict):
             options, studies = options_from_json(given.get("options")), given.get("studies") is True

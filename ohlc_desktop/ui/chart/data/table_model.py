@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.candles import Int64
@@ -30,7 +30,7 @@ from ohlc_desktop.ui.chart.legend.candle_words import (
     volume_text,
 )
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
-from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, alignment
+from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, RowsModel
 from ohlc_desktop.ui.widgets.theme import colours
 
 
@@ -51,7 +51,6 @@ class CandleColumn(IntEnum):
     KNOWN = 11
 
 
-_NUMBERS = range(CandleColumn.OPEN, CandleColumn.NOTES)
 #: The roles that mean something here; views ask for many others, of each cell.
 _TOLD = frozenset(
     (
@@ -62,7 +61,7 @@ _TOLD = frozenset(
 _PRICES = range(CandleColumn.OPEN, CandleColumn.VOLUME)
 
 
-class CandleTableModel(QAbstractTableModel):
+class CandleTableModel(RowsModel):
     """The rows. Attributes are to be read only.
 
     Attributes:
@@ -70,8 +69,9 @@ class CandleTableModel(QAbstractTableModel):
         options: In which zone and with how many decimals they are written.
         newest_first: Whether the newest stands at the top.
         noted_only: Whether candles are left out of which there is nothing to tell.
-        titles: Of the columns.
     """
+
+    numbers = range(CandleColumn.OPEN, CandleColumn.NOTES)
 
     def __init__(self, feed: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -142,18 +142,6 @@ class CandleTableModel(QAbstractTableModel):
             return 0
         return len(self.series) if self._places is None else len(self._places)
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
-        """Columns."""
-        return 0 if parent.isValid() else len(self.titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """The titles, each over its column's texts."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(section in _NUMBERS)
-        return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts, alignment, colours, and what screen readers say."""
         if role not in _TOLD or self.series is None or not index.isValid():
@@ -163,7 +151,7 @@ class CandleTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self.text(place, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return alignment(column in _NUMBERS)
+                return self.alignment(column)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._colour(self.series, place, column)
             case Qt.ItemDataRole.AccessibleTextRole:

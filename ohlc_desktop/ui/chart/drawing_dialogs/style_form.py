@@ -26,7 +26,7 @@ from ohlc_desktop.core.chart.drawings.drawings import (
     Drawing,
     DrawingKind,
 )
-from ohlc_desktop.core.chart.drawings.plain_values import levels_in
+from ohlc_desktop.core.chart.plain_values import levels_in
 from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.ui.chart.drawing.drawing_menu import stroke_words
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour

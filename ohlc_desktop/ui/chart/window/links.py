@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.chart.options import choice_of
+from ohlc_desktop.core.chart.plain_values import choice_in, mapping_in
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
@@ -42,8 +41,8 @@ class Link:
 
 def link_from_json(plain: object) -> Link:
     """The link that was stored as plain values; whatever is wrong is as by default."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    colour = choice_of(LinkColour, given.get("colour"), LinkColour.NONE)
+    given = mapping_in(plain)
+    colour = choice_in(LinkColour, given.get("colour"), LinkColour.NONE)
     return Link(colour, given.get("symbol") is not False, given.get("timeframe") is True, given.get("time") is True)
 
 

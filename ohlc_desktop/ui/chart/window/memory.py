@@ -13,7 +13,8 @@ from PySide6.QtCore import QSettings
 
 from ohlc_desktop.core.chart.drawings.styles import StyleBook
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
-from ohlc_desktop.core.chart.options import ChartOptions, list_of, options_from_json
+from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
+from ohlc_desktop.core.chart.plain_values import list_in
 from ohlc_desktop.core.chart.saved.names import OPEN, WORKSPACES
 from ohlc_desktop.core.chart.saved.study_defaults import new_study, with_default
 from ohlc_desktop.core.chart.saved.templates import (
@@ -42,7 +43,7 @@ class Memory:
 
     def windows(self) -> list[WindowState]:
         """The windows to be restored."""
-        found = (window_from_json(plain) for plain in list_of(self._read(_WINDOWS)))
+        found = (window_from_json(plain) for plain in list_in(self._read(_WINDOWS)))
         return [window for window in found if window is not None][:MOST_WINDOWS]
 
     def keep_windows(self, windows: Sequence[WindowState], opened: bool) -> None:

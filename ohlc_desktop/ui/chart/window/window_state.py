@@ -5,11 +5,11 @@ Whatever is damaged there, or was written by another version, is left out or as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ohlc_desktop.core.chart.options import ChartOptions, choice_of, list_of, options_from_json
+from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
+from ohlc_desktop.core.chart.plain_values import choice_in, list_in, mapping_in
 from ohlc_desktop.core.chart.saved.screens import WindowPlace, place_from_json
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.symbol_reading import LONGEST_NAME
@@ -69,23 +69,23 @@ def window_to_json(window: WindowState) -> dict[str, Any]:
 
 def window_from_json(plain: object) -> WindowState | None:
     """What :func:`window_to_json` wrote; None where not even a chart of it can be read. Nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    cells = [cell for cell in map(_cell, list_of(given.get("cells"))) if cell is not None]
+    given = mapping_in(plain)
+    cells = [cell for cell in map(_cell, list_in(given.get("cells"))) if cell is not None]
     if not cells:
         return None
-    chosen = choice_of(ChartLayout, given.get("layout"), ChartLayout.ONE)
+    chosen = choice_in(ChartLayout, given.get("layout"), ChartLayout.ONE)
     active, geometry = given.get("active"), given.get("geometry")
     cells += [cells[-1]] * (chosen.charts - len(cells))
     return WindowState(
         tuple(cells[: chosen.charts]), chosen,
         active if type(active) is int and 0 <= active < chosen.charts else 0,
-        tuple(tuple(lengths) for lengths in map(_lengths, list_of(given.get("sizes"))) if lengths),
+        tuple(tuple(lengths) for lengths in map(_lengths, list_in(given.get("sizes"))) if lengths),
         geometry if isinstance(geometry, str) else "", place_from_json(given.get("place")), given.get("data") is True,
     )  # fmt: skip
 
 
 def _cell(plain: object) -> CellState | None:
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    given = mapping_in(plain)
     symbol, name = given.get("symbol"), given.get("timeframe")
     if not isinstance(symbol, str) or not isinstance(name, str) or not 0 < len(symbol) <= LONGEST_NAME:
         return None
@@ -97,5 +97,5 @@ def _cell(plain: object) -> CellState | None:
 
 
 def _lengths(value: object) -> list[int]:
-    lengths = [length for length in list_of(value) if type(length) is int and 0 < length < 100_000]
-    return lengths if len(lengths) == len(list_of(value)) else []
+    lengths = [length for length in list_in(value) if type(length) is int and 0 < length < 100_000]
+    return lengths if len(lengths) == len(list_in(value)) else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ohlc_desktop.core.chart.options import list_of
+from ohlc_desktop.core.chart.plain_values import list_in, mapping_in
 from ohlc_desktop.core.chart.saved.names import same_name, tidy_name
 from ohlc_desktop.ui.chart.window.window_state import MOST_WINDOWS, WindowState, window_from_json, window_to_json
 
@@ -78,12 +78,12 @@ def workspaces_to_json(workspaces: Workspaces) -> dict[str, Any]:
 
 def workspaces_from_json(plain: object) -> Workspaces:
     """What :func:`workspaces_to_json` wrote; what cannot be read is left out, and nothing is raised."""
-    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    given = mapping_in(plain)
     found = Workspaces(autosave=given.get("autosave") is not False)
-    for each in list_of(given.get("saved")):
+    for each in list_in(given.get("saved")):
         name = tidy_name(each.get("name")) if isinstance(each, dict) else ""
         if name and isinstance(each, dict):
-            windows = map(window_from_json, list_of(each.get("windows")))
+            windows = map(window_from_json, list_in(each.get("windows")))
             found = found.keeping(name, [window for window in windows if window is not None])
     current = given.get("current")
     return replace(found, current=same_name(current, found.names) if isinstance(current, str) else "")

@@ -1,11 +1,14 @@
-"""Values of a drawing as they stand in JSON, read so that whatever a file holds gives something that can be drawn."""
+"""Values as they stand in JSON, read so that whatever a file holds gives something of use; nothing is raised."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
 # More levels than anybody can read; a file may hold anything.
 _MOST_LEVELS = 32
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -41,12 +44,22 @@ def colour_in(value: object) -> str:
     return value if isinstance(value, str) and _COLOUR.fullmatch(value) else ""
 
 
-def listed_in(value: object) -> Sequence[object]:
+def choice_in(kind: type[_Choice], value: object, default: _Choice) -> _Choice:
+    """The member with this value, or the default."""
+    return next((choice for choice in kind if choice == value), default)
+
+
+def list_in(value: object) -> Sequence[object]:
     """A list, or an empty one."""
     return value if isinstance(value, list | tuple) else ()
 
 
+def mapping_in(value: object) -> Mapping[str, Any]:
+    """An object of JSON, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def levels_in(value: object) -> tuple[float, ...]:
     """Levels of a retracement, each once, sorted; none beyond a hundred times the move."""
-    numbers = {number_in(each, math.nan) for each in listed_in(value)}
+    numbers = {number_in(each, math.nan) for each in list_in(value)}
     return tuple(sorted(number for number in numbers if abs(number) <= 100))[:_MOST_LEVELS]
