@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from pyqtgraph import debug
@@ -24,7 +25,6 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
-from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report
@@ -40,6 +40,9 @@ from ohlc_desktop.ui.chart.panes.axes import Axes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame, pane_slots
 from ohlc_desktop.ui.widgets.theme import colours
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 
 _SMALLEST = QSize(220, 140)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
-from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
@@ -66,6 +66,9 @@ from ohlc_desktop.ui.chart.studies.level_marks import level_marks
 from ohlc_desktop.ui.chart.studies.paint_selected import paint_selected
 from ohlc_desktop.ui.chart.studies.study_lines import studies_in, study_lines
 from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel, paint_value_labels, value_labels
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
@@ -13,10 +14,7 @@ from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
-from ohlc_desktop.core.chart.profile.profile_table import ProfileTable, table_of
-from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
-from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 from ohlc_desktop.ui.chart.items.batch import Rows, fill_rects, rows
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
 from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot, label_spots
@@ -24,6 +22,11 @@ from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Float64, Frame
 from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel
 from ohlc_desktop.ui.widgets.theme import blended
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.chart.profile.profile_table import ProfileTable
+    from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
+    from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 
 translate = QCoreApplication.translate
 
@@ -178,6 +181,8 @@ def _of_stretch(
     frame: Frame, settings: ProfileSettings, profile: VolumeProfile, stretch: tuple[int, int]
 ) -> PlacedProfiles:
     """From the candle that holds the start to the one that holds the end; rows grow from the left."""
+    from ohlc_desktop.core.chart.profile.profile_table import table_of
+
     half, time = frame.time.pitch / 2, frame.time
     left, right = (np.floor(np.array([time.pixel_of(stamp)])) for stamp in (stretch[0], stretch[1] - 1))
     return PlacedProfiles(table_of([profile]), settings, left - half, right + half, ProfileSide.LEFT)

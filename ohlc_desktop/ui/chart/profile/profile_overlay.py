@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
-from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, ProfileRequest, request_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.ui.chart.panes.view import ChartView
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, ProfileRequest
 
 #: While a chart moves, profiles are asked for at most so often, in milliseconds.
 PAUSE_MS = 100
@@ -80,6 +84,8 @@ class ProfileOverlay(QObject):
 
     def _request(self) -> ProfileRequest | None:
         """What is wanted of what is in sight; None while there are no candles."""
+        from ohlc_desktop.core.chart.profile.profiling import request_of  # few charts have profiles
+
         view, (first, last) = self._view, self._view.visible_places()
         if view.model is None or first >= last:
             return None
