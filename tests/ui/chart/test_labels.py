@@ -78,3 +78,24 @@ def test_names_of_levels_rolls_and_the_lowest_price_make_room_for_each_other(qtb
     view.set_options(replace(view.options, extremes=False, levels=False, rolls=False, sessions=False))
     QApplication.processEvents()
     assert not shown(view)
+
+
+def test_a_roll_is_named_where_no_candles_are(qtbot: QtBot) -> None:
+    series = make_series(2000)
+    view = make_view(qtbot, series, ChartOptions(volume=False, extremes=False, sessions=False))
+    first, last = view.visible_places()
+    middle, candles = (first + last) // 2, series.candles
+    fallen = np.where(np.arange(2000) < middle, 0.0, 500.0).astype(np.float32)
+    prices = {name: getattr(candles, name) - fallen for name in ("open", "high", "low", "close")}
+    rolls = (Roll(int(candles.ts[middle]), middle - 0.5, "ESZ26", "ESH27"),)
+    view.show_model(build_model(replace(series, candles=replace(candles, **prices), rolls=rolls), view.options))
+    scale = view.price_scale
+    assert scale is not None
+    view.show_prices(scale.panned(scale.bottom - 30 - float(scale.pixel(float(prices["low"][middle])))))
+    QApplication.processEvents()
+    (named,) = [spot.box for _, spot in shown(view)]
+    frame = view.frame
+    assert frame is not None
+    beside = (frame.columns.middle >= named.left) & (frame.columns.middle <= named.left + named.width)
+    lows, highs = (frame.price.scale.pixel(column[beside]) for column in (frame.bars.low, frame.bars.high))
+    assert not ((lows > named.top) & (highs < named.top + named.height)).any()

@@ -149,6 +149,22 @@ def _rows(frame: Frame) -> list[float]:
     return [foot - line * row for row in range(1, _ROWS + 1)]
 
 
+def _clear_first(frame: Frame, spots: Sequence[LabelSpot]) -> list[LabelSpot]:
+    """The spots, those through which candles go last."""
+    candles = {spot.box.left: _candles_at(frame, spot.box) for spot in spots}
+    return sorted(spots, key=lambda spot: spot.box.meets(candles[spot.box.left]))
+
+
+def _candles_at(frame: Frame, box: LabelBox) -> LabelBox:
+    """From the highest to the lowest price within the width of a box; of no height where there are no candles."""
+    first, last = np.searchsorted(frame.columns.middle, (box.left, box.left + box.width))
+    if first == last:
+        return LabelBox(box.left, box.top, 0.0, 0.0)
+    prices = np.array((frame.bars.high[first:last].max(), frame.bars.low[first:last].min()))
+    one, other = frame.price.scale.pixel(prices).tolist()  # upside down they are the other way round
+    return LabelBox(box.left, min(one, other), box.width, abs(one - other))
+
+
 def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
     """Early closes and holidays, at the foot of the trade date that ends there."""
     look = frame.look
@@ -158,7 +174,7 @@ def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
         text = shown(note.value)
         left = frame.x(place) - look.advance(text) - look.px(4)
         spots = label_spots(frame, [(left, top) for top in _rows(frame)], text)
-        yield _label(spots, Priority.NOTE, look.colours.theme.muted)
+        yield _label(_clear_first(frame, spots), Priority.NOTE, look.colours.theme.muted)
 
 
 def _rolls(frame: Frame) -> Iterator[PlotLabel]:
@@ -172,4 +188,4 @@ def _rolls(frame: Frame) -> Iterator[PlotLabel]:
         last = x + width
         sides = (x + look.px(4), x - width - look.px(4))
         spots = label_spots(frame, product(sides, _rows(frame)), text)
-        yield _label(spots, Priority.ROLL, look.colours.level)
+        yield _label(_clear_first(frame, spots), Priority.ROLL, look.colours.level)
