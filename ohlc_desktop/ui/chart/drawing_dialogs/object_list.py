@@ -109,7 +109,7 @@ class ObjectTable(QTableWidget):
         shown = self.tr("hidden: show") if row.hidden else self.tr("shown: hide")
         locked = self.tr("locked: unlock") if row.locked else self.tr("not locked: lock")
         self._put(number, _NAME, row.name, row.picture, "", faint=row.hidden)
-        self._put(number, _EYE, "", Picture.HIDDEN if row.hidden else Picture.SHOWN, f"{row.name}, {shown}", row.hidden)
+        self._put(number, _EYE, "", Picture.EYE_OFF if row.hidden else Picture.EYE, f"{row.name}, {shown}", row.hidden)
         lock = None if row.locked is None else Picture.LOCK if row.locked else Picture.UNLOCK
         self._put(number, _LOCK, "", lock, f"{row.name}, {locked}" if lock else "", not row.locked)
         self._put(number, _DELETE, "", Picture.DELETE, self.tr("{name}, delete").format(name=row.name))

@@ -46,7 +46,7 @@ class StyleBar(QWidget):
         self.line = StripButton(self.tr("Line"), text="1 px", menu=self._menu(self._lines))
         self.template = StripButton(self.tr("Template"), Picture.TEMPLATE, menu=self._menu(self._templates))
         tip = self.tr("Properties (double click)")
-        self.properties = StripButton(self.tr("Properties"), Picture.VIEW, tip=tip)
+        self.properties = StripButton(self.tr("Properties"), Picture.GEAR, tip=tip)
         self.lock = StripButton(self.tr("Lock"), Picture.LOCK, checkable=True)
         self.delete = StripButton(self.tr("Delete"), Picture.DELETE, tip=self.tr("Delete (Del)"))
         buttons = self.colour, self.line, self.template, self.properties, self.lock, self.delete

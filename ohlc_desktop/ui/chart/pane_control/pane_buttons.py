@@ -26,7 +26,7 @@ _SIDE, _PICTURE, _RIGHT, _ABOVE = 20, 16, 26, 2
 _PICTURES = {
     PaneCommand.UP: Picture.PANE_UP, PaneCommand.DOWN: Picture.PANE_DOWN, PaneCommand.COLLAPSE: Picture.PANE_COLLAPSE,
     PaneCommand.EXPAND: Picture.PANE_EXPAND, PaneCommand.MAXIMISE: Picture.PANE_MAXIMISE,
-    PaneCommand.RESTORE: Picture.PANE_RESTORE, PaneCommand.CLOSE: Picture.PANE_CLOSE,
+    PaneCommand.RESTORE: Picture.PANE_RESTORE, PaneCommand.CLOSE: Picture.CLOSE,
 }  # fmt: skip
 
 

@@ -22,7 +22,8 @@ class ReplayBar(QWidget):
 
     Attributes:
         back: One candle less; ``forward`` one more; ``play`` goes on by itself or stops.
-        pace: How fast; ``close`` shows all that there is again.
+        pace: How fast; ``close_button`` shows all that there is again.
+        left: How many candles are still hidden.
     """
 
     def __init__(self, player: ReplayPlayer, parent: QWidget) -> None:

@@ -101,7 +101,7 @@ class DrawingBar(Strip):
         self.magnet.clicked.connect(self._set_magnet)
         self.lock = self.add(StripButton(self.tr("Lock all drawings"), Picture.LOCK, checkable=True), 15)
         self.lock.clicked.connect(self._lock)
-        self.hidden = self.add(StripButton(self.tr("Hide all drawings"), Picture.SHOWN, checkable=True), 10)
+        self.hidden = self.add(StripButton(self.tr("Hide all drawings"), Picture.EYE, checkable=True), 10)
         self.hidden.clicked.connect(self._hide)
 
     def _build_edits(self) -> None:
@@ -187,6 +187,6 @@ class DrawingBar(Strip):
         self.lock.setToolTip(self.tr("Unlock all drawings") if locked else self.tr("Lock all drawings"))
         hidden = tool is not None and tool.all_hidden
         self.hidden.setChecked(hidden)
-        self.hidden.show_picture(Picture.HIDDEN if hidden else Picture.SHOWN)
+        self.hidden.show_picture(Picture.EYE_OFF if hidden else Picture.EYE)
         tip = self.tr("All drawings are hidden: show them") if hidden else self.tr("Hide all drawings")
         self.hidden.setToolTip(f"{tip} ({key_text('Ctrl+Alt+H')})")
