@@ -16,9 +16,10 @@ from ohlc_desktop.core.chart.options import ChartZone, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.engine.panes import PaneStack
 from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.items.look import Look, make_look
 from ohlc_desktop.ui.chart.panes.axes import Axes, axis_width, make_axes
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
-from ohlc_desktop.ui.chart.panes.frame import Fixed, Frame, Look, make_frame, make_look
+from ohlc_desktop.ui.chart.panes.frame import Fixed, Frame, make_frame
 from ohlc_desktop.ui.widgets.theme import colours
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
 from ohlc_desktop.ui.chart.engine.borders import BORDER, PaneBorder
 from ohlc_desktop.ui.chart.engine.gestures import ChartAxis, Drag, PaneBox
 from ohlc_desktop.ui.chart.engine.guards import guard, release
+from ohlc_desktop.ui.chart.items.look import AXIS_HEIGHT
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, Label, time_label, value_label
-from ohlc_desktop.ui.chart.panes.frame import AXIS_HEIGHT, Frame, PaneSlot, pane_slots
+from ohlc_desktop.ui.chart.panes.frame import Frame, PaneSlot, pane_slots
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView

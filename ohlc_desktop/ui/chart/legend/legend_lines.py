@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Place
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings
+from ohlc_desktop.ui.chart.items.look import Look
 from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, overlaid
 from ohlc_desktop.ui.chart.legend.legend_texts import (
@@ -26,7 +27,7 @@ from ohlc_desktop.ui.chart.legend.legend_texts import (
     study_parts,
     values_parts,
 )
-from ohlc_desktop.ui.chart.panes.frame import Frame, Look, Pane
+from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 
 translate = QCoreApplication.translate
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
+from ohlc_desktop.ui.chart.items.look import Look
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
-from ohlc_desktop.ui.chart.panes.frame import Look
 
 #: How much of the chart's ground lies over what is below the legend, of 255.
 _VEIL = 200

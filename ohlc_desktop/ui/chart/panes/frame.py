@@ -5,16 +5,15 @@ Painters get a :class:`Frame` and draw; they decide nothing. Everything is in de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from functools import cached_property, lru_cache
 from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTransform
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
@@ -29,8 +28,8 @@ from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.options import ChartOptions, CompareScale, Scale, zone_of
 from ohlc_desktop.core.chart.pane_layout.pane_heights import never_all_collapsed
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, PaneState, pairing
-from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
+from ohlc_desktop.ui.chart.items.look import Look
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.scales.pane_scales import edges, own_scale, price_scale, study_scale, volume_scale
 
@@ -40,8 +39,6 @@ Fixed = Mapping[str, PriceScale]
 
 #: From so many device pixels a candle on, bodies and wicks are told apart.
 APART = 3.0
-#: Height of the time axis, logical pixels.
-AXIS_HEIGHT = 24.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
 
@@ -95,67 +92,6 @@ class Columns:
     left: Int64
     right: Int64
     middle: Float64
-
-
-@dataclass(frozen=True)
-class Look:
-    """What does not change while panning: size, scaling, fonts and colours. What follows from it is worked out once.
-
-    Attributes:
-        width: Device pixels of the whole chart; ``height`` likewise.
-        ratio: Device pixels of a logical pixel.
-        axis: Width of the price axis.
-        font: In device pixels; ``metrics`` belong to it; ``strong`` is the same in bold.
-        advance: Width of a text in ``font``, ``strong_advance`` in ``strong``; remembered, for to measure a text costs as
-            much as to draw it.
-        label_width: Room for the widest label of the time axis.
-        text_size: Of ``font``, in logical pixels.
-        text: A text in ``font``, ``strong_text`` in ``strong``, laid out and remembered: labels come again in each frame.
-    """
-
-    width: int
-    height: int
-    ratio: float
-    axis: int
-    colours: ChartColours
-    font: QFont
-    metrics: QFontMetricsF
-    advance: Callable[[str], float]
-    strong: QFont
-    strong_advance: Callable[[str], float]
-    label_width: float
-    text_size: int
-    text: Callable[[str], QStaticText]
-    strong_text: Callable[[str], QStaticText]
-
-    @cached_property
-    def plot_width(self) -> int:
-        """Room for candles."""
-        return max(self.width - self.axis, 1)
-
-    @cached_property
-    def plot_height(self) -> int:
-        """Room for all panes."""
-        return max(self.height - self.time_axis, 1)
-
-    @cached_property
-    def line_height(self) -> float:
-        """Height of a line of text."""
-        return self.metrics.height()
-
-    @cached_property
-    def legend_line(self) -> int:
-        """Height of a line of the legend."""
-        return round(self.line_height) + self.px(2)
-
-    @cached_property
-    def time_axis(self) -> int:
-        """Height of the time axis."""
-        return self.px(AXIS_HEIGHT)
-
-    def px(self, logical: float) -> int:
-        """Whole device pixels, at least one."""
-        return max(round(logical * self.ratio), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,45 +199,6 @@ class Frame:
 def line_width(line: Line, look: LineLook) -> float:
     """Logical pixels of a line of a study: what the user chose, else 1.5, or 1 at the edge of a band and of a level."""
     return look.width or (1.0 if line.style in (LineStyle.BAND_EDGE, LineStyle.LEVEL) else 1.5)
-
-
-def make_look(
-    width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont, text_size: int = 12
-) -> Look:
-    """A look with the application's font at the chart's size."""
-    own = QFont(font)
-    own.setPixelSize(max(round(text_size * ratio), 1))
-    strong = QFont(own)
-    strong.setWeight(QFont.Weight.DemiBold)
-    metrics, advance = QFontMetricsF(own), _advance(own)
-    widest = max(map(advance, chart_names().widest()))
-    return Look(
-        max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest,
-        text_size, _texts(own), _texts(strong),
-    )  # fmt: skip
-
-
-def _advance(font: QFont) -> Callable[[str], float]:
-    metrics = QFontMetricsF(font)
-
-    # Not the method itself: to wrap one of Qt's, PySide loads all its signatures, which takes 50 ms.
-    @lru_cache(maxsize=4096)
-    def advance(text: str) -> float:
-        return metrics.horizontalAdvance(text)
-
-    return advance
-
-
-def _texts(font: QFont) -> Callable[[str], QStaticText]:
-    @lru_cache(maxsize=512)
-    def laid_out(text: str) -> QStaticText:
-        found = QStaticText(text)
-        found.setTextFormat(Qt.TextFormat.PlainText)
-        found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        found.prepare(QTransform(), font)
-        return found
-
-    return laid_out
 
 
 def make_frame(
