@@ -25,7 +25,7 @@ class CandleRows(QTableView):
         super().__init__(parent)
         dense(self, model)
         self.setHorizontalHeader(FlatHeader(self, edge=GAP))
-        self.setItemDelegate(_Airy(self))
+        self.setItemDelegate(_SpacedCells(self))
         self.setWordWrap(False)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _HIGHER)
 
@@ -41,8 +41,8 @@ class CandleRows(QTableView):
             super().keyPressEvent(event)
 
 
-class _Airy(QStyledItemDelegate):
-    """A cell with air at both sides, so that numbers at the right and words at the left of the next column stand apart.
+class _SpacedCells(QStyledItemDelegate):
+    """A cell with space at both sides, so that numbers at the right and words at the left of the next column stand apart.
 
     It paints without the style, which takes three times as long. Rows are chosen whole: no cell has a frame of its own.
     """

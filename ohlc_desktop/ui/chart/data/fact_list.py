@@ -13,7 +13,7 @@ from ohlc_desktop.ui.chart.data.facts import Fact
 from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, SoftSelection, copy_action
 from ohlc_desktop.ui.widgets.theme import GAP, Colours, colours
 
-_AIR = 6
+_SPACE = 6
 
 
 class FactModel(QAbstractListModel):
@@ -51,8 +51,8 @@ class FactModel(QAbstractListModel):
 
 class _LineHeights(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _: Index) -> QSize:  # noqa: N802  # named by Qt
-        """A line of text with a little air."""
-        return QSize(0, option.fontMetrics.height() + _AIR)
+        """A line of text and some space."""
+        return QSize(0, option.fontMetrics.height() + _SPACE)
 
 
 class FactList(QListView):
@@ -94,7 +94,7 @@ class FactList(QListView):
                 self._paint_line(painter, facts[row], top, high, c)
 
     def _paint_line(self, painter: QPainter, fact: Fact, top: int, high: int, c: Colours) -> None:
-        """A name at the left, which gives way to its value at the right."""
+        """A name at the left, cut where its value at the right needs the width."""
         width = self.viewport().width()
         if fact.heading:
             painter.fillRect(0, top, width, 1, c.line)

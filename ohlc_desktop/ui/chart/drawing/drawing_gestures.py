@@ -1,4 +1,4 @@
-"""What a hand does with a drawing: placing a new one, dragging one that is there.
+"""Gestures of the mouse: a new drawing is placed, one that is there is dragged.
 
 Both work on anchors, never on kept pixels, so that the chart may be zoomed or moved under a gesture.
 """

@@ -1,4 +1,4 @@
-"""The hand that draws: mouse and keys of a chart become drawings.
+"""Drawing with mouse and keys.
 
 The chart gives every event to the tool before it handles it itself. Between events the tool is in one of three states:
 it waits, it places a new drawing (:class:`~ohlc_desktop.ui.chart.drawing.drawing_gestures.Placing`) or it drags one

@@ -19,7 +19,7 @@ from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.engine.movable_chart import MovableChart
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
-from ohlc_desktop.ui.chart.legend.legend_hand import LegendHand
+from ohlc_desktop.ui.chart.legend.legend_control import LegendControl
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
 from ohlc_desktop.ui.chart.pane_control.pane_control import PaneControl
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
@@ -27,7 +27,7 @@ from ohlc_desktop.ui.chart.panes.keys import act
 
 
 class ChartView(MovableChart):
-    """The chart under the hand of its user.
+    """The chart as its user acts on it: by pointer, keys, legend and panes.
 
     Attributes:
         hole_pressed: A :class:`Hole` was clicked.
@@ -45,7 +45,7 @@ class ChartView(MovableChart):
         super().__init__(parent)
         self._pick: Callable[[int], object] | None = None
         self.pane_control = PaneControl(self)
-        self.legend = LegendHand(self)
+        self.legend = LegendControl(self)
         self.setAccessibleName(self.tr("Chart"))
 
     def show_nothing(self) -> None:

@@ -75,7 +75,7 @@ class OptionForm(QWidget):
         self._rows.addRow(self._switch(text, name, of))
 
     def add_gap(self) -> None:
-        """Some air between rows."""
+        """Some space between rows."""
         self._rows.addItem(QSpacerItem(0, GAP))
 
     def add_choice(self, title: str, name: str, words: Sequence[tuple[object, str]]) -> None:

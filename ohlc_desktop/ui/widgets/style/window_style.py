@@ -171,7 +171,7 @@ class WindowStyle(QProxyStyle):
         return super().standardIcon(which, option, widget) if found is None else found
 
     def polish(self, thing: Any) -> Any:
-        """Give fields and menus the air that no metric gives them."""
+        """Give fields and menus the space that no metric gives them."""
         if isinstance(thing, QLineEdit) and not isinstance(thing.parent(), QAbstractSpinBox | QComboBox):
             thing.setTextMargins(fields.PADDING - 4, 0, 0, 0)
         elif isinstance(thing, QTextEdit | QPlainTextEdit):

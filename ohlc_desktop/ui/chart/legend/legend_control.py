@@ -1,4 +1,4 @@
-"""The hand on the legend: what the mouse and keys do to a study that has a line there, or a line in the chart."""
+"""What the mouse and keys do to a study by its line in the legend, or by its line in the chart."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _OPENED = (LegendRow.STUDY, LegendRow.PROFILE)
 _GAP = 4
 
 
-class LegendHand(QObject):
+class LegendControl(QObject):
     """Hides, opens, removes and selects the studies of one chart.
 
     ``press`` (also for the second one of a double click), ``release`` and ``key`` return True if the event is used up.
