@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.appearance import Appearance, Precision
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
@@ -426,7 +427,7 @@ def test_nothing_in_the_card_is_cut(view: ChartView, finer: str) -> None:
     none, why = rows_of.take(slice(0)), "A sentence that goes on for a while. " * 12
     found = Alternatives(int(stands.ts[0]), Confidence.SINGLE, Message(why), stands, *((none, others) if finer else (others, none)), finer)
     card = KnownCard(view)
-    card.tell(found, view.series, None)
+    card.tell(found, view.series, ChartOptions())
     card.open_at(QPoint(300, 300))
     labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
     assert len(labels) == 3 + 5 * 6
@@ -438,7 +439,8 @@ def test_nothing_in_the_card_is_cut(view: ChartView, finer: str) -> None:
     assert view.rect().contains(card.geometry())
     assert ("unknown" in card.text, "12,045,678" in card.text) == (True, True)
     view.resize(300, 400)
-    card.tell(found, view.series, None)
+    card.tell(found, view.series, ChartOptions(appearance=Appearance(precision=Precision.DECIMALS_1)))
+    assert f" {float(stands.open[0]):.1f} " in card.text, "prices as the chart writes them"
     card.open_at(QPoint(100, 100))
     assert view.rect().contains(card.geometry().center())
     assert card.rect().contains(card.close_button.geometry())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, moment, zone_text
+from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
@@ -65,14 +67,18 @@ class KnownCard(PlaceCard):
         cells = [label.text() for label in labels if isinstance(label, QLabel)]
         return " ".join([super().text, *cells])
 
-    def tell(self, found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> None:
-        """Fill it with what was said of a candle of a series; times in a zone, None for the machine's own."""
+    def tell(self, found: Alternatives, series: ChartSeries, options: ChartOptions) -> None:
+        """Fill it with what was said of a candle of a series; times and prices as the chart's options have them."""
+        zone, price = (
+            zone_of(options.zone),
+            partial(format_axis, series.instrument, precision=options.appearance.precision),
+        )
         self._stamp = found.stamp
         when = _when(found.stamp, series, zone)
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
         self._why.setText(" ".join(filter(None, (shown(found.why), _shortened(found.stamp, series)))))
-        self._fill(_lines(found, series, zone), len(found.others) + len(found.replaced))
+        self._fill(_lines(found, zone, price), len(found.others) + len(found.replaced))
         wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
         self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
         self.setAccessibleName(self.text)
@@ -111,9 +117,8 @@ def _when(stamp: int, series: ChartSeries, zone: tzinfo | None) -> str:
     return when if series.timeframe.daily else f"{when} {zone_text(stamp, zone)}"
 
 
-def _lines(found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> list[_Line]:
+def _lines(found: Alternatives, zone: tzinfo | None, price: Callable[[float], str]) -> list[_Line]:
     """The lines of the table, without its head."""
-    price: Callable[[float], str] = lambda value: format_axis(series.instrument, value)  # noqa: E731  # a short name
     names = [translate("KnownCard", "stands")] + [translate("KnownCard", "said too")] * len(found.others)
     names += [_until(before.at, zone) for before in found.replaced]
     if found.finer:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from ohlc_desktop.core.chart.options import zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.instruments import Instrument
@@ -85,7 +84,7 @@ class Inspector(QObject):
         if (series.instrument.symbol, series.timeframe) != (asked_of.instrument.symbol, asked_of.timeframe):
             return
         self.opening.emit()
-        self.card.tell(found, series, zone_of(self._view.options.zone))
+        self.card.tell(found, series, self._view.options)
         self.card.open_at(self._view.point_of(int(np.searchsorted(series.candles.ts, found.stamp))))
 
     def _tell(self, error: OhlcError) -> None:
