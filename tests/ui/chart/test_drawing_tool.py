@@ -727,6 +727,11 @@ def test_arrows_move_the_selected_drawing_and_are_one_edit(surface: FakeSurface,
     assert points(surface) == [(anchor(1, 15_082.75), anchor(21, 15_032.75))]
     assert surface.left == []
     assert len(saved) == 4
+    surface.tool.select("")
+    surface.tool.select("one")
+    hand.key(Qt.Key.Key_Right)
+    assert surface.tool.undo()
+    assert points(surface) == [(anchor(1, 15_082.75), anchor(21, 15_032.75))], "what was done before it was left alone"
     assert surface.tool.undo()
     assert surface.tool.drawings == [drawn()]
     surface.tool.set_drawings("NQ=F", [drawn(locked=True)])

@@ -113,7 +113,7 @@ class DrawingEditor(QObject):
     def select(self, name: str) -> None:
         """Select the drawing with an id; none if it is empty."""
         if name != self._selected:
-            self._selected = name
+            self._selected, self._nudged = name, ""
             self._surface.repaint_drawings()
             self.selection_changed.emit()
 
