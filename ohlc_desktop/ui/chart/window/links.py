@@ -84,9 +84,11 @@ class Links:
         if self._moving or not chart.link.time or moment is None:
             return
         self._moving = True  # what they show now is told, too, and is no wish of the user
-        for other in (other for other in self._group(chart) if other.link.time):
-            other.view.change_time(lambda time: time.ending(moment))
-        self._moving = False
+        try:
+            for other in (other for other in self._group(chart) if other.link.time):
+                other.view.change_time(lambda time: time.ending(moment))
+        finally:
+            self._moving = False
 
     def replayed(self, chart: ChartCell, moment: int | None) -> None:
         """A chart is replayed, and stands at a moment (UTC epoch seconds), or the replay has ended (None)."""
