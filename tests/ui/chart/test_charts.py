@@ -134,6 +134,23 @@ def test_everything_is_as_it_was_after_a_restart(start: Start) -> None:
     assert [loaded(cell) for cell in restored.cells] == [("ES=F", "5m", True), ("CL=F", "1h", True), ("ES=F", "1d", True)]
 
 
+def test_a_window_is_remembered_also_while_it_goes_on_changing(
+    start: Start, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.ui.chart.window.chart_windows.REST_MS", 60)
+    rig = start()
+    window = rig.open()
+    window.active.set_options(ChartOptions(indicators=(indicator("RSI"),)))
+
+    def stored() -> str:
+        """The windows, as they are remembered; that one of them changes meanwhile is no reason to wait."""
+        window.changed.emit()
+        memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat)
+        return str(memory.value("charts/windows"))
+
+    rig.until(lambda: "RSI" in stored())
+
+
 def test_a_window_that_was_closed_is_forgotten_unless_it_was_the_last(start: Start) -> None:
     rig = start()
     one, other = rig.open("ES=F", "5m"), rig.open("CL=F", "1h")

@@ -52,7 +52,7 @@ from ohlc_desktop.ui.widgets.icons import app_icon
 PAUSE_MS = 1000
 #: While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds.
 CHECK_MS = 5000
-#: What changes in a window is remembered when it has been left alone for so long.
+#: What changes in a window is remembered so long afterwards, also while it goes on changing, as in a replay.
 REST_MS = 2000
 _FIRST_TIMEFRAME = "5m"
 _SHIFT = 28
@@ -164,7 +164,7 @@ class Charts(QObject):
             window.move(self.windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
         window.unknown_typed.connect(partial(self._resolve, window))
         window.favourites_chosen.connect(self._set_favourites)
-        window.changed.connect(self._rest.start)
+        window.changed.connect(self._remember_soon)
         window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
         window.shown_again.connect(partial(self._to_front, window))
         window.closing.connect(partial(self._let_close, window))
@@ -255,6 +255,10 @@ class Charts(QObject):
         self._profiling.stop()
         self._writing.stop()
         self.drawings.close()
+
+    def _remember_soon(self) -> None:
+        if not self._rest.isActive():
+            self._rest.start()
 
     def _remember(self) -> None:
         self._rest.stop()
