@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -20,7 +21,7 @@ from ohlc_desktop.ui.chart.menus.places import Spot, place_at
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window import ChartWindow
-from tests.ui.chart.rig import Rig, choose, lines
+from tests.ui.chart.rig import Rig, choose, lines, press
 
 _MOUSE, _KEY = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
 
@@ -196,3 +197,12 @@ def test_no_two_lines_of_a_menu_have_the_same_letter(window: ChartWindow) -> Non
         menus = [*window.toolbar.findChildren(QMenu), *(menu_at(window, place) for place in places)]
         assert [clash for menu in menus for clash in clashes(menu)] == [], language
         QCoreApplication.removeTranslator(translator)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for the menu itself")
+def test_shift_f10_opens_the_menu_as_the_menu_key_does(window: ChartWindow) -> None:
+    press(window.active.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()
+    assert "Chart settings…" in keyless(menu)

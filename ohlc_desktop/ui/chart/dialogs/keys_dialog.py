@@ -127,4 +127,5 @@ class KeysDialog(QDialog):
             self._grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
             what = Sentence()
             what.setText(text)
+            what.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(what, row, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.options import Scale
@@ -41,6 +43,13 @@ def _point(view: ChartView, step: int) -> None:
     view.point(Cursor(place, view.cursor_at.y))
     if not first < place < last - 1:
         view.pan(step)
+
+
+def _open_menu(view: ChartView) -> None:
+    """Ask for the menu where Qt does for the menu key; on Windows it does so for Shift+F10 as well."""
+    place = view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    at = place.center() if isinstance(place, QRect) else view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.mapToGlobal(at)))
 
 
 _PLAIN: dict[int, _Act] = {
@@ -81,7 +90,8 @@ _HELD = {
 def act(view: ChartView, event: QKeyEvent) -> bool:
     """Do what a key is for; False where it is for nothing here."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    found = _HELD.get(held, {}).get(event.key())
+    menu = event.key() == _Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    found = _open_menu if menu and sys.platform != "win32" else _HELD.get(held, {}).get(event.key())
     if found is not None:
         found(view)
     return found is not None
