@@ -89,7 +89,8 @@ def test_a_text_is_written_as_soon_as_it_is_placed_and_an_empty_one_goes(rig: Ri
         field = dialog.look.fields["text"]
         assert isinstance(field, QPlainTextEdit)
         field.setPlainText(text)
-        dialog.accept()
+        rig.until(dialog.isActiveWindow)
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # as OK does; Return is a line
         QApplication.processEvents()
     assert [drawing.text for drawing in view.tool.drawings] == ["Two\nlines"]
 

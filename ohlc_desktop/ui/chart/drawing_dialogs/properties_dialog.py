@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
@@ -66,6 +67,7 @@ class PropertiesDialog(QDialog):
         self.template.setMenu(menu)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        QShortcut("Ctrl+Return", self).activated.connect(self.accept_button.click)  # Return begins a line of a text
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
