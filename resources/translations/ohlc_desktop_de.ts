@@ -1260,7 +1260,7 @@
     <name>Charts</name>
     <message>
         <source>Drawings are not stored yet: another program uses the database. They are as soon as it is free.</source>
-        <extracomment>Charts look for what an import has stored at most so often, in milliseconds. While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds. What changes in a window is remembered when it has been left alone for so long.</extracomment>
+        <extracomment>Charts look for what an import has stored at most so often, in milliseconds. While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds. What changes in a window is remembered so long afterwards, also while it goes on changing, as in a replay.</extracomment>
         <translation>Zeichnungen sind noch nicht gespeichert: Ein anderes Programm benutzt die Datenbank. Es geschieht, sobald sie frei ist.</translation>
     </message>
 </context>
@@ -4234,6 +4234,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
     </message>
     <message>
+        <source>Neither the sessions nor stored candles prove what the stamps mean.</source>
+        <translation>Weder die Handelszeiten noch gespeicherte Kerzen beweisen, was die Zeitstempel bedeuten.</translation>
+    </message>
+    <message>
         <source>New York</source>
         <translation>New York</translation>
     </message>
@@ -4822,6 +4826,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Parameter &apos;{key}&apos; braucht einen Titel und eine ParameterKind.</translation>
     </message>
     <message>
+        <source>The prices lie {offset} off the stored ones on {count:,} of {compared:,} candles: they were adjusted.</source>
+        <translation>Die Kurse liegen bei {count:,} von {compared:,} Kerzen um {offset} neben den gespeicherten: Sie wurden bereinigt.</translation>
+    </message>
+    <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
         <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
     </message>
@@ -4862,6 +4870,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Zeitplan war pausiert.</translation>
     </message>
     <message>
+        <source>The sessions fit more than one reading of the stamps.</source>
+        <translation>Zu den Handelszeiten passt mehr als eine Lesart der Zeitstempel.</translation>
+    </message>
+    <message>
         <source>The setting was not changed.</source>
         <translation>Die Einstellung wurde nicht geändert.</translation>
     </message>
@@ -4888,6 +4900,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The socket file {place} cannot be opened.</source>
         <translation>Die Socket-Datei {place} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The stamps fit the sessions, but only {equal:,} of {compared:,} candles equal the stored ones.</source>
+        <translation>Die Zeitstempel passen zu den Handelszeiten, aber nur {equal:,} von {compared:,} Kerzen gleichen den gespeicherten.</translation>
     </message>
     <message>
         <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
@@ -5226,6 +5242,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ein Kurs ist keine Zahl</translation>
     </message>
     <message>
+        <source>a price off the tick of {tick}</source>
+        <translation>ein Kurs neben dem Tick von {tick}</translation>
+    </message>
+    <message>
         <source>a second</source>
         <translation>pro Sekunde</translation>
     </message>
@@ -5236,6 +5256,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>an error without words.</source>
         <translation>ein Fehler ohne Worte.</translation>
+    </message>
+    <message>
+        <source>before trading hours are known</source>
+        <translation>aus einer Zeit, deren Handelszeiten nicht bekannt sind</translation>
+    </message>
+    <message>
+        <source>before {day}, since when trading hours are known</source>
+        <translation>vor dem {day}, seit dem Handelszeiten bekannt sind</translation>
     </message>
     <message>
         <source>by hand</source>
@@ -5406,12 +5434,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>aus</translation>
     </message>
     <message>
+        <source>older than the row before it</source>
+        <translation>älter als die Zeile davor</translation>
+    </message>
+    <message>
         <source>one price again and again without volume</source>
         <translation>immer wieder derselbe Kurs ohne Volumen</translation>
     </message>
     <message>
         <source>open</source>
         <translation>Eröffnung</translation>
+    </message>
+    <message>
+        <source>outside of the sessions</source>
+        <translation>außerhalb der Handelszeiten</translation>
     </message>
     <message>
         <source>outside the time that was asked for</source>
@@ -5468,6 +5504,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>stale</source>
         <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>the candle has not ended yet</source>
+        <translation>die Kerze ist noch nicht zu Ende</translation>
     </message>
     <message>
         <source>the next import does</source>
@@ -5592,6 +5632,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{end} {feed} knows it no more.</source>
         <translation>{end} {feed} kennt ihn nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{equal:,} of {compared:,} candles equal the stored ones; under no other reading do they.</source>
+        <translation>{equal:,} von {compared:,} Kerzen gleichen den gespeicherten, unter keiner anderen Lesart.</translation>
     </message>
     <message>
         <source>{feed} asked for a pause: too many requests.</source>
@@ -5744,6 +5788,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{name}={shown} (from {origin}) cannot be used: {reason}.</source>
         <translation>{name}={shown} (aus {origin}) kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
+        <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, und die Zeitstempel können nichts anderes bedeuten.</translation>
+    </message>
+    <message>
+        <source>{outside:,} of {rows:,} candles stand outside of the sessions; under any other reading {next:,} or more do.</source>
+        <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, unter jeder anderen Lesart {next:,} oder mehr.</translation>
     </message>
     <message>
         <source>{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.</source>
