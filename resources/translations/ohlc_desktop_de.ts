@@ -4222,8 +4222,44 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Tempo</translation>
     </message>
     <message>
+        <source>&quot;{text}&quot; is no date and time as line {line} has them</source>
+        <translation>„{text}“ ist keine Datums- und Zeitangabe wie in Zeile {line}</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot; is no number</source>
+        <translation>„{text}“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>Check its name and its permissions, then try again.</source>
+        <translation>Prüfen Sie den Namen und die Zugriffsrechte, dann versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check that it is whole and that its header belongs to its rows.</source>
+        <translation>Prüfen Sie, ob sie vollständig ist und die Kopfzeile zu den Zeilen passt.</translation>
+    </message>
+    <message>
         <source>Chicago</source>
         <translation>Chicago</translation>
+    </message>
+    <message>
+        <source>Export it again; the program that wrote it was cut off.</source>
+        <translation>Exportieren Sie sie noch einmal; das Programm, das sie schrieb, wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Export it with a point before the decimals: 20123.25.</source>
+        <translation>Exportieren Sie sie mit einem Punkt vor den Dezimalen: 20123.25.</translation>
+    </message>
+    <message>
+        <source>It is no text of candles, or it is damaged: export it again.</source>
+        <translation>Sie ist kein Text mit Kerzen oder beschädigt: Exportieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
+        <translation>Zeile {line} von {path}: „{text}“ hat ein Dezimalkomma.</translation>
+    </message>
+    <message>
+        <source>Line {line} of {path}: &quot;{text}&quot; is no date or time that can be read in one way only.</source>
+        <translation>Zeile {line} von {path}: „{text}“ ist keine Datums- oder Zeitangabe, die sich nur auf eine Weise lesen lässt.</translation>
     </message>
     <message>
         <source>Los Angeles (Pacific)</source>
@@ -4232,6 +4268,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Moving average convergence/divergence (MACD)</source>
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
+    </message>
+    <message>
+        <source>Name the files in it, such as {path}/*.txt.</source>
+        <translation>Nennen Sie die Dateien darin, etwa {path}/*.txt.</translation>
     </message>
     <message>
         <source>Neither the sessions nor stored candles prove what the stamps mean.</source>
@@ -4246,12 +4286,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Kein Risiko</translation>
     </message>
     <message>
+        <source>Nothing of it can be used; what is stored is as it was.</source>
+        <translation>Nichts davon ist verwendbar; was gespeichert ist, bleibt, wie es war.</translation>
+    </message>
+    <message>
         <source>Of all times in window, tray and notifications; each chart has a zone of its own.</source>
         <translation>Aller Zeiten in Fenster, Tray und Meldungen; jeder Chart hat eine eigene Zone.</translation>
     </message>
     <message>
         <source>On-balance volume (OBV)</source>
         <translation>On-Balance-Volumen (OBV)</translation>
+    </message>
+    <message>
+        <source>Open its chart in a present version of Sierra Chart, which brings it forward, or export it as text.</source>
+        <translation>Öffnen Sie den Chart in einer aktuellen Version von Sierra Chart, die die Datei umwandelt, oder exportieren Sie sie als Text.</translation>
     </message>
     <message>
         <source>Opening range</source>
@@ -4296,6 +4344,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
         <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Put a header line above the rows that names the columns: time,open,high,low,close,volume.</source>
+        <translation>Setzen Sie über die Zeilen eine Kopfzeile, die die Spalten nennt: time,open,high,low,close,volume.</translation>
     </message>
     <message>
         <source>Put it back, or import: a new one is made and filled.</source>
@@ -4926,6 +4978,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Design</translation>
     </message>
     <message>
+        <source>There are no candles in it.</source>
+        <translation>Darin sind keine Kerzen.</translation>
+    </message>
+    <message>
         <source>There are not enough candles of {symbol} yet to make one of {timeframe}.</source>
         <translation>Von {symbol} gibt es noch nicht genug Kerzen, um daraus eine {timeframe}-Kerze zu bilden.</translation>
     </message>
@@ -5038,6 +5094,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Unerwarteter Fehler: {said}.</translation>
     </message>
     <message>
+        <source>Unpack it, or save the table as CSV, and name what comes of it.</source>
+        <translation>Entpacken Sie sie oder speichern Sie die Tabelle als CSV, und nennen Sie, was daraus wird.</translation>
+    </message>
+    <message>
         <source>Until that is put right nothing is imported by itself.</source>
         <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
     </message>
@@ -5148,6 +5208,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Write a {notation} symbol such as {names}.</source>
         <translation>Schreiben Sie ein {notation}-Symbol, etwa {names}.</translation>
+    </message>
+    <message>
+        <source>Write dates with the year first, such as 2026-11-23 18:05:00, or Unix seconds.</source>
+        <translation>Schreiben Sie Daten mit dem Jahr zuerst, etwa 2026-11-23 18:05:00, oder als Unix-Sekunden.</translation>
     </message>
     <message>
         <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
@@ -5378,6 +5442,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>sie beginnt nicht wie eine</translation>
     </message>
     <message>
+        <source>it has {count} values instead of {expected}</source>
+        <translation>sie hat {count} Werte statt {expected}</translation>
+    </message>
+    <message>
         <source>it holds no chart</source>
         <translation>sie enthält keine Kursdaten</translation>
     </message>
@@ -5388,6 +5456,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>it is empty</source>
         <translation>sie ist leer</translation>
+    </message>
+    <message>
+        <source>it is no row of values</source>
+        <translation>sie ist keine Zeile mit Werten</translation>
+    </message>
+    <message>
+        <source>its time or a price is impossible: it is damaged</source>
+        <translation>die Zeit oder ein Kurs ist unmöglich: Sie ist beschädigt</translation>
     </message>
     <message>
         <source>line {numbers} of .env is not of the form NAME=value</source>
@@ -5806,6 +5882,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} kann nicht vollständig gelesen werden: Der Ordner ist nicht beschreibbar, und die letzten Änderungen stehen noch in {log}.</translation>
     </message>
     <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} has a line of more than a million characters.</source>
+        <translation>{path} hat eine Zeile mit mehr als einer Million Zeichen.</translation>
+    </message>
+    <message>
+        <source>{path} has no format that is known: line 1 is &apos;{line}&apos;.</source>
+        <translation>{path} hat kein bekanntes Format: Zeile 1 ist „{line}“.</translation>
+    </message>
+    <message>
+        <source>{path} has no row that can be read; line {line}: {why}.</source>
+        <translation>{path} hat keine lesbare Zeile; Zeile {line}: {why}.</translation>
+    </message>
+    <message>
         <source>{path} has other contents than were read.</source>
         <translation>{path} hat einen anderen Inhalt als den gelesenen.</translation>
     </message>
@@ -5818,12 +5910,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
     </message>
     <message>
+        <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>
+        <translation>{path} ist eine Datei von Sierra Chart mit anderem Aufbau: ein Kopf von {header} Bytes, Datensätze von {record}.</translation>
+    </message>
+    <message>
         <source>{path} is a database of another program.</source>
         <translation>{path} ist eine Datenbank eines anderen Programms.</translation>
     </message>
     <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} ist ein Ordner.</translation>
+    </message>
+    <message>
         <source>{path} is damaged or not a database: {reason}.</source>
         <translation>{path} ist beschädigt oder keine Datenbank: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is empty.</source>
+        <translation>{path} ist leer.</translation>
+    </message>
+    <message>
+        <source>{path} is packed, or a workbook.</source>
+        <translation>{path} ist gepackt oder eine Arbeitsmappe.</translation>
     </message>
     <message>
         <source>{path} was written by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>

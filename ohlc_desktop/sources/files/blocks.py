@@ -1,0 +1,60 @@
+"""Text in blocks of whole lines, whatever its encoding: memory is bounded however large the file is."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ohlc_desktop.sources.files.refusals import no_line_end, not_readable
+
+#: Bytes that are read at once: a cancel waits for no more.
+BLOCK = 2 * 1024 * 1024
+#: A longer line is none of candles.
+LONGEST_LINE = 1_000_000
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Whole lines in UTF-8 without BOM, each ended by LF or CRLF; the last of a file may have no end.
+
+    ``done`` are the bytes of the file that are read by now.
+    """
+
+    text: bytes
+    done: int
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text by its first bytes: its BOM, else the zeros between Latin letters, else UTF-8."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if head[1:2] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if head[:1] == b"\0" else "utf-8"
+
+
+def blocks(path: Path, encoding: str, size: int) -> Iterator[TextBlock]:
+    """The first ``size`` bytes of a file, in blocks; bytes that are no text become U+FFFD, by which rows tell them.
+
+    Raises:
+        FileRefused: it cannot be read, or has a line without end.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    carried, done = b"", 0
+    try:
+        with path.open("rb") as stream:
+            while done < size:
+                raw = stream.read(min(BLOCK, size - done))
+                done = size if not raw else done + len(raw)  # it was made shorter meanwhile
+                text = carried + decoder.decode(raw, final=done >= size).encode()
+                whole = len(text) if done >= size else text.rfind(b"\n") + 1
+                carried = text[whole:]
+                if len(carried) > LONGEST_LINE:
+                    raise no_line_end(path)
+                yield TextBlock(text[:whole], done)
+    except OSError as error:
+        raise not_readable(path, error) from error

@@ -1,0 +1,116 @@
+"""How a text of candles is laid out, found in its first lines: encoding, format, columns, and how its stamps are written."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ohlc_desktop.sources.files.blocks import encoding_of
+from ohlc_desktop.sources.files.formats import WITH_HEADER, TextFormat, columns_named, format_of
+from ohlc_desktop.sources.files.refusals import decimal_comma, is_empty, unknown_dates, unknown_format
+from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_of
+
+#: Bytes in which header and first row must be.
+HEAD = 65_536
+_SEPARATORS = (";", "\t", "|", ",")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+PRICES = ("open", "high", "low", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The layout of one text.
+
+    Attributes:
+        format: Which format it is.
+        encoding: As Python calls it.
+        separator: Between columns.
+        columns: What stands in each; a stamp in one column is ``moment``.
+        first: Line of the first row, from 1.
+        joint: What stands between date and time where both are in one column; empty where they are not.
+        unix: Stamps are Unix seconds.
+        dated: Stamps are dates.
+        absolute: Stamps are moments: Unix seconds, or with an offset.
+        digits: Of a time of day without colons: 4 or 6.
+        fraction: What stands before a fraction of the second, which is passed over, as before the time; else empty.
+    """
+
+    format: TextFormat
+    encoding: str
+    separator: str
+    columns: tuple[str, ...]
+    first: int
+    joint: str
+    unix: bool
+    dated: bool
+    absolute: bool
+    digits: int = 6
+    fraction: str = ""
+
+
+def layout_of(path: Path, head: bytes) -> Layout:
+    """The layout of a text.
+
+    Raises:
+        FileRefused: it has none that is known, or numbers and dates that could be read in two ways.
+    """
+    encoding = encoding_of(head)
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    lines = [line.strip() for line in text.split("\n")]
+    numbers = [number for number, line in enumerate(lines, 1) if line]
+    if not numbers:
+        raise is_empty(path)
+    known, separator, columns = _columns(path, lines[numbers[0] - 1])
+    if known.columns is None and len(numbers) < 2:
+        raise is_empty(path)
+    number = numbers[0 if known.columns else 1]
+    cells = dict(zip(columns, _cells(lines[number - 1], separator), strict=False))
+    _refuse_commas(path, number, cells)
+    return _stamped(path, known, encoding, separator, columns, number, cells)
+
+
+def _columns(path: Path, first: str) -> tuple[TextFormat, str, tuple[str, ...]]:
+    """The format, the separator and the columns."""
+    known = format_of(first)
+    if known is not None and known.columns is not None:
+        return known, known.separator, known.columns
+    for separator in _SEPARATORS:
+        columns = columns_named(_cells(first, separator))
+        if columns is not None:
+            return known or WITH_HEADER, separator, columns
+    raise unknown_format(path, first)
+
+
+def _cells(line: str, separator: str) -> Sequence[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    except csv.Error:  # bytes of zero, a value without end
+        return []
+
+
+def _refuse_commas(path: Path, number: int, cells: dict[str, str]) -> None:
+    for name in PRICES:
+        if _DECIMAL_COMMA.fullmatch(cells.get(name, "").strip()):
+            raise decimal_comma(path, number, cells[name].strip())
+
+
+def _stamped(
+    path: Path, known: TextFormat, encoding: str, separator: str, columns: tuple[str, ...], number: int,
+    cells: dict[str, str],
+) -> Layout:  # fmt: skip
+    """The layout, with what the first stamp tells."""
+    moment = (cells.get("moment") or cells.get("date", "")).strip()
+    unix = "moment" in columns and unix_of(moment) is not None
+    joint = joined_by(moment) if "moment" in columns else ""
+    day, _, after = moment.partition(joint) if joint else (moment, "", "")
+    time, fraction, _ = cells.get("time", after).strip().partition(joint or "\0")
+    read = time_of(time) if time else (0, None)
+    if not unix and (date_of(day, known.month_first) is None or read is None):
+        raise unknown_dates(path, number, f"{moment} {time}".strip() if not joint else moment)
+    absolute = unix or (read is not None and read[1] is not None)
+    return Layout(known, encoding, separator, columns, number, joint, unix, not unix and not time, absolute,
+                  4 if len(time) <= 4 else 6, fraction)  # fmt: skip

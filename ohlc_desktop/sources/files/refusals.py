@@ -1,0 +1,97 @@
+"""Why a file cannot be used: sentences that say what happened, what it means and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.messages import Message
+
+_NOTHING = "Nothing of it can be used; what is stored is as it was."
+#: So much of a line is repeated.
+_SHOWN = 60
+
+
+class FileRefused(OhlcError):
+    """A file whose candles cannot be read."""
+
+
+def not_readable(path: Path, error: OSError) -> FileRefused:
+    """A file that the system does not let us read."""
+    return FileRefused(
+        "{path} cannot be read: {reason}.", _NOTHING, "Check its name and its permissions, then try again.",
+        path=str(path), reason=bare(error),
+    )  # fmt: skip
+
+
+def is_folder(path: Path) -> FileRefused:
+    """A folder where a file was meant."""
+    return FileRefused("{path} is a folder.", _NOTHING, "Name the files in it, such as {path}/*.txt.", path=str(path))
+
+
+def is_empty(path: Path) -> FileRefused:
+    """A file without a byte, or without a row."""
+    return FileRefused(
+        "{path} is empty.", "There are no candles in it.", "Export it again; the program that wrote it was cut off.",
+        path=str(path),
+    )  # fmt: skip
+
+
+def unknown_format(path: Path, line: str) -> FileRefused:
+    """A first line that tells neither a known format nor columns."""
+    shown = "".join(c if c.isprintable() else "?" for c in line[:_SHOWN])
+    return FileRefused(
+        "{path} has no format that is known: line 1 is '{line}'.", _NOTHING,
+        "Put a header line above the rows that names the columns: time,open,high,low,close,volume.",
+        path=str(path), line=shown,
+    )  # fmt: skip
+
+
+def unknown_dates(path: Path, line: int, text: str) -> FileRefused:
+    """Stamps that are not understood, or could be read in two ways."""
+    return FileRefused(
+        "Line {line} of {path}: \"{text}\" is no date or time that can be read in one way only.", _NOTHING,
+        "Write dates with the year first, such as 2026-11-23 18:05:00, or Unix seconds.",
+        path=str(path), line=line, text=text[:_SHOWN],
+    )  # fmt: skip
+
+
+def is_packed(path: Path) -> FileRefused:
+    """A ZIP, gzip or Excel file."""
+    return FileRefused(
+        "{path} is packed, or a workbook.", _NOTHING, "Unpack it, or save the table as CSV, and name what comes of it.",
+        path=str(path),
+    )  # fmt: skip
+
+
+def decimal_comma(path: Path, line: int, text: str) -> FileRefused:
+    """Prices as Germans write them: 1,234 could be one and a bit, or more than a thousand."""
+    return FileRefused(
+        "Line {line} of {path}: \"{text}\" has a decimal comma.", _NOTHING,
+        "Export it with a point before the decimals: 20123.25.", path=str(path), line=line, text=text[:_SHOWN],
+    )  # fmt: skip
+
+
+def no_line_end(path: Path) -> FileRefused:
+    """A line longer than any row: no text of candles."""
+    return FileRefused(
+        "{path} has a line of more than a million characters.", _NOTHING,
+        "It is no text of candles, or it is damaged: export it again.", path=str(path),
+    )  # fmt: skip
+
+
+def strange_records(path: Path, header: int, record: int) -> FileRefused:
+    """A Sierra file of another version."""
+    return FileRefused(
+        "{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.", _NOTHING,
+        "Open its chart in a present version of Sierra Chart, which brings it forward, or export it as text.",
+        path=str(path), header=header, record=record,
+    )  # fmt: skip
+
+
+def no_rows(path: Path, line: int, why: Message) -> FileRefused:
+    """A file of which no row is one."""
+    return FileRefused(
+        "{path} has no row that can be read; line {line}: {why}.", _NOTHING,
+        "Check that it is whole and that its header belongs to its rows.", path=str(path), line=line, why=why,
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""Rows of text to candles: whole blocks at once through pandas; a block with a fault row by row, to name its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Float64, Int64
+from ohlc_desktop.core.files.file_candles import UNKNOWN_VOLUME, FileCandles, no_rows
+from ohlc_desktop.core.messages import Message
+from ohlc_desktop.sources.files.layout import PRICES, Layout
+from ohlc_desktop.sources.files.parts import FileFault
+from ohlc_desktop.sources.files.stamps import EARLIEST, LATEST, date_of, time_of, unix_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: So much of a line that cannot be read is kept.
+_KEPT = 120
+#: No candle has such a volume; larger numbers do not fit into 64 bits.
+_MOST_VOLUME = 2.0**62
+
+
+class Rows(NamedTuple):
+    """What a block holds: candles, faults, and what the rows name as their instrument."""
+
+    candles: FileCandles
+    faults: tuple[FileFault, ...] = ()
+    tickers: frozenset[str] = frozenset()
+
+
+class _Fault(Exception):
+    """A row, or a block, that cannot be read as it should."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def read_rows(text: bytes, layout: Layout, line: int) -> Rows:
+    """The rows of some whole lines of UTF-8, the first of which has a number; blank lines are passed over."""
+    try:
+        return _at_once(text, layout, line)
+    except (ValueError, OverflowError, _Fault):
+        return _one_by_one(text.decode("utf-8"), layout, line)
+
+
+# -- whole blocks -------------------------------------------------------------------------------------------
+
+
+def _at_once(text: bytes, layout: Layout, line: int) -> Rows:
+    """All rows of a block none of which has a fault.
+
+    Raises:
+        ValueError, _Fault: one has, or may have.
+    """
+    columns = _columns(text, layout)
+    count = len(columns["close"])
+    prices = {name: columns[name].to_numpy() for name in PRICES if name in columns}
+    if not all(np.isfinite(column).all() for column in prices.values()):
+        raise ValueError("a price is missing")
+    volume = columns["volume"].to_numpy() if "volume" in columns else np.full(count, np.nan)
+    lines = np.arange(line, line + count, dtype=np.int64)
+    tickers = map(str, columns["ticker"].cat.categories) if "ticker" in columns else ()
+    return Rows(_candles(_stamps(columns, layout), prices, volume, lines, layout), (), frozenset(tickers))
+
+
+def _columns(text: bytes, layout: Layout) -> dict[str, pd.Series]:
+    """The columns of a block by what stands in them, a row a line; dates, times and tickers as categories.
+
+    Raises:
+        ValueError: a row has too many or too few values, or one that is no number.
+    """
+    import pandas as pd
+
+    names, plain = _split(layout), _plain(text, layout)
+    values = _values_a_line(plain, layout.separator.encode())
+    if not len(values) or (values != len(names)).any():
+        raise ValueError("a row has too many or too few values")
+    wanted = [at for at, name in enumerate(names) if name]
+    frame = pd.read_csv(
+        io.BytesIO(plain), sep=layout.separator, header=None, names=range(len(names)), usecols=wanted,
+        dtype={at: _kind(names[at], layout) for at in wanted}, skip_blank_lines=False, index_col=False,
+        skipinitialspace=True, na_values=["", "NaN"], keep_default_na=False,
+    )  # fmt: skip
+    if len(frame) != len(values):
+        raise ValueError("not a row a line")
+    return {names[at]: frame[at] for at in wanted}
+
+
+def _values_a_line(text: bytes, separator: bytes) -> Int64:
+    """How many values each line has: pandas would cut or fill rows that have others than the first."""
+    signs = np.frombuffer(text, dtype=np.uint8)
+    ends = np.flatnonzero(signs == ord("\n"))
+    if not text.endswith(b"\n"):
+        ends = np.append(ends, len(text))
+    before = np.searchsorted(np.flatnonzero(signs == separator[0]), ends)
+    return np.diff(before, prepend=0) + 1
+
+
+def _plain(text: bytes, layout: Layout) -> bytes:
+    """A block without quotes, and with date and time apart."""
+    plain = text.replace(b'"', b"")
+    return plain.replace(layout.joint.encode(), layout.separator.encode()) if layout.joint else plain
+
+
+def _split(layout: Layout) -> tuple[str, ...]:
+    """The columns with date, time and fraction apart."""
+    if not layout.joint:
+        return layout.columns
+    at = layout.columns.index("moment")
+    parts = ("date", "time", "") if layout.fraction else ("date", "time")
+    return (*layout.columns[:at], *parts, *layout.columns[at + 1 :])
+
+
+def _kind(name: str, layout: Layout) -> str:
+    if name in ("date", "time", "ticker") or (name == "moment" and not layout.unix):
+        return "category"
+    return "int64" if name == "moment" else "float64"
+
+
+def _stamps(by_name: dict[str, pd.Series], layout: Layout) -> Int64:
+    """int64 stamps from the columns of a block."""
+    if layout.unix:
+        written = by_name["moment"].to_numpy()
+        moments = np.where(written >= 10**12, written // 1000, written)
+        if ((moments < EARLIEST) | (moments >= LATEST)).any():
+            raise ValueError("not a moment")
+        return np.asarray(moments)
+    name = "date" if "date" in by_name else "moment"
+    days = _each(by_name[name], lambda text: date_of(text, layout.format.month_first))
+    if "time" not in by_name:
+        return days
+    return days + _each(by_name["time"], lambda text: _seconds(text, layout))
+
+
+def _each(column: pd.Series, read: Callable[[str], int | None]) -> Int64:
+    """A number for each text of a column, by its categories; pandas may have taken digits for numbers."""
+    numbers = [read(str(text).strip()) for text in column.cat.categories]
+    known = [number for number in numbers if number is not None]
+    codes = column.cat.codes.to_numpy()
+    if len(known) < len(numbers) or (codes < 0).any():
+        raise ValueError("not a date or time")
+    return np.array(known, dtype=np.int64)[codes]
+
+
+def _seconds(text: str, layout: Layout) -> int | None:
+    """Seconds of a time of day, in UTC where it has an offset; None where it is none, or not as in the first row."""
+    read = time_of(text.zfill(layout.digits) if text.isdigit() else text)
+    if read is None or (read[1] is not None) != layout.absolute:
+        return None
+    return read[0] - (read[1] or 0)
+
+
+def _candles(stamps: Int64, prices: dict[str, Float64], volume: Float64, lines: Int64, layout: Layout) -> FileCandles:
+    whole = np.where(np.isfinite(volume) & (np.abs(volume) < _MOST_VOLUME), volume, UNKNOWN_VOLUME).astype(np.int64)
+    open_, high, low, close = (prices.get(name, prices["close"]) for name in PRICES)
+    return FileCandles(stamps.astype(np.int64), open_, high, low, close, whole, lines, layout.absolute, layout.dated)
+
+
+# -- row by row ---------------------------------------------------------------------------------------------
+
+
+def _one_by_one(text: str, layout: Layout, line: int) -> Rows:
+    """The rows of a block that can be read, and the faults of the others."""
+    names = layout.columns
+    values: list[tuple[float, ...]] = []
+    lines, faults, tickers = [], [], set()
+    for number, written in enumerate(text.split("\n"), line):
+        if not written.strip():
+            continue
+        try:
+            cells = _cells(written.strip("\r"), layout)
+            values.append(_row(cells, layout))
+            lines.append(number)
+            tickers |= {cells[names.index("ticker")].strip()} if "ticker" in names else set()
+        except _Fault as fault:
+            faults.append(FileFault(number, fault.why, written.strip()[:_KEPT]))
+    if not values:
+        return Rows(no_rows(layout.absolute, layout.dated), tuple(faults))
+    stamps, *prices, volume = (np.array(column) for column in zip(*values, strict=True))
+    named = dict(zip(PRICES, (np.asarray(each, dtype=np.float64) for each in prices), strict=True))
+    candles = _candles(stamps, named, np.asarray(volume, dtype=np.float64), np.array(lines, dtype=np.int64), layout)
+    return Rows(candles, tuple(faults), frozenset(tickers))
+
+
+def _cells(line: str, layout: Layout) -> Sequence[str]:
+    """The values of a line.
+
+    Raises:
+        _Fault: it is none of values.
+    """
+    try:
+        return next(csv.reader([line], delimiter=layout.separator, skipinitialspace=True))
+    except csv.Error:
+        raise _Fault(Message("it is no row of values")) from None
+
+
+def _row(cells: Sequence[str], layout: Layout) -> tuple[float, ...]:
+    """Stamp, four prices and volume of a row; NaN for a volume that is not given.
+
+    Raises:
+        _Fault: it cannot be read.
+    """
+    names = layout.columns
+    if len(cells) != len(names):
+        raise _Fault(Message("it has {count} values instead of {expected}", count=len(cells), expected=len(names)))
+    by_name = {name: cell.strip() for name, cell in zip(names, cells, strict=True) if name}
+    stamp = _stamp(by_name, layout)
+    prices = [_price(by_name.get(name, by_name["close"])) for name in PRICES]
+    return stamp, *prices, _volume(by_name.get("volume", ""))
+
+
+def _stamp(by_name: dict[str, str], layout: Layout) -> int:
+    text = by_name.get("moment") or by_name.get("date", "")
+    if layout.unix:
+        found = unix_of(text)
+    else:
+        day, time = text.partition(layout.joint)[::2] if layout.joint else (text, by_name.get("time", ""))
+        time = time.partition(layout.fraction)[0] if layout.fraction else time
+        date, seconds = date_of(day, layout.format.month_first), 0 if layout.dated else _seconds(time.strip(), layout)
+        found = None if date is None or seconds is None or (layout.dated and time) else date + seconds
+    if found is None:
+        shown = f"{text} {by_name.get('time', '')}".strip()
+        raise _Fault(Message('"{text}" is no date and time as line {line} has them', text=shown, line=layout.first))
+    return found
+
+
+def _price(text: str) -> float:
+    if not text or text == "NaN":
+        raise _Fault(Message("a price is missing"))
+    return _number(text)
+
+
+def _volume(text: str) -> float:
+    return math.nan if not text or text == "NaN" else _number(text)
+
+
+def _number(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found) or "_" in text:
+        raise _Fault(Message('"{text}" is no number', text=text))
+    return found
