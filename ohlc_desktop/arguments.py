@@ -90,7 +90,7 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser.set_defaults(command=commands[""])
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
-    for add in (_import, _run, _status, _export, _watch, _backup, _restore, _doctor, _completion):
+    for add in (_import, _run, _status, _export, _inspect, _watch, _backup, _restore, _doctor, _completion):
         add(group)
     return parser
 
@@ -245,6 +245,25 @@ def _export_contents(one: argparse.ArgumentParser) -> None:
         "--separator", choices=sorted(SEPARATORS),
         help="between the fields of CSV (default: comma; with --decimal-comma semicolon)",
     )  # fmt: skip
+
+
+def _inspect(group: _Group) -> None:
+    one = group.add(
+        "inspect", "say what is in files of candles of other programs",
+        "  ohlc-desktop inspect 'NQ 12-26.Last.txt'   the contract by the file's name\n"
+        "  ohlc-desktop inspect prices.csv --symbol NQ\n"
+        "  ohlc-desktop inspect --json *.scid         for programs",
+        "Text of NinjaTrader, Sierra Chart, TradingView, Kibot, FirstRate, MetaStock and\n"
+        "TradeStation, .scid, and any other text whose first line names its columns.\n"
+        "Proves the time zone of a file, and which end of a candle its stamps mean.\n"
+        "Stores nothing.",
+    )  # fmt: skip
+    one.add_argument("files", nargs="+", metavar="PATH", help="a file of candles, or of ticks")
+    one.add_argument(
+        "--symbol", dest="instrument", metavar="SYMBOL",
+        help=f"the instrument, {_SYMBOLS} (default: as the file's name or its rows tell)",
+    )  # fmt: skip
+    _add_json(one)
 
 
 def _watch(group: _Group) -> None:

@@ -137,6 +137,12 @@ def _export(options: argparse.Namespace) -> int:
     return command.run(_context(options), request.requested(options), options.json)
 
 
+def _inspect(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.inspect import command
+
+    return command.run(_context(options), options.files, options.instrument, options.json)
+
+
 def _watch_list(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import watch
 
@@ -185,6 +191,7 @@ _COMMANDS: dict[str, parsing.Command] = {
     "run": _run,
     "status": _status,
     "export": _export,
+    "inspect": _inspect,
     "watch": _watch_list,
     "watch list": _watch_list,
     "watch add": _watch_add,

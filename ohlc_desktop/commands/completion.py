@@ -40,7 +40,7 @@ def answer(parser: argparse.ArgumentParser) -> None:
     from argcomplete.completers import DirectoriesCompleter
 
     completers = {
-        "symbols": symbols, "symbol": several(symbols, WATCHLIST), "timeframe": several(timeframes, ALL),
+        "symbols": symbols, "instrument": symbols, "symbol": several(symbols, WATCHLIST), "timeframe": several(timeframes, ALL),
         "timeframes": several(timeframes), "timezone": zones, "start": nothing, "end": nothing,
         "profile": DirectoriesCompleter(),
     }  # fmt: skip

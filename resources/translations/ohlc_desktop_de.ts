@@ -4242,6 +4242,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Chicago</translation>
     </message>
     <message>
+        <source>Export a file for each.</source>
+        <translation>Exportieren Sie für jedes eine eigene Datei.</translation>
+    </message>
+    <message>
+        <source>Export it again, with its rows.</source>
+        <translation>Exportieren Sie sie noch einmal, mit ihren Zeilen.</translation>
+    </message>
+    <message>
         <source>Export it again; the program that wrote it was cut off.</source>
         <translation>Exportieren Sie sie noch einmal; das Programm, das sie schrieb, wurde unterbrochen.</translation>
     </message>
@@ -4252,6 +4260,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>It is no text of candles, or it is damaged: export it again.</source>
         <translation>Sie ist kein Text mit Kerzen oder beschädigt: Exportieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Its days are written with a time of day. Export it with dates alone, such as 2026-11-23.</source>
+        <translation>Die Tage sind mit einer Uhrzeit geschrieben. Exportieren Sie die Datei nur mit Daten, etwa 2026-11-23.</translation>
+    </message>
+    <message>
+        <source>Its rows are {seconds} seconds apart, which is no timeframe. Export it as 1m candles.</source>
+        <translation>Die Zeilen liegen {seconds} Sekunden auseinander, das ist keine Zeiteinheit. Exportieren Sie die Datei als 1m-Kerzen.</translation>
     </message>
     <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
@@ -4272,6 +4288,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Name the files in it, such as {path}/*.txt.</source>
         <translation>Nennen Sie die Dateien darin, etwa {path}/*.txt.</translation>
+    </message>
+    <message>
+        <source>Neither its name nor its rows tell whose candles they are. Name the instrument: --symbol NQ.</source>
+        <translation>Weder der Name noch die Zeilen sagen, wessen Kerzen es sind. Nennen Sie das Instrument: --symbol NQ.</translation>
     </message>
     <message>
         <source>Neither the sessions nor stored candles prove what the stamps mean.</source>
@@ -4584,6 +4604,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Slow</source>
         <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Sort its rows by time, the oldest first.</source>
+        <translation>Sortieren Sie die Zeilen nach der Zeit, die älteste zuerst.</translation>
     </message>
     <message>
         <source>Source</source>
@@ -5004,6 +5028,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>There is no way over the network to {place}.</source>
         <translation>Über das Netzwerk führt kein Weg zu {place}.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it to be stored.</source>
+        <translation>Darin ist nichts, was gespeichert werden könnte.</translation>
     </message>
     <message>
         <source>They have not been asked for yet; {again}.</source>
@@ -5890,6 +5918,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} hat eine Zeile mit mehr als einer Million Zeichen.</translation>
     </message>
     <message>
+        <source>{path} has its newest candle first.</source>
+        <translation>In {path} steht die neueste Kerze zuerst.</translation>
+    </message>
+    <message>
+        <source>{path} has no candles.</source>
+        <translation>{path} enthält keine Kerzen.</translation>
+    </message>
+    <message>
         <source>{path} has no format that is known: line 1 is &apos;{line}&apos;.</source>
         <translation>{path} hat kein bekanntes Format: Zeile 1 ist „{line}“.</translation>
     </message>
@@ -5908,6 +5944,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} holds real candles and cannot be used for DEMO ones.</source>
         <translation>{path} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{path} holds several instruments: {tickers}.</source>
+        <translation>{path} enthält mehrere Instrumente: {tickers}.</translation>
     </message>
     <message>
         <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>

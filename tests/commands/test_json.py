@@ -196,6 +196,22 @@ def test_an_export(filled: CommandLine, tmp_path: Path) -> None:
     assert "-o FILE" in refused.json["error"]["hint"]
 
 
+def test_what_is_in_files(filled: CommandLine, tmp_path: Path) -> None:
+    told = {**HEAD, **documented("## `inspect --json`")}
+    exported, nameless, broken = (tmp_path / name for name in ("ES.csv", "prices.csv", "empty.csv"))
+    assert filled.run("export", "ES", "5m", "-o", str(exported)).code == 0
+    nameless.write_text(exported.read_text() + "nonsense\n")
+    broken.touch()
+    answer = filled.run("inspect", *map(str, (exported, nameless, broken)), "--json")
+    found = document(answer, code=2)
+    check(told, found)
+    (es, prices), (failed,) = found["files"], found["failed"]
+    assert (es["symbol"], es["timeframe"], prices["symbol"]) == ("ES=F", "5m", None)
+    assert (es["stored"]["new"], es["stored"]["equal"], es["stored"]["different"]) == (0, es["rows"], 0)
+    assert prices["refused"]["rows"][0]["text"] == "nonsense"
+    assert failed["file"] == str(broken)
+
+
 def test_a_backup_and_its_way_back(filled: CommandLine, tmp_path: Path) -> None:
     touch(filled)
     told = {**HEAD, **documented("## `backup --json`")}
