@@ -24,6 +24,8 @@ PlacedLabels = Sequence[tuple[PlotLabel, LabelSpot]]
 _NAMED = 80.0
 #: Lines above the foot of the pane in which notes and rolls may stand.
 _ROWS = 3
+#: Of more rolls in sight none looks for a place without candles.
+_FEW_ROLLS = 3
 
 
 class Priority(IntEnum):
@@ -151,7 +153,8 @@ def _rows(frame: Frame) -> list[float]:
 
 def _clear_first(frame: Frame, spots: Sequence[LabelSpot]) -> list[LabelSpot]:
     """The spots, those through which candles go last."""
-    candles = {spot.box.left: _candles_at(frame, spot.box) for spot in spots}
+    every = {spot.box.left: spot.box for spot in spots}
+    candles = {left: _candles_at(frame, box) for left, box in every.items()}
     return sorted(spots, key=lambda spot: spot.box.meets(candles[spot.box.left]))
 
 
@@ -180,12 +183,14 @@ def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
 def _rolls(frame: Frame) -> Iterator[PlotLabel]:
     """From which contract to which, beside the line; where many lines are in sight, beside as many as have room."""
     look, last = frame.look, -np.inf
-    for roll, x in seen_rolls(frame):
+    seen = seen_rolls(frame)
+    few = len(seen) <= _FEW_ROLLS  # among so many months there is no place without candles to look for
+    tops = _rows(frame) if few else _rows(frame)[:1]
+    for roll, x in seen:
         text = shown(roll.label)
         width = look.advance(text)
         if x <= last:
             continue
         last = x + width
-        sides = (x + look.px(4), x - width - look.px(4))
-        spots = label_spots(frame, product(sides, _rows(frame)), text)
-        yield _label(_clear_first(frame, spots), Priority.ROLL, look.colours.level)
+        spots = label_spots(frame, product((x + look.px(4), x - width - look.px(4)), tops), text)
+        yield _label(_clear_first(frame, spots) if few else spots, Priority.ROLL, look.colours.level)
