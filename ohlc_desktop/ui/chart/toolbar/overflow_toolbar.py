@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QCursor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QCursor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ohlc_desktop.ui.chart.toolbar.tool_icons import SIDE, Picture, tool_pixmap
@@ -231,7 +231,9 @@ class Strip(QWidget):
         button.deleteLater()
 
     def arrange(self) -> None:
-        """Lay everything out anew: a text has changed."""
+        """Lay everything out anew: a text has changed. One that is not shown yet waits until it is."""
+        if not self.isVisible():
+            return
         room = (self.width() if self._across else self.height()) - 2 * _EDGE
         shown = self._fitting(room)
         hidden = len(shown) < len(self._items)
@@ -257,6 +259,11 @@ class Strip(QWidget):
         """Room for all."""
         length = self._total(self._items) + 2 * _EDGE
         return QSize(length, THICK) if self._across else QSize(THICK, length)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # named by Qt
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
         """Show what fits."""
