@@ -151,13 +151,6 @@ def _compared(candles: FileCandles, stamps: Int64, stored: Candles, tick: float)
 
 def _judged(ranked: tuple[ReadingEvidence, ...], stray: float) -> Proof:
     best, others = ranked[0], ranked[1:]
-    adjusted = next((each for each in ranked if _is_adjusted(each)), None)
-    if adjusted is not None:
-        told = Message(
-            "The prices lie {offset} off the stored ones on {count:,} of {compared:,} candles: they were adjusted.",
-            offset=f"{adjusted.offset:+g}", count=adjusted.shifted, compared=adjusted.compared,
-        )  # fmt: skip
-        return Proof(adjusted.reading, told, ranked, adjusted=True)
     known = best.compared >= LEAST_COMPARED and best.agreement >= RIGHT
     if known and all(each.agreement <= WRONG for each in others):
         told = Message(
@@ -165,6 +158,14 @@ def _judged(ranked: tuple[ReadingEvidence, ...], stray: float) -> Proof:
             equal=best.equal, compared=best.compared,
         )  # fmt: skip
         return Proof(best.reading, told, ranked)
+    # only then: in a steady trend what is read a candle off lies off by the same amount, too
+    adjusted = next((each for each in ranked if _is_adjusted(each)), None)
+    if adjusted is not None:
+        told = Message(
+            "The prices lie {offset} off the stored ones on {count:,} of {compared:,} candles: they were adjusted.",
+            offset=f"{adjusted.offset:+g}", count=adjusted.shifted, compared=adjusted.compared,
+        )  # fmt: skip
+        return Proof(adjusted.reading, told, ranked, adjusted=True)
     return _by_calendar(ranked, stray)
 
 

@@ -120,3 +120,14 @@ def test_dates_need_no_zone() -> None:
     file = FileCandles(dates, *columns, candles.volume, np.arange(100), dated=True)
     proof = prove(file, spacing(file), calendar("cme_equity"), empty(), 0.25)
     assert proof.reading == Reading("", Stamp.OPEN)
+
+
+def test_a_steady_trend_is_no_adjustment() -> None:
+    """Read a candle off, a market that rises by a tick a candle lies off the stored one by a tick all along."""
+    stamps = market("5m")[0][5000:5600]
+    closes = np.float32(6000.0) + np.arange(len(stamps), dtype=np.float32) * np.float32(0.25)
+    rising = Candles(stamps, closes, closes, closes, closes, np.ones(len(stamps), dtype=np.int64))
+    proof, file = proven(rising, Reading("UTC", Stamp.OPEN), "5m", rising)
+    assert not proof.adjusted
+    assert proof.reading is not None
+    assert np.array_equal(opens(file, proof.reading, 300), stamps)
