@@ -14,6 +14,7 @@ from tests.core.helpers import utc
     ("wanted", "newest", "start"),
     [
         (ChartRange.MONTH, "2026-03-31 20:00", "2026-02-28 00:00"),
+        (ChartRange.MONTH, "2026-07-31 20:00", "2026-06-30 00:00"),
         (ChartRange.THREE_MONTHS, "2026-01-15 20:00", "2025-10-15 00:00"),
         (ChartRange.YEAR, "2024-02-29 20:00", "2023-02-28 00:00"),
         (ChartRange.YEAR_TO_DATE, "2026-11-24 22:00", "2026-01-01 00:00"),

@@ -727,6 +727,11 @@ def test_linked_charts_scroll_together_where_they_share_the_time(rig: Rig) -> No
     before = other.view.end_in_sight()
     one.view.pan(-600)
     assert other.view.end_in_sight() == before
+    other.set_link(Link(LinkColour.BLUE, symbol=False, time=True))
+    one.set_link(Link(LinkColour.BLUE, symbol=False))
+    before = other.view.end_in_sight()
+    one.view.pan(300)
+    assert other.view.end_in_sight() == before
 
 
 def test_the_keys_are_told(rig: Rig) -> None:
