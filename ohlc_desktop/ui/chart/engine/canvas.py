@@ -28,7 +28,7 @@ from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report
-from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack, show_crosshair
+from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
 from ohlc_desktop.ui.chart.engine.picture_items import BOX_Z, OverlayItem, PictureItem
 from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
@@ -37,7 +37,7 @@ from ohlc_desktop.ui.chart.items.paint import ChartPicture, make_picture
 from ohlc_desktop.ui.chart.labels.label_placing import LabelBox
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine
 from ohlc_desktop.ui.chart.panes.axes import Axes
-from ohlc_desktop.ui.chart.panes.cursor import Cursor
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, crosshair_of
 from ohlc_desktop.ui.chart.panes.frame import Frame, pane_slots
 from ohlc_desktop.ui.widgets.theme import colours
 
@@ -111,6 +111,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._found: tuple[Frame, Axes] | None = None
         self._laid_out: tuple[ChartModel | None, ChartOptions | None] = (None, None)
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
+        self._shared = False
         self._build()
         self._built = True
         self.invalidate(Staleness.LOOK)
@@ -154,6 +155,10 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             KeyError: there is none of that name now.
         """
         self._lay_out()
+        if not self._shared:
+            self._shared = True
+            if self.painted is not None:
+                self._show_ranges(self.painted.frame)
         return self._stack[name]
 
     @property
@@ -223,7 +228,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._bring_up_to_date()
         found, shown, boxed = self._made(ratio), self.painted, self._box.isVisible()
         self.painted = self._picture_of(found)
-        show_crosshair(self._stack, None, Cursor())
         self._box.hide()
         try:
             yield
@@ -246,8 +250,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         found, level = self._brought_up(), self._level
         self._level = Staleness.NONE
         frame = found[0] if found is not None else None
-        labels = show_crosshair(self._stack, frame, self.cursor_at)
-        self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels, self.selected_study)
+        crosshair = crosshair_of(frame, self.cursor_at)
+        self._overlay.show_cursor(frame, self.cursor_at.place, self.title, crosshair, self.selected_study)
         if level >= Staleness.DRAWINGS:
             self.painted = self._picture_of(found, self.selected_study)
             self._show_picture(level)
@@ -277,20 +281,22 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         if self.painted is None:
             self._plot.forget()
         elif level >= Staleness.FRAME:
-            self._showing = True
-            self._stack.show_frame(self.painted.frame)
-            self._showing = False
+            self._show_ranges(self.painted.frame)
         self.viewport().update()
+
+    def _show_ranges(self, frame: Frame) -> None:
+        """Let the panes have the coordinates of a frame, once anybody can see them: the chart itself has no use for them."""
+        if self._shared:
+            self._showing = True
+            self._stack.show_frame(frame)
+            self._showing = False
 
     def _take_look(self) -> None:
         """Take on size, scaling and colours."""
         for item in (self._plot, self._overlay):
             item.cover(QRectF(self.rect()))
         theme = chart_colours(colours(self), self.options.appearance).theme
-        line = max(round(self._ratio), 1)
-        for pane in self._stack:
-            pane.set_look(theme.muted, line)
-        self._box.setPen(pg.mkPen(theme.accent, width=line, style=Qt.PenStyle.DashLine))
+        self._box.setPen(pg.mkPen(theme.accent, width=max(round(self._ratio), 1), style=Qt.PenStyle.DashLine))
 
     def _brought_up(self) -> tuple[Frame, Axes] | None:
         """The frame of what is wanted now, made at most once for any number of changes."""

@@ -21,7 +21,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel, restyled
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, PaneState
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
@@ -52,7 +52,7 @@ class MovableChart(ChartCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pointer: QPointF | None = None
-        box = self.pane("price").box  # whose time the other panes are linked to
+        box = self._stack[PRICE].box  # whose time the other panes are linked to
         box.sigXRangeChanged.connect(self._follow_time)
         box.sigYRangeChanged.connect(self._follow_prices)
 

@@ -1,4 +1,4 @@
-"""The panes of a chart: pyqtgraph's view boxes over one time axis, one below the other, and the crosshair over them."""
+"""The panes of a chart: pyqtgraph's view boxes over one time axis, one below the other."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtWidgets import QGraphicsItem
 
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
@@ -19,35 +17,10 @@ from ohlc_desktop.ui.chart.engine.borders import BORDER, PaneBorder
 from ohlc_desktop.ui.chart.engine.gestures import ChartAxis, Drag, PaneBox
 from ohlc_desktop.ui.chart.engine.guards import guard, release
 from ohlc_desktop.ui.chart.items.look import AXIS_HEIGHT
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, Label, time_label, value_label
 from ohlc_desktop.ui.chart.panes.frame import Frame, PaneSlot, pane_slots
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView
-
-#: The crosshair, above what others put on a pane; device pixels of a dash and a gap at 1x.
-_ABOVE, _DASHES = 50.0, [3.0, 3.0]
-
-
-class CrosshairLine(pg.InfiniteLine):
-    """A dashed line that is never picked."""
-
-    def __init__(self, angle: int) -> None:
-        super().__init__(angle=angle)
-        self.setZValue(_ABOVE)
-        self.setVisible(False)
-
-    def set_look(self, colour: QColor, width: int) -> None:
-        """Take on the colour of a theme, and so many device pixels."""
-        pen = pg.mkPen(colour, width=width)
-        pen.setStyle(Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern(_DASHES)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self.setPen(pen)
-
-    def shape(self) -> QPainterPath:
-        """Nothing that could be picked."""
-        return QPainterPath()
 
 
 class ChartPane:
@@ -73,9 +46,6 @@ class ChartPane:
         self.box = PaneBox(chart)
         self.axis = self._make_axis()
         self.axis.linkToView(self.box)
-        self.upright, self.across = CrosshairLine(90), CrosshairLine(0)
-        for line in (self.upright, self.across):
-            self.box.addItem(line, ignoreBounds=True)
         self.border = PaneBorder(chart, name)
         self.items: list[QGraphicsItem] = []
         self._log = False
@@ -126,11 +96,6 @@ class ChartPane:
         for part in (self.box, self.axis):
             if part.isVisible() is not shown:
                 part.setVisible(shown)
-
-    def set_look(self, colour: QColor, line: int) -> None:
-        """Draw the crosshair in a colour of the theme, so many device pixels wide."""
-        self.upright.set_look(colour, line)
-        self.across.set_look(colour, line)
 
     def _tell_log(self, item: QGraphicsItem) -> None:
         if hasattr(item, "setLogMode"):
@@ -272,30 +237,3 @@ class PaneStack:
             pane.show_range(time, shown.scale)
         for pane in self._panes:
             pane.box.blockLink(False)
-
-
-def show_crosshair(stack: PaneStack, frame: Frame | None, cursor: Cursor) -> list[Label]:
-    """Show where the crosshair is in all panes; nothing where it is nowhere or out of sight.
-
-    Returns:
-        Its labels at the axes.
-    """
-    place, y, x, labels = cursor.place, cursor.y, -1, []
-    if frame is not None and place is not None and place < len(frame.model):
-        x = int(frame.x(place))
-    seen = frame is not None and 0 <= x < frame.look.plot_width
-    if frame is not None and place is not None and seen:
-        labels.append(time_label(frame, place))
-    panes = {pane.name: pane for pane in frame.panes} if frame is not None else {}
-    for pane in stack:
-        shown, inside = panes.get(pane.name), False
-        if frame is not None and shown is not None and seen:
-            half = frame.look.px(1) / 2
-            pane.upright.setPos(frame.time.left + (x + half) / frame.time.per_unit)
-            if shown.open and y is not None and shown.rect.top() <= y <= shown.rect.bottom():
-                inside = True
-                pane.across.setPos(shown.scale.coordinate(y + half))
-                labels.append(value_label(frame, shown, y))
-        pane.upright.setVisible(seen and shown is not None)
-        pane.across.setVisible(inside)
-    return labels

@@ -18,7 +18,7 @@ from ohlc_desktop.ui.chart.engine.guards import report
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, paint_chart
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, legend_of, place_told
 from ohlc_desktop.ui.chart.legend.paint_legend import paint_legend
-from ohlc_desktop.ui.chart.panes.cursor import Label, paint_label
+from ohlc_desktop.ui.chart.panes.cursor import NO_CROSSHAIR, Crosshair, paint_crosshair, paint_labels
 from ohlc_desktop.ui.chart.panes.frame import Frame
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class PictureItem(DeviceItem):
 
 
 class OverlayItem(DeviceItem):
-    """The legend in the corner of each pane, and the labels of the crosshair at the axes.
+    """The crosshair with its labels at the axes, and the legend in the corner of each pane.
 
     The legend tells what the candle under the crosshair says, or else the newest one in sight.
 
@@ -157,10 +157,10 @@ class OverlayItem(DeviceItem):
         self._frame: Frame | None = None
         self._selected: IndicatorSpec | None = None
         self.lines: list[LegendLine] = []
-        self._labels: list[Label] = []
+        self._crosshair = NO_CROSSHAIR
 
     def show_cursor(
-        self, frame: Frame | None, place: int | None, title: str, labels: list[Label],
+        self, frame: Frame | None, place: int | None, title: str, crosshair: Crosshair,
         selected: IndicatorSpec | None = None,
     ) -> None:  # fmt: skip
         """Tell of a candle, where the crosshair is and which study is selected; nothing without a frame."""
@@ -173,9 +173,9 @@ class OverlayItem(DeviceItem):
         if of != self._of:
             self._of, self.lines = of, legend_of(frame, place, title) if frame is not None else []
             self.update()
-        if (labels, selected) != (self._labels, self._selected):
-            self._labels, self._selected = labels, selected
+        if (crosshair.labels, selected) != (self._crosshair.labels, self._selected):
             self.update()
+        self._crosshair, self._selected = crosshair, selected
 
     def draw(self, painter: QPainter) -> None:
         """Paint them; in an exported picture, which has no crosshair, the newest candle in sight is told."""
@@ -187,6 +187,7 @@ class OverlayItem(DeviceItem):
         with device_pixels(painter, QPointF(), frame.look.ratio):
             lines = self.lines if shown else legend_of(frame, None, self._chart.title)
             folded, selected = (frame.options.legend_folded, self._selected) if shown else (None, None)
+            crosshair = self._crosshair if shown else NO_CROSSHAIR
+            paint_crosshair(painter, frame, crosshair)
             paint_legend(painter, frame.look, lines, folded, selected)
-            for label in self._labels if shown else ():
-                paint_label(painter, frame, label)
+            paint_labels(painter, frame, crosshair)

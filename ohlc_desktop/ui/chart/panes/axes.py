@@ -196,9 +196,10 @@ def paint_axes(
     painter.setPen(look.colours.theme.muted)
     painter.setFont(look.font)
     height, left = look.line_height, look.plot_width + look.px(6)
+    apart = height + look.px(3)
     for marks in axes.values:
         for mark in marks:
-            if all(abs(mark.pixel - pixel) >= height + look.px(3) for pixel in taken):
+            if all(abs(mark.pixel - pixel) >= apart for pixel in taken):
                 painter.drawStaticText(QPointF(left, mark.pixel - height / 2), look.text(mark.text))
     _paint_zone(painter, frame)
     _paint_times(painter, frame, axes, times_taken)

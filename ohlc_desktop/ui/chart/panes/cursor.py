@@ -1,22 +1,23 @@
-"""Where the crosshair is, and its labels on both axes."""
+"""Where the crosshair is, its lines, and its labels on both axes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.axes.time_texts import describe_time
 from ohlc_desktop.core.chart.drawings.measuring import on_tick
+from ohlc_desktop.ui.chart.items.batch import Rows, fill_rects, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 
-#: Decimals of distances of prices without a tick, and of what lies between bounds.
-_PRICE_DECIMALS, _BOUNDED_DECIMALS = 4, 2
-
+#: Device pixels of a dash at 1x, and of the gap after it.
+_DASH = 3
 #: A label of the crosshair: the device pixels that it takes, and its text.
 Label = tuple[QRectF, str]
 
@@ -43,6 +44,51 @@ class Cursor:
         return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Crosshair:
+    """What is drawn of the crosshair.
+
+    Attributes:
+        dashes: Of its lines, as rectangles; device pixels.
+        labels: At the axes.
+    """
+
+    dashes: Rows
+    labels: tuple[Label, ...] = ()
+
+
+#: What is drawn of a crosshair that is nowhere.
+NO_CROSSHAIR = Crosshair(np.empty((0, 4)))
+
+
+def crosshair_of(frame: Frame | None, cursor: Cursor) -> Crosshair:
+    """A line through all panes, and one through the pane of the pointer; nothing where it is nowhere or out of sight."""
+    place = cursor.place
+    if frame is None or place is None or not 0 <= place < len(frame.model):
+        return NO_CROSSHAIR
+    x = int(frame.x(place))
+    if not 0 <= x < frame.look.plot_width:
+        return NO_CROSSHAIR
+    dashes, labels = [_upright(frame, pane, x) for pane in frame.panes], [time_label(frame, place)]
+    for pane in frame.panes:
+        if pane.open and cursor.y is not None and pane.rect.top() <= cursor.y <= pane.rect.bottom():
+            dashes.append(_across(frame, cursor.y))
+            labels.append(value_label(frame, pane, cursor.y))
+    return Crosshair(np.concatenate(dashes), tuple(labels))
+
+
+def _upright(frame: Frame, pane: Pane, x: int) -> Rows:
+    line, end = frame.look.px(1), pane.rect.top() + pane.rect.height()
+    top = np.arange(pane.rect.top(), end, 2 * _DASH * line)
+    return rows(x, top, line, np.minimum(top + _DASH * line, end) - top)
+
+
+def _across(frame: Frame, y: int) -> Rows:
+    line, end = frame.look.px(1), frame.look.plot_width
+    left = np.arange(0, end, 2 * _DASH * line)
+    return rows(left, y, np.minimum(left + _DASH * line, end) - left, line)
+
+
 def time_label(frame: Frame, place: int) -> Label:
     """Time of a candle, and the device pixels of the time axis that it takes."""
     look, series = frame.look, frame.model.series
@@ -61,10 +107,15 @@ def value_label(frame: Frame, pane: Pane, y: int) -> Label:
     return QRectF(look.plot_width, y - height / 2, look.axis, height), pane_text(frame, pane, value)
 
 
-def paint_label(painter: QPainter, frame: Frame, label: Label) -> None:
-    """A label of the crosshair on an axis."""
-    box, text = label
+def paint_crosshair(painter: QPainter, frame: Frame, crosshair: Crosshair) -> None:
+    """Its lines, below whatever else is over the candles."""
+    fill_rects(painter, frame.look.colours.theme.muted, crosshair.dashes)
+
+
+def paint_labels(painter: QPainter, frame: Frame, crosshair: Crosshair) -> None:
+    """Its labels on the axes."""
     painter.setFont(frame.look.font)
-    painter.fillRect(box, frame.look.colours.label)
-    painter.setPen(frame.look.colours.label_text)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    for box, text in crosshair.labels:
+        painter.fillRect(box, frame.look.colours.label)
+        painter.setPen(frame.look.colours.label_text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
