@@ -15,7 +15,18 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
-from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, IndicatorSpec, compute, extend, kind_of, label
+from ohlc_desktop.core.chart.indicators import (
+    Computed,
+    IndicatorKind,
+    IndicatorSpec,
+    StyledLine,
+    compute,
+    drawn_lines,
+    extend,
+    kind_of,
+    label,
+    styled,
+)
 from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Days, regular_hours, same_candles
@@ -26,13 +37,26 @@ _NONE: Mapping[str, ChartSeries] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """An indicator, computed: its lines by key, and their levels of detail."""
+    """An indicator, computed: its lines by key, and their levels of detail.
+
+    Attributes:
+        lines: How each line of its kind is drawn, by key.
+        drawn: Those that are: computed, and not hidden by the user.
+    """
 
     spec: IndicatorSpec
     kind: IndicatorKind
     label: str
     computed: Computed
     pyramids: Mapping[str, tuple[LineLevel, ...]]
+    lines: Mapping[str, StyledLine] = field(init=False, repr=False, compare=False)
+    drawn: tuple[StyledLine, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lines = {line.key: styled(self.spec, line) for line in self.kind.lines}
+        shown = (lines[line.key] for line in drawn_lines(self.spec) if line.key in self.computed.lines)
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "drawn", tuple(shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds,
 from ohlc_desktop.core.chart.indicators.spec import (
     PALETTE_SIZE,
     IndicatorSpec,
+    StyledLine,
     colour_number,
     drawn_lines,
     indicator,
@@ -31,6 +32,7 @@ from ohlc_desktop.core.chart.indicators.spec import (
     mark_of,
     spec_from_json,
     spec_to_json,
+    styled,
     with_free_colour,
 )
 from ohlc_desktop.core.chart.indicators.vwap import LAST_STAMP
@@ -48,6 +50,7 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Place",
+    "StyledLine",
     "Tone",
     "Unfit",
     "Value",
@@ -70,5 +73,6 @@ __all__ = [
     "register",
     "spec_from_json",
     "spec_to_json",
+    "styled",
     "with_free_colour",
 ]

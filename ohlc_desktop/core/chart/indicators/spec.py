@@ -107,9 +107,34 @@ def _looks(plain: Mapping[str, Any]) -> tuple[LineLook, ...]:
     return tuple(LineLook(usable_colour(colour)) for colour in colours) if isinstance(colours, list) else ()
 
 
+@dataclass(frozen=True, slots=True)
+class StyledLine:
+    """A line of an indicator, and how it is drawn.
+
+    Attributes:
+        line: Which.
+        look: What the user chose.
+        number: Of the theme's colour that it has, unless its look or its tone names another.
+    """
+
+    line: Line
+    look: LineLook
+    number: int
+
+    @property
+    def key(self) -> str:
+        """The line's own."""
+        return self.line.key
+
+
+def styled(spec: IndicatorSpec, line: Line) -> StyledLine:
+    """A line of an indicator's kind, as this indicator draws it."""
+    return StyledLine(line, look_of(spec, line.key), colour_number(spec, line.key))
+
+
 def look_of(spec: IndicatorSpec, key: str) -> LineLook:
     """How the line of a key is drawn; as by default where there is no such line."""
-    lines = kind_of(spec).lines if spec.looks else ()  # often asked in each frame of a chart
+    lines = kind_of(spec).lines
     return next((look for line, look in zip(lines, spec.looks, strict=False) if line.key == key), _PLAIN)
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.chart.axes.time_texts import day_of_number, describe_time, zone_text
-from ohlc_desktop.core.chart.indicators import drawn_lines
 from ohlc_desktop.core.chart.model import Compared, Study
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown, translated
@@ -125,7 +124,7 @@ def _origin(frame: Frame, place: int, feed: str) -> Iterator[Fact]:
 
 def _study(frame: Frame, study: Study, place: int) -> Iterator[Fact]:
     """The lines of a study that are drawn; one line alone bears the study's name."""
-    lines = [line for line in drawn_lines(study.spec) if line.key in study.computed.lines]
+    lines = [each.line for each in study.drawn]
     if study.computed.problem:
         yield Fact(study.label, heading=True)
         yield Fact(shown(study.computed.problem), colour=frame.look.colours.theme.attention)

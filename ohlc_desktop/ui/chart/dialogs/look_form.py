@@ -15,6 +15,7 @@ from ohlc_desktop.core.chart.indicators import (
     kind_of,
     lines_of,
     look_of,
+    styled,
 )
 from ohlc_desktop.core.chart.line_look import LINE_WIDTHS, LineLook, Stroke
 from ohlc_desktop.services.i18n.messages import translated
@@ -153,7 +154,7 @@ class LookForm(QWidget):
         own, theme = look_of(self._spec, key).colour, chart_colours(colours(self))
         if not own and self.rows[key].line.style is LineStyle.HISTOGRAM:
             return theme.up_soft
-        return theme.study_line(self._spec, self.rows[key].line)
+        return theme.study_line(styled(self._spec, self.rows[key].line))
 
 
 def _choice(words: list[str]) -> QComboBox:

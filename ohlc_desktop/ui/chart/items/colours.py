@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.chart.appearance import LEAST_CONTRAST, Appearance, contrast
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Tone, colour_number, look_of
+from ohlc_desktop.core.chart.indicators import StyledLine, Tone
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours, blended
 
 
@@ -67,12 +67,12 @@ class ChartColours:
         """The colour of a line that the user gave none, by its number."""
         return self.studies[number % len(self.studies)]
 
-    def study_line(self, spec: IndicatorSpec, line: Line) -> QColor:
+    def study_line(self, styled: StyledLine) -> QColor:
         """The colour of a study's line: what the user chose, else what it means, else the next of the theme's."""
-        own = look_of(spec, line.key).colour
-        if own or line.tone is None:
-            return QColor(own) if own else self.study(colour_number(spec, line.key))
-        return self.up if line.tone is Tone.UP else self.down
+        own, tone = styled.look.colour, styled.line.tone
+        if own or tone is None:
+            return QColor(own) if own else self.study(styled.number)
+        return self.up if tone is Tone.UP else self.down
 
 
 _LIGHT = {

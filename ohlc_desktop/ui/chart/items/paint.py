@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
@@ -194,7 +194,7 @@ def _paint_prices(painter: QPainter, picture: ChartPicture) -> None:
 def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
     lines = study_lines(frame, study)
     for line, spans in sorted(lines, key=lambda found: found[0].style is not LineStyle.HISTOGRAM):  # below the others
-        look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
+        look, colour = study.lines[line.key].look, frame.line_colour(study, line.key)
         if line.style is LineStyle.HISTOGRAM:
             paint_histogram(painter, frame, pane.scale, spans, colour if look.colour else None)
         elif line.style is LineStyle.LEVEL:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
-from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
+from ohlc_desktop.core.chart.indicators import Line, Place
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Study
@@ -26,9 +26,9 @@ def paint_fills(painter: QPainter, frame: Frame) -> None:
     """The ground between the lines of studies that are drawn with the prices, each over the one before."""
     painter.setClipRect(frame.price.rect)
     for study in frame.model.studies:
-        shown = {line.key: line for line in drawn_lines(study.spec) if line.key in study.computed.lines}
-        if study.kind.place is Place.PRICE and study.kind.fill and shown.keys() & set(study.kind.fill):
-            _paint_fill(painter, frame, study, study.kind.fill)
+        filled = study.kind.fill if study.kind.place is Place.PRICE else None
+        if filled and any(line.key in filled for line in study.drawn):
+            _paint_fill(painter, frame, study, filled)
     painter.setClipping(False)
 
 

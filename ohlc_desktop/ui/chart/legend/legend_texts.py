@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
-from ohlc_desktop.core.chart.indicators import Place, drawn_lines
+from ohlc_desktop.core.chart.indicators import Place
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
@@ -114,9 +114,9 @@ def study_parts(frame: Frame, study: Study, at: int) -> list[LegendPart]:
         return parts + [LegendPart(word, theme.attention) for word in shown(study.computed.problem).split()]
     if study.spec.hidden:
         return [*parts, LegendPart(translate("Chart", "hidden"), theme.muted)]
-    for line in drawn_lines(study.spec):
-        values = study.computed.lines.get(line.key)
-        if values is None or at >= len(values):
+    for line in study.drawn:
+        values = study.computed.lines[line.key]
+        if at >= len(values):
             continue
         value = float(values[at])
         text = study_text(frame, study, value) if np.isfinite(value) else NONE

@@ -156,7 +156,7 @@ class Frame:
 
     def line_colour(self, study: Study, key: str) -> QColor:
         """The colour of a study's line."""
-        return self.look.colours.study_line(study.spec, next(line for line in study.kind.lines if line.key == key))
+        return self.look.colours.study_line(study.lines[key])
 
     def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
         """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 
 from ohlc_desktop.core.chart.axes.price_range import with_studies
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale, fitted
-from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, drawn_lines
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Compared, Study
 from ohlc_desktop.core.chart.options import CompareScale, Scale, Style
@@ -77,7 +77,7 @@ def _visible_range(frame: Frame) -> tuple[float, float]:
 
 def _fitted_lines(study: Study) -> list[Line]:
     """The lines that prices make room for: not levels, which may be far from what is traded now."""
-    return [line for line in drawn_lines(study.spec) if line.style is not LineStyle.LEVEL]
+    return [each.line for each in study.drawn if each.line.style is not LineStyle.LEVEL]
 
 
 def _ends(frame: Frame, study: Study, lines: Iterable[Line]) -> list[tuple[float, float]]:
@@ -94,7 +94,8 @@ def volume_scale(frame: Frame, rect: QRect) -> PriceScale:
 
 def study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
     """What is drawn of a study in a pane of its own, and the levels that it has."""
-    ends = _ends(frame, study, drawn_lines(study.spec) or study.kind.lines)  # a hidden one keeps its axis
+    lines = [each.line for each in study.drawn] or study.kind.lines  # a hidden one keeps its axis
+    ends = _ends(frame, study, lines)
     finite = [value for value in chain(study.kind.levels, *ends) if np.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
     return fitted(low, high, Scale.LINEAR, *edges(rect), above=frame.look.line_height + frame.look.px(6))

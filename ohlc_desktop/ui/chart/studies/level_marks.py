@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ohlc_desktop.core.chart.indicators import Place, drawn_lines, mark_of
+from ohlc_desktop.core.chart.indicators import Place, mark_of
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.ui.chart.labels.label_placing import PlotLabel
 from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot
@@ -17,7 +17,7 @@ def level_marks(frame: Frame) -> Iterator[PlotLabel]:
     """At the newest value in sight of each level: beyond its end, else above or below it."""
     height, gap = frame.look.metrics.height(), frame.look.px(4)
     for study in (study for study in frame.model.studies if study.kind.place is Place.PRICE):
-        for line in (line for line in drawn_lines(study.spec) if line.mark and line.key in study.computed.lines):
+        for line in (each.line for each in study.drawn if each.line.mark):
             end = _end(frame, frame.study_spans(study, line.key))
             if end is None:
                 continue

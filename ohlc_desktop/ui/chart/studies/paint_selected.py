@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.paint_candles import paint_line
@@ -30,7 +30,7 @@ def paint_selected(painter: QPainter, frame: Frame, spec: IndicatorSpec) -> None
 
 def _paint(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
     for line, spans in study_lines(frame, study):
-        look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
+        look, colour = study.lines[line.key].look, frame.line_colour(study, line.key)
         if line.style is not LineStyle.HISTOGRAM:
             paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look) + _WIDER, look.stroke)
     for line, _ in study_lines(frame, study):

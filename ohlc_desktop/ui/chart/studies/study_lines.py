@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
+from ohlc_desktop.core.chart.indicators import Line, Place
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
@@ -20,9 +20,8 @@ def studies_in(frame: Frame, pane: Pane) -> list[Study]:
 
 def study_lines(frame: Frame, study: Study) -> Iterator[tuple[Line, Spans]]:
     """The lines that are drawn of a study, each with its visible part."""
-    for line in drawn_lines(study.spec):
-        if line.key in study.computed.lines:
-            yield line, line_spans(frame, study, line.key)
+    for each in study.drawn:
+        yield each.line, line_spans(frame, study, each.key)
 
 
 def line_spans(frame: Frame, study: Study, key: str) -> Spans:

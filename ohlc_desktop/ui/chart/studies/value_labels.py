@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.axes.label_stack import stacked
-from ohlc_desktop.core.chart.indicators import drawn_lines, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.legend.legend_texts import study_text
@@ -66,9 +65,9 @@ def _height(frame: Frame) -> float:
 def _labels(frame: Frame, pane: Pane, study: Study) -> list[ValueLabel]:
     """Those of one study, where they are seen."""
     found = []
-    for line in drawn_lines(study.spec):
-        values = study.computed.lines.get(line.key)
-        if values is None or not len(values) or not look_of(study.spec, line.key).value_label:
+    for line in study.drawn:
+        values = study.computed.lines[line.key]
+        if not len(values) or not line.look.value_label:
             continue
         value = float(values[-1])
         pixel = float(pane.scale.pixel(value)) if np.isfinite(value) else float("nan")
