@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ class PriceScale:
         low: Price at ``bottom``; ``high`` at ``top``, or the other way round on an inverted scale; always ``low < high``.
         top: Pixel of the upper edge, counted downwards; ``bottom`` of the lower one.
         inverted: Prices grow downwards.
+        per_unit: Pixels of one unit (of price, or of its logarithm).
     """
 
     kind: Scale
@@ -38,11 +39,12 @@ class PriceScale:
     top: float
     bottom: float
     inverted: bool = False
+    per_unit: float = field(init=False, repr=False, compare=False)
+    _lowest: float = field(init=False, repr=False, compare=False)
 
-    @property
-    def per_unit(self) -> float:
-        """Pixels of one unit (of price, or of its logarithm)."""
-        return (self.bottom - self.top) / (self._unit(self.high) - self._unit(self.low))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lowest", self._unit(self.low))
+        object.__setattr__(self, "per_unit", (self.bottom - self.top) / (self._unit(self.high) - self._lowest))
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -63,16 +65,16 @@ class PriceScale:
         """Pixel of a price or of an array of them (float64 back); NaN where a price has no logarithm."""
         if isinstance(price, float):
             usable = self.kind is not Scale.LOG or price > 0
-            return self._placed((self._unit(price) - self._unit(self.low)) * self.per_unit) if usable else math.nan
+            return self._placed((self._unit(price) - self._lowest) * self.per_unit) if usable else math.nan
         if self.kind is Scale.LOG:
             with np.errstate(divide="ignore", invalid="ignore"):
                 price = np.log(np.maximum(price, 0.0))
             price = np.where(np.isfinite(price), price, np.nan)
-        return self._placed((np.asarray(price, dtype=np.float64) - self._unit(self.low)) * self.per_unit)
+        return self._placed((np.asarray(price, dtype=np.float64) - self._lowest) * self.per_unit)
 
     def price(self, pixel: float) -> float:
         """Price at a pixel."""
-        unit = self._unit(self.low) + self._above_low(pixel) / self.per_unit
+        unit = self._lowest + self._above_low(pixel) / self.per_unit
         return float(np.exp(unit)) if self.kind is Scale.LOG else unit
 
     def panned(self, pixels: float) -> PriceScale:
