@@ -32,6 +32,7 @@ class PaneBorder(QGraphicsObject):
         super().__init__(chart.ci)
         self.setZValue(_ABOVE)
         self.setVisible(False)
+        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)  # the line belongs to the axes
 
     def cover(self, area: QRectF) -> None:
         """Cover this part of the chart, logical pixels."""
@@ -48,9 +49,6 @@ class PaneBorder(QGraphicsObject):
         path = QPainterPath()
         path.addRect(self._area)
         return path
-
-    def paint(self, *_: Any) -> None:
-        """Paint nothing: the line belongs to the axes."""
 
     def mouseDragEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Follow the pointer."""

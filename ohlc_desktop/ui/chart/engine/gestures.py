@@ -125,6 +125,7 @@ class PaneBox(pg.ViewBox):
         self._chart = chart
         self._drag: Drag | None = None
         self._boxed = False
+        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
         self.disableAutoRange()
         self.borderRect.hide()
 
@@ -199,12 +200,10 @@ class ChartAxis(pg.AxisItem):
         super().__init__(orientation)
         self._chart, self._stretch, self._set_back = chart, stretch, set_back
         self._drag: Drag | None = None
+        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
 
     def updateAutoSIPrefix(self) -> None:  # noqa: N802  # named by pyqtgraph
         """Do nothing: there is no label, and pyqtgraph lays the empty one out with each new range."""
-
-    def paint(self, *_: Any) -> None:
-        """Paint nothing."""
 
     def mouseDragEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Stretch what is measured, or move along."""
