@@ -187,10 +187,10 @@ def _rolls(frame: Frame) -> Iterator[PlotLabel]:
     few = len(seen) <= _FEW_ROLLS  # among so many months there is no place without candles to look for
     tops = _rows(frame) if few else _rows(frame)[:1]
     for roll, x in seen:
-        text = shown(roll.label)
-        width = look.advance(text)
         if x <= last:
             continue
+        text = shown(roll.label)
+        width = look.advance(text)
         last = x + width
         spots = label_spots(frame, product((x + look.px(4), x - width - look.px(4)), tops), text)
         yield _label(_clear_first(frame, spots) if few else spots, Priority.ROLL, look.colours.level)
