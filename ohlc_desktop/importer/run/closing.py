@@ -1,0 +1,99 @@
+"""The end of a run: summaries, ledger and closing sentence."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from ohlc_desktop.core.errors import Cancelled, StoreError
+from ohlc_desktop.core.importing.events import RunDone
+from ohlc_desktop.core.messages import sentences
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
+from ohlc_desktop.importer.checks.absences import weigh_silence
+from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run_items import added_to
+from ohlc_desktop.importer.run_summary import RunVerdict, verdict
+from ohlc_desktop.importer.sharing import save_quota, share_requests
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts, splits
+from ohlc_desktop.store.series import series_summary
+
+_log = logging.getLogger(__name__)
+
+
+def close(run: ImportRun) -> RunDone:
+    """End the run, whatever became of it; returns its last event."""
+    run.tell_finished()
+    if run.number:
+        _close_ledger(run)
+    found = _verdict(run)
+    if run.tools.cache and run.order.planned and found.state is RunState.DONE:
+        run.tools.cache.note_done(run.order.planned)
+    written, revised, quarantined = run.items.totals()
+    seconds = round(run.tools.clock.monotonic() - run.began, 3)
+    counts = run.items.counts()
+    totals = {item.value: counts[item] for item in ItemState if item.final}
+    requests = run.quota.requests if run.quota else 0
+    return RunDone(
+        run.number or None, found.state, found.exit_code, totals, requests, written, revised, quarantined, seconds,
+        found.message, run.items.missing()[0],
+    )  # fmt: skip
+
+
+def _verdict(run: ImportRun) -> RunVerdict:
+    found = verdict(run.items, run.tools.cancel.is_set(), run.failure, run.completes, _given_back(run))
+    return replace(found, message=sentences(*run.rescaled, found.message))
+
+
+def _given_back(run: ImportRun) -> bool:
+    return run.tools.quitting.is_set() and run.order.planned is not None
+
+
+def _close_ledger(run: ImportRun) -> None:
+    """Sum up all series and end the run's row. What cannot be written now, the next import finds out."""
+    now = run.tools.clock.now()
+    try:
+        with run.tools.store.transaction(run.tools.cancel) as connection:
+            if not run.tools.cancel.is_set():
+                _weigh_silence(run, connection, now)
+            _assess_all(run, now)
+            _note_checked(run, connection)
+            found = _verdict(run)
+            ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
+            requests = run.quota.requests if run.quota else 0
+            ledger.end_run(connection, run.number, found.state, now, found.message, requests, _given_back(run))
+            if run.time.measured is not None:
+                facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{run.time.measured:.1f}")
+            unsaved = save_quota(connection, run.quota)
+        share_requests(run.tools.cache, unsaved)
+    except Cancelled:
+        _log.warning("Another program holds the database; the next import notes that run %d ended early.", run.number)
+    except StoreError as error:
+        run.failure = run.failure or error
+
+
+def _note_checked(run: ImportRun, connection: Connection) -> None:
+    """Note which instruments were asked for whole, so that splits from before this run need no other look."""
+    undone = {item.symbol for item in run.items.all() if item.state.undone}
+    for symbol in run.states.keys() - undone:
+        if set(run.order.sources_of(symbol)) >= set(SOURCES):
+            splits.note_checked(connection, run.numbers[symbol], run.began_at)
+
+
+def _weigh_silence(run: ImportRun, connection: Connection, now: float) -> None:
+    """Tell what nobody has from what is missing: only now all instruments have been asked for."""
+    found = {name: weigh_silence(connection, calendar, now) for name, calendar in run.calendars.items()}
+    for symbol, state in run.states.items():
+        run.states[symbol] = replace(state, silence=found[state.instrument.calendar])
+
+
+def _assess_all(run: ImportRun, now: float) -> None:
+    """Bring the summaries of all series up to the present, those that needed no request as well."""
+    for symbol, state in run.states.items():
+        for timeframe in TIMEFRAMES.values():
+            found = assess(state, timeframe, now + run.time.offset)
+            run.items.explain(symbol, timeframe, found.missing or 0)
+            series_summary.note_assessment(run.tools.store.connection, run.numbers[symbol], timeframe.name, found, now)

@@ -1,0 +1,95 @@
+"""Before anything is asked for: what is stored, the plan, and the row of the run in the ledger."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.importing.events import PlanMade, RunStarted
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.plan import InstrumentState, Plan, make_plan
+from ohlc_desktop.core.states.runs import RunState
+from ohlc_desktop.importer.checks.ended import ended_among
+from ohlc_desktop.importer.checks.splits import with_doubts
+from ohlc_desktop.importer.pace import Quota
+from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run_items import added_to
+from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
+from ohlc_desktop.importer.sharing import quota_used
+from ohlc_desktop.store import ledger, markets
+
+_log = logging.getLogger(__name__)
+
+
+def already_done(run: ImportRun) -> bool:
+    """Whether the planned occurrence was imported by an earlier run."""
+    if run.order.planned is None:
+        return False
+    found = ledger.run_of(run.tools.store.connection, run.order.planned)
+    return found is not None and found.state is RunState.DONE
+
+
+def prepare(run: ImportRun) -> tuple[Plan, Quota]:
+    """Read what is stored, plan, and open the ledger; one transaction."""
+    now = run.tools.clock.now()
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        dead = ledger.interrupt_dead_runs(connection, now) or ledger.newest_interrupted(connection)
+        for instrument in run.order.instruments:
+            read(run, markets.at_home(connection, instrument), now)
+        doubted = [with_doubts(connection, run.numbers[symbol], state) for symbol, state in run.states.items()]
+        plan = _plan(run, doubted, now)
+        over = ended_among(run.states, now)
+        run.items.expect(plan, lambda symbol, tf: assess(run.states[symbol], tf, now).missing or 0, over)
+        run.number = ledger.begin_run(connection, run.order.trigger, run.order.planned, now)
+        _look_back(run, [number for number in dead if number != run.number])
+        ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
+        used, day = quota_used(connection, run.tools.cache, now)
+    return plan, Quota(run.tools.settings.daily_quota, used, day, run.waiter)
+
+
+def _plan(run: ImportRun, states: Iterable[InstrumentState], now: float) -> Plan:
+    order = run.order
+    plans = [make_plan([s], now, order.sources_of(s.instrument.symbol), order.insist) for s in states]
+    requests = tuple(request for plan in plans for request in plan.requests)
+    return Plan(requests, tuple(key for plan in plans for key in plan.complete))
+
+
+def _look_back(run: ImportRun, dead: Sequence[int]) -> None:
+    """What an earlier attempt brought, and whether this run covers all that a dead process left undone."""
+    connection = run.tools.store.connection
+    run.before = {(i.symbol, i.timeframe): i for i in ledger.items_of(connection, run.number)}
+    mine = {(item.symbol, item.timeframe) for item in run.items.all()}
+    for number in dead:
+        items = ledger.items_of(connection, number)
+        undone = {(i.symbol, i.timeframe) for i in items if i.cause == ledger.INTERRUPTED}
+        if undone and undone <= mine:
+            run.completes = number
+
+
+def read(run: ImportRun, instrument: Instrument, now: float) -> None:
+    """Read anew what is stored of an instrument. Must run inside a transaction."""
+    connection = run.tools.store.connection
+    if instrument.calendar not in run.calendars:
+        run.calendars[instrument.calendar] = up_to_date_calendar(
+            connection, instrument.calendar, now, run.tools.load_sessions
+        )
+    number, state = read_state(connection, instrument, run.calendars[instrument.calendar], run.feed, now)
+    run.numbers[instrument.symbol], run.states[instrument.symbol] = number, state
+
+
+def announce(run: ImportRun, plan: Plan) -> None:
+    """Tell what is going to be done."""
+    symbols = [instrument.symbol for instrument in run.order.instruments]
+    folder = str(run.tools.store.path.parent)
+    run.tools.emit(RunStarted(run.number, run.order.trigger, run.feed.simulated, symbols, folder, run.completes))
+    if run.completes is not None:
+        _log.info("Run %d was interrupted; run %d completes it.", run.completes, run.number)
+    shown: list[dict[str, object]] = [
+        {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": iso(r.start), "end": iso(r.end),
+         "reason": r.purpose.value}
+        for r in plan.requests
+    ]  # fmt: skip
+    run.tools.emit(PlanMade(shown, len(plan.complete)))
+    run.tell_finished()

@@ -1,0 +1,163 @@
+"""One answer: placed in its market, checked, weighed and stored; what it tells beside candles is taken in too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from ohlc_desktop.core.importing.events import Notice
+from ohlc_desktop.core.market.instruments import GENERIC
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import Purpose, by_its_hours, due_until
+from ohlc_desktop.core.states.runs import ItemState
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.checks.answers import (
+    Shortfall,
+    before,
+    brought_nothing,
+    check_answer,
+    is_busy,
+    own_series,
+    shortfall,
+    unproven,
+)
+from ohlc_desktop.importer.checks.home_market import made_anew, move, moved_message, news_of_market
+from ohlc_desktop.importer.checks.observed_hours import newly_observed, widen
+from ohlc_desktop.importer.checks.splits import OTHER_SCALE, Weighed, note_suspicion, settle, weigh
+from ohlc_desktop.importer.fetching import Outcome
+from ohlc_desktop.importer.ingest import CandleWriter, Contribution
+from ohlc_desktop.importer.run.failing import log_failure, miss
+from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run.preparing import read
+from ohlc_desktop.importer.run_items import added_to
+from ohlc_desktop.importer.run_setup import read_state
+from ohlc_desktop.importer.run_summary import log_end
+from ohlc_desktop.importer.sharing import save_quota, share_candles, share_requests
+from ohlc_desktop.sources.source import Answer
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.evidence import endings
+from ohlc_desktop.store.series import series_summary
+
+_log = logging.getLogger(__name__)
+
+
+def keep(run: ImportRun, outcome: Outcome) -> None:
+    """Check an answer and store it, with all that it tells."""
+    assert outcome.answer is not None
+    now = run.time.now()
+    _place(run, outcome.request.instrument.symbol, outcome.answer, now)
+    outcome = _by_its_hours(run, outcome)
+    assert outcome.answer is not None
+    request, symbol = outcome.request, outcome.request.instrument.symbol
+    calendar = run.calendars[request.instrument.calendar]
+    weighed = weigh(
+        run.tools.store.connection,
+        run.numbers[symbol],
+        check_answer(outcome.sent or request, outcome.answer, calendar, now),
+        outcome.answer.splits,
+        calendar.zone,
+    )
+    if refusal := weighed.refusal(run.feed.display_name):
+        _refuse_scale(run, outcome, weighed, refusal)
+        return
+    answer = weighed.answer
+    expected = run.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
+    if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
+        message = Message("{feed} sent no candles for a time in which the market was open.", feed=run.feed.display_name)
+        miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
+        return
+    if seen := newly_observed(run.tools.store.connection, run.numbers[symbol], answer, calendar):
+        _widen(run, calendar, seen, now)
+    open_end = unproven(answer, run.states[symbol])
+    busy = partial(is_busy, run.tools.store.connection, run.numbers[symbol], answer, run.states[symbol])
+    failure = shortfall(answer, run.feed, open_end, due_until(request.instrument, now), busy)
+    weighed = replace(weighed, answer=before(answer, open_end))
+    contributions, unsaved = _store(run, weighed, failure)
+    log_end(request, contributions)
+    if failure is not None:
+        log_failure(request, *failure)
+    share_requests(run.tools.cache, unsaved)
+    share_candles(run.tools.cache, run.tools.store.connection, symbol, run.numbers[symbol], contributions)
+    run.tell_finished()
+
+
+def _place(run: ImportRun, symbol: str, answer: Answer, now: float) -> None:
+    """Go by the hours of the market that an answer tells of, from this answer on, and for what is stored as well."""
+    instrument, store = run.states[symbol].instrument, run.tools.store
+    market = news_of_market(store.connection, instrument, answer)
+    if market is None:
+        return
+    with store.transaction(run.tools.cancel) as connection:
+        there = move(connection, instrument, market)
+        read(run, there, now)
+        moved = there.calendar != instrument.calendar
+        count = made_anew(connection, run.numbers[symbol], run.states[symbol], now) if moved else 0
+        read(run, there, now)
+    if count:
+        message = moved_message(there, market, count, run.feed)
+        run.tools.emit(Notice("info", "hours", message))
+        _log.warning("%s", message)
+
+
+def _by_its_hours(run: ImportRun, outcome: Outcome) -> Outcome:
+    """The outcome with the instrument as it is known now."""
+    instrument, answer = run.states[outcome.request.instrument.symbol].instrument, outcome.answer
+    if instrument == outcome.request.instrument or answer is None:
+        return outcome
+    request, sent = replace(outcome.request, instrument=instrument), outcome.sent
+    if outcome.request.instrument.calendar == GENERIC:
+        first = int(answer.rows.ts.min()) if len(answer.rows) else None
+        request = by_its_hours(request, run.calendars[instrument.calendar], first)
+    return replace(outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window))
+
+
+def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: float) -> None:
+    """Take trading outside of the known hours for what it is, in every instrument of the calendar, and say so once."""
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        found, told = widen(connection, calendar, seen, now)
+        run.calendars[calendar.name] = found
+        for symbol, state in run.states.items():
+            if state.instrument.calendar == calendar.name:
+                run.states[symbol] = read_state(connection, state.instrument, found, run.feed, now)[1]
+    for message in told:
+        run.tools.emit(Notice("info", "hours", message))
+        _log.info("%s", message)
+
+
+def _store(run: ImportRun, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], Mapping[str, int]]:
+    """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
+    answer, request = weighed.answer, weighed.answer.request
+    symbol = request.instrument.symbol
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        rescaled = settle(connection, run.numbers[symbol], run.states[symbol], weighed)
+        writer = CandleWriter(connection, run.numbers[symbol], run.states[symbol])
+        contributions = writer.keep(answer, run.number)
+        if writer.state.end is not None:
+            endings.note_known(connection, symbol)
+        run.items.add(request, contributions, failure)
+        if failure is not None:
+            series_summary.note_failure(connection, run.numbers[symbol], own_series(request), *failure)
+        ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
+        unsaved = save_quota(connection, run.quota)
+    run.states[symbol] = writer.state
+    _tell_scale(run, rescaled)
+    return contributions, unsaved
+
+
+def _refuse_scale(run: ImportRun, outcome: Outcome, weighed: Weighed, refusal: Message) -> None:
+    """Store nothing of an answer whose scale no split explains."""
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        note_suspicion(connection, run.numbers[outcome.request.instrument.symbol], weighed)
+    miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=refusal))
+
+
+def _tell_scale(run: ImportRun, told: Sequence[Message]) -> None:
+    """Tell what was brought to another scale: in the log, at once, and in the closing sentence."""
+    for message in told:
+        run.rescaled.append(message)
+        run.tools.emit(Notice("warning", "split", message))
+        _log.warning("%s", message)
