@@ -12,6 +12,9 @@ from pathlib import Path
 
 from ohlc_desktop.core.messages import Message, Value, message_of, sentences
 
+#: Of the message of an error that is not ours so many characters are shown.
+_LONGEST = 200
+
 
 class OhlcError(Exception):
     """An expected failure with a title, a message and a hint: ``StoreError("{path} is damaged.", path=path)``.
@@ -106,6 +109,28 @@ def bare(reason: object) -> str:
     """
     words = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
     return str(words).strip().rstrip(".").rstrip()
+
+
+class Unfit(ValueError):
+    """What a plug-in declares or returns is of no use; ``message`` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def problem_of(error: BaseException) -> Message:
+    """What went wrong, one sentence on one line; nothing is raised, whatever the error is."""
+    if isinstance(error, Unfit):
+        return error.message
+    name = "Exception"
+    try:
+        name = type(error).__name__
+        words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())
+    except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
+        words = ""
+    reason = bare(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+    return Message("It failed with {name}: {reason}." if words else "It failed with {name}.", name=name, reason=reason)
 
 
 def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:

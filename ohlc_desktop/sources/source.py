@@ -27,7 +27,7 @@ class Fault(StrEnum):
 
     ``UNKNOWN_SYMBOL`` is what a feed says of a name that it never had; of one whose candles are stored the importer
     makes ``NOT_FOUND``, for feeds lose sight of a symbol for a while. ``NO_ACCESS`` is about who asks and not about
-    what: 401 and 403.
+    what: 401 and 403. ``PLUGIN`` is a fault of the program that asks, where that is a plug-in's.
     """
 
     RATE_LIMITED = "rate_limited"
@@ -41,11 +41,12 @@ class Fault(StrEnum):
     TIMEOUT = "timeout"
     SERVER = "server"
     BROKEN = "broken_answer"
+    PLUGIN = "plug_in"
 
     @property
     def permanent(self) -> bool:
         """True when asking again in a few seconds cannot help."""
-        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN)
+        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN, Fault.PLUGIN)
 
 
 class FetchError(Exception):

@@ -4230,6 +4230,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>„{text}“ ist keine Zahl</translation>
     </message>
     <message>
+        <source>A feed that comes with the program is called {name} already.</source>
+        <translation>Ein Feed, den das Programm mitbringt, heißt schon {name}.</translation>
+    </message>
+    <message>
+        <source>A plug-in&apos;s feed can neither be simulated nor have a file of habits.</source>
+        <translation>Der Feed eines Plug-ins kann weder simuliert sein noch eine Datei mit Gewohnheiten haben.</translation>
+    </message>
+    <message>
         <source>Check its name and its permissions, then try again.</source>
         <translation>Prüfen Sie den Namen und die Zugriffsrechte, dann versuchen Sie es noch einmal.</translation>
     </message>
@@ -4258,16 +4266,64 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Exportieren Sie sie mit einem Punkt vor den Dezimalen: 20123.25.</translation>
     </message>
     <message>
+        <source>Feeds are asked for {names} only, not for {name}.</source>
+        <translation>Feeds werden nur nach {names} gefragt, nicht nach {name}.</translation>
+    </message>
+    <message>
+        <source>It gave columns that are not equally long.</source>
+        <translation>Er lieferte Spalten, die nicht gleich lang sind.</translation>
+    </message>
+    <message>
+        <source>It gave no Answer.</source>
+        <translation>Er lieferte keine Answer.</translation>
+    </message>
+    <message>
+        <source>It gave times that are no whole seconds.</source>
+        <translation>Er lieferte Zeiten, die keine ganzen Sekunden sind.</translation>
+    </message>
+    <message>
+        <source>It is no FeedSpec.</source>
+        <translation>Er ist keine FeedSpec.</translation>
+    </message>
+    <message>
         <source>It is no text of candles, or it is damaged: export it again.</source>
         <translation>Sie ist kein Text mit Kerzen oder beschädigt: Exportieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>It was made for version {theirs} of the protocol of feeds; this program speaks version {ours}.</source>
+        <translation>Er wurde für Version {theirs} des Protokolls für Feeds gemacht; dieses Programm spricht Version {ours}.</translation>
     </message>
     <message>
         <source>Its days are written with a time of day. Export it with dates alone, such as 2026-11-23.</source>
         <translation>Die Tage sind mit einer Uhrzeit geschrieben. Exportieren Sie die Datei nur mit Daten, etwa 2026-11-23.</translation>
     </message>
     <message>
+        <source>Its feed is called {name}, and so is that of {other}.</source>
+        <translation>Sein Feed heißt {name}, und der von {other} heißt ebenso.</translation>
+    </message>
+    <message>
+        <source>Its host must be a name and a port, or None.</source>
+        <translation>Sein Host muss aus Name und Port bestehen oder None sein.</translation>
+    </message>
+    <message>
+        <source>Its limits must be FeedLimits by timeframe, at least of one.</source>
+        <translation>Seine Grenzen müssen FeedLimits je Zeiteinheit sein, mindestens für eine.</translation>
+    </message>
+    <message>
+        <source>Its names, its rights and its three example symbols must be texts.</source>
+        <translation>Seine Namen, seine Rechte und seine drei Beispielsymbole müssen Texte sein.</translation>
+    </message>
+    <message>
         <source>Its rows are {seconds} seconds apart, which is no timeframe. Export it as 1m candles.</source>
         <translation>Die Zeilen liegen {seconds} Sekunden auseinander, das ist keine Zeiteinheit. Exportieren Sie die Datei als 1m-Kerzen.</translation>
+    </message>
+    <message>
+        <source>Its source must be written as package.module:Class.</source>
+        <translation>Seine source muss als package.module:Class geschrieben sein.</translation>
+    </message>
+    <message>
+        <source>Its symbol_of must be a function, and its habits a Message.</source>
+        <translation>Sein symbol_of muss eine Funktion und seine habits müssen eine Message sein.</translation>
     </message>
     <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
@@ -4882,12 +4938,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der letzte Import dieser Reihe ist fehlgeschlagen: {reason}</translation>
     </message>
     <message>
+        <source>The limits of {name} must be whole days, and its backfill within its reach.</source>
+        <translation>Die Grenzen von {name} müssen ganze Tage sein, und backfill darf reach nicht übersteigen.</translation>
+    </message>
+    <message>
         <source>The line &apos;{key}&apos; must have a title, a LineStyle and a whole number as its pair.</source>
         <translation>Die Linie &apos;{key}&apos; braucht einen Titel, einen LineStyle und eine ganze Zahl als Paar.</translation>
     </message>
     <message>
+        <source>The name of a feed must be lower case letters, digits, - and _, at most 32 of them.</source>
+        <translation>Der Name eines Feeds muss aus höchstens 32 Kleinbuchstaben, Ziffern, - und _ bestehen.</translation>
+    </message>
+    <message>
         <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
         <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
+    </message>
+    <message>
+        <source>The name {name} is taken by the program itself.</source>
+        <translation>Den Namen {name} braucht das Programm selbst.</translation>
     </message>
     <message>
         <source>The network of this computer is down: {host} cannot be reached.</source>
@@ -4960,6 +5028,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The settings in {folder} cannot be read: {reason}.</source>
         <translation>Die Einstellungen in {folder} können nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The settings name the feed {name}, which no installed plug-in provides; ohlc-desktop doctor tells of plug-ins that cannot be used.</source>
+        <translation>Die Einstellungen nennen den Feed {name}, den kein installiertes Plug-in bietet; ohlc-desktop doctor sagt, welche Plug-ins nicht verwendet werden können.</translation>
     </message>
     <message>
         <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
@@ -5224,6 +5296,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What is stored in it is not known at the moment; nothing was changed.</source>
         <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>What it allows a second and a day must be numbers that are not negative.</source>
+        <translation>Was er je Sekunde und je Tag erlaubt, müssen Zahlen sein, die nicht negativ sind.</translation>
     </message>
     <message>
         <source>What the feed does not serve cannot be told.</source>
@@ -5744,6 +5820,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{feed} asked for a pause: too many requests.</source>
         <translation>{feed} hat um eine Pause gebeten: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>{feed} cannot be asked. {problem}</source>
+        <translation>{feed} kann nicht gefragt werden. {problem}</translation>
     </message>
     <message>
         <source>{feed} cannot be used at the moment: {why}</source>

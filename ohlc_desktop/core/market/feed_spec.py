@@ -5,11 +5,28 @@ Imports nothing heavy: the tray reads it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.timeframes import Timeframe
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.market.instruments import Instrument
+
+#: What a source may be called: its name is the origin of candles, in the file, in settings and on the command line.
+SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+#: Names that no source may have: what candles are that no source said, and choices that were made by hand.
+RESERVED = frozenset(("derived", "rescaled", "person"))
+#: The version of what a feed and the program promise each other: this spec and ``sources.source``.
+PROTOCOL = 1
+
+
+def by_symbol(instrument: Instrument) -> str:
+    """How a feed writes an instrument whose notation is the program's."""
+    return instrument.symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,10 @@ class FeedLimits:
     kept: int | None = None
 
 
+#: Of what a feed does not give no day is within reach.
+_NONE = FeedLimits(0, 0, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class FeedSpec:
     """One feed.
@@ -45,6 +66,10 @@ class FeedSpec:
         habits_file: Shipped file of what it does not serve (:mod:`feed_habits`); empty for one that serves everything.
         habits: The same for people.
         simulated: Its prices are made up: for demo profiles only.
+        symbol_of: How it writes an instrument; None of one that it does not have, for which it is never asked.
+        most_a_second: Requests that it allows a second; 0 where it sets no limit. The user's pace counts where it is less.
+        most_a_day: Requests that it allows from 00:00 UTC on; 0 and the user's quota likewise.
+        protocol: Of a plug-in: the ``PROTOCOL`` for which it was written. 0 for what comes with the program.
     """
 
     name: str
@@ -58,6 +83,17 @@ class FeedSpec:
     habits_file: str = ""
     habits: Message = NOTHING
     simulated: bool = False
+    symbol_of: Callable[[Instrument], str | None] = by_symbol
+    most_a_second: float = 0.0
+    most_a_day: int = 0
+    protocol: int = 0
+
+    def has(self, instrument: Instrument) -> bool:
+        """Whether it can be asked for an instrument. One whose spec fails at the question has it not."""
+        try:
+            return bool(self.symbol_of(instrument))
+        except Exception:  # noqa: BLE001  # the function may be a plug-in's
+            return False
 
     @property
     def silence(self) -> Message:
@@ -68,9 +104,5 @@ class FeedSpec:
         )
 
     def limits_of(self, timeframe: Timeframe) -> FeedLimits:
-        """The limits of a timeframe; those of its source where it is derived.
-
-        Raises:
-            KeyError: the feed is not asked for it.
-        """
-        return self.limits[timeframe.source]
+        """The limits of a timeframe; those of its source where it is derived. Of one that the feed does not give, none."""
+        return self.limits.get(timeframe.source, _NONE)

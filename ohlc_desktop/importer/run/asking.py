@@ -64,7 +64,7 @@ def _clip(run: ImportRun, request: FetchRequest) -> FetchRequest:
     name = request.timeframe
     if TIMEFRAMES[name].daily or not run.time.offset:
         return request
-    reach = reach_start(run.feed.limits[name], run.time.now())
+    reach = reach_start(run.feed.limits_of(TIMEFRAMES[name]), run.time.now())
     start_within = max(request.start, reach)
     return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from keyword import iskeyword
 
-from ohlc_desktop.core.chart.indicators import LAST_STAMP, IndicatorKind, Unfit
+from ohlc_desktop.core.chart.indicators import LAST_STAMP, IndicatorKind
+from ohlc_desktop.core.errors import Unfit
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.indicators import CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.chart.indicators import problem_of, refuse, refused, register
+from ohlc_desktop.core.chart.indicators import refuse, refused, register
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.errors import problem_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.indicators import GROUP
+from ohlc_desktop.plugins import entries, plugin_name
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def load() -> Mapping[str, Message]:
     with _lock:
         if not _loaded:
             _loaded = True
-            for entry in _entries():
+            for entry in entries(GROUP):
                 _load(entry)
         return refused()
 
@@ -57,38 +56,10 @@ def log_problems(studies: Iterable[Study]) -> None:
             _log.warning("Indicator %s: %s", study.spec.kind, lines)
 
 
-def _entries() -> list[EntryPoint]:
-    """Those of the group, by name."""
-    try:
-        if not any(map(_declares, sys.path)):
-            return []
-        from importlib.metadata import entry_points
-
-        return sorted(entry_points(group=GROUP))
-    except Exception:  # noqa: BLE001  # the papers of anything that is installed here are read, and may be damaged
-        _log.warning("Plug-ins could not be looked for", exc_info=True)
-        return []
-
-
-def _declares(folder: str) -> bool:
-    """Whether a distribution in a folder names the group: to look takes 5 ms, to load what reads entry points 70."""
-    for file in Path(folder or ".").glob("*.*-info/entry_points.txt"):
-        with suppress(OSError):  # of a distribution that may be none of ours
-            if GROUP in file.read_text("utf-8", "replace"):
-                return True
-    return False
-
-
-def _name(entry: EntryPoint) -> str:
-    """``distribution/entry point``, the distribution as package indexes write it, so that stored charts find it again."""
-    name = entry.dist.name if entry.dist is not None else ""
-    return f"{re.sub(r'[-_.]+', '-', name).lower()}/{entry.name}"
-
-
 def _load(entry: EntryPoint) -> None:
     name = entry.name
     try:
-        name = _name(entry)
+        name = plugin_name(entry)
         register(declared(name, entry.load()))
     except BaseException as error:  # noqa: BLE001  # a plug-in may raise anything, and end nothing
         _log.warning("The indicator %s cannot be used", name, exc_info=True)

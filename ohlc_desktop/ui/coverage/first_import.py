@@ -110,7 +110,7 @@ class FirstImport(QWidget):
         for name in sorted(sources_of(settings.timeframes), key=list(TIMEFRAMES).index):
             fed = [tf.name for tf in TIMEFRAMES.values() if tf.source == name]
             names = fed[0] if len(fed) == 1 else self.tr("{first} to {last}").format(first=fed[0], last=fed[-1])
-            days = wording.count(self._feed.limits[name].backfill)
+            days = wording.count(self._feed.limits_of(TIMEFRAMES[name]).backfill)
             parts.append(self.tr("{timeframes}: {days} days").format(timeframes=names, days=days))
         return "; ".join(parts)
 

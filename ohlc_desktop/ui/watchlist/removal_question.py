@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.watchlist.rows import Watched
 
@@ -55,8 +56,8 @@ class RemovalQuestion(QMessageBox):
         text = self.tr(
             "Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}."
         )
-        limits = feed.limits
-        return text.format(feed=feed.display_name, minutes=limits["1m"].reach, days=limits["5m"].reach)
+        minutes, days = (feed.limits_of(TIMEFRAMES[name]).reach for name in ("1m", "5m"))
+        return text.format(feed=feed.display_name, minutes=minutes, days=days)
 
     def _answer(self) -> None:
         clicked = self.clickedButton()

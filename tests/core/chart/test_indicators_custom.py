@@ -31,11 +31,11 @@ from ohlc_desktop.core.chart.indicators import (
     spec_from_json,
     spec_to_json,
 )
-from ohlc_desktop.core.chart.indicators.custom import Unfit, problem_of
 from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.errors import Unfit, problem_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
 from ohlc_desktop.services.chart_data.indicator_declarations import declared

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
 from ohlc_desktop.core.chart.indicators import find_kind, indicator, kinds, register, registry
 from ohlc_desktop.core.chart.model import Study, build_model
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.indicators import CustomIndicator, Line
+from ohlc_desktop.indicators import GROUP, CustomIndicator, Line
 from ohlc_desktop.services.chart_data import indicator_plugins
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
 from ohlc_desktop.services.chart_data.indicator_plugins import load, log_problems
 from tests.core.chart.indicator_making import walk
+from tests.plugins.installing import Install, installing
 
 GOOD = """
-    from ohlc_desktop.indicators import CustomIndicator, Line
+    from ohlc_desktop.indicators import GROUP, CustomIndicator, Line
 
     good = CustomIndicator(title="Good", short="Good", function=lambda c: c.close, lines=(Line("good", "Good"),))
 """
-
-#: Installs a distribution: its name, its entry points and the text of its module.
-Install = Callable[[str, Mapping[str, str], str], Path]
-
 
 @pytest.fixture(autouse=True)
 def _unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,22 +36,9 @@ def _unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Installs distributions in a folder of this test; their modules are forgotten afterwards."""
-    monkeypatch.syspath_prepend(str(tmp_path))
-
-    def installed(name: str, entries: Mapping[str, str], module: str) -> Path:
-        papers = tmp_path / f"{name.replace('-', '_')}-1.dist-info"
-        papers.mkdir()
-        (papers / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", "utf-8")
-        lines = [f"{entry} = {value}" for entry, value in entries.items()]
-        (papers / "entry_points.txt").write_text("\n".join(["[ohlc_desktop.indicators]", *lines]), "utf-8")
-        (tmp_path / f"{name.replace('-', '_')}.py").write_text(dedent(module), "utf-8")
-        return papers
-
-    yield installed
-    for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
-            del sys.modules[name]
+    """Installs distributions in a folder of this test."""
+    with installing(tmp_path, GROUP, monkeypatch) as install:
+        yield install
 
 
 def test_plug_ins_are_named_for_where_they_come_from(install: Install) -> None:

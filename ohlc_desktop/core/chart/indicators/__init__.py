@@ -6,7 +6,7 @@ is ``KINDS``, and what plug-ins add.
 """
 
 from ohlc_desktop.core.chart.indicators.computing import Computed, compute, cut, extend
-from ohlc_desktop.core.chart.indicators.custom import CandleColumns, Unfit, problem_of
+from ohlc_desktop.core.chart.indicators.custom import CandleColumns
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -52,7 +52,6 @@ __all__ = [
     "Place",
     "StyledLine",
     "Tone",
-    "Unfit",
     "Value",
     "colour_number",
     "compute",
@@ -67,7 +66,6 @@ __all__ = [
     "lines_of",
     "look_of",
     "mark_of",
-    "problem_of",
     "refuse",
     "refused",
     "register",

@@ -14,19 +14,8 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import Value, Whole
-from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.errors import Unfit, problem_of
 from ohlc_desktop.core.messages import NOTHING, Message
-
-#: Of the message of an error so many characters are shown.
-_LONGEST = 200
-
-
-class Unfit(ValueError):
-    """What a plug-in declares or returns is of no use; ``message`` says why."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +37,6 @@ class CandleColumns:
 
     def __len__(self) -> int:
         return len(self.ts)
-
-
-def problem_of(error: BaseException) -> Message:
-    """What went wrong, one sentence on one line; nothing is raised, whatever the error is."""
-    if isinstance(error, Unfit):
-        return error.message
-    name = "Exception"
-    try:
-        name = type(error).__name__
-        words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())
-    except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
-        words = ""
-    reason = bare(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
-    return Message("It failed with {name}: {reason}." if words else "It failed with {name}.", name=name, reason=reason)
 
 
 def compute_whole(
