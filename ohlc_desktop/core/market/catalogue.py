@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ohlc_desktop.core.errors import readable
+from ohlc_desktop.core.market.contract_rules import ContractRules, contract_rules
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument, decimals_of
 from ohlc_desktop.core.market.symbol_reading import LONGEST_SHOWN, MONTH_NAMES, SymbolReading, likeness, within_one_edit
 from ohlc_desktop.core.messages import Message
@@ -42,6 +43,7 @@ class Product:
         months: Codes of the listed months, in the order of the year.
         feed_delay: Seconds by which the feed trails the exchange.
         display: ``decimal`` or ``32nds``.
+        rules: How its contracts end; None where the file does not say.
     """
 
     root: str
@@ -54,6 +56,7 @@ class Product:
     months: str
     feed_delay: int
     display: str
+    rules: ContractRules | None = None
 
     @property
     def symbol(self) -> str:
@@ -78,7 +81,7 @@ class Product:
         return Instrument(
             symbol=self.symbol, name=self.name, root=self.root, exchange=self.exchange, tick=self.tick,
             multiplier=self.multiplier, calendar=self.calendar, feed_delay=self.feed_delay,
-            display=self.display,
+            display=self.display, rules=self.rules,
         )  # fmt: skip
 
     def contract(self, year: int, month: int) -> Instrument:
@@ -158,7 +161,7 @@ def load_catalogue(path: Path) -> Catalogue:
     """
     with readable(path, Message("The instrument catalogue cannot be used.")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        products = [_product(entry, data["exchanges"]) for entry in data["instruments"]]
+        products = [_product(entry, data["exchanges"], data.get("contracts", {})) for entry in data["instruments"]]
         by_root = {product.root: product for product in products}
         if len(by_root) < len(products):
             raise ValueError("a root appears twice")
@@ -177,13 +180,16 @@ def ninjatrader_name(instrument: Instrument) -> str:
     return f"{instrument.root} {month:02d}-{year % 100:02d}"
 
 
-def _product(entry: Mapping[str, Any], exchanges: Mapping[str, Mapping[str, Any]]) -> Product:
+def _product(
+    entry: Mapping[str, Any], exchanges: Mapping[str, Mapping[str, Any]], contracts: Mapping[str, Mapping[str, Any]]
+) -> Product:
     root = str(entry["root"])
     exchange = exchanges[entry["exchange"]]
     product = Product(
         root=root, name=entry["name"], exchange=entry["exchange"], suffix=exchange["suffix"],
         tick=Fraction(entry["tick"]), multiplier=float(entry["multiplier"]), calendar=entry["calendar"],
         months=entry["months"], feed_delay=int(exchange["delay"]), display=entry.get("display", "decimal"),
+        rules=contract_rules(contracts, root, entry["calendar"]),
     )  # fmt: skip
     sorted_months = "".join(code for code in MONTH_CODES if code in product.months)
     wrong = {

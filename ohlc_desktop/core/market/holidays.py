@@ -116,6 +116,13 @@ class BusinessDays:
             count -= self.has(day)
         return day
 
+    def after(self, day: int, count: int = 1) -> int:
+        """The one that comes ``count`` business days after a day."""
+        while count:
+            day += 1
+            count -= self.has(day)
+        return day
+
     def upto(self, day: int) -> int:
         """The day itself, or the last business day before it."""
         return self.before(day + 1)

@@ -7,13 +7,14 @@ source whose feed writes them otherwise makes its own from root, month and excha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Float64
+from ohlc_desktop.core.market.contract_rules import ContractRules
 
 #: Codes of the delivery months January to December, as all futures exchanges use them.
 MONTH_CODES = "FGHJKMNQUVXZ"
@@ -50,6 +51,8 @@ class Instrument:
         feed_delay: Seconds by which the feed trails the exchange.
         month: (year, month) of a dated contract, else None.
         display: ``decimal``, or ``32nds`` for Treasuries.
+        rules: How its contracts end; None for what the catalogue does not know. They follow from the root, so that
+            instruments are compared without them.
     """
 
     symbol: str
@@ -62,6 +65,7 @@ class Instrument:
     feed_delay: int = GENERIC_DELAY
     month: tuple[int, int] | None = None
     display: str = "decimal"
+    rules: ContractRules | None = field(default=None, compare=False, repr=False)
 
     @property
     def continuous(self) -> bool:

@@ -16,7 +16,8 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.market.catalogue import Product
-from ohlc_desktop.core.market.contracts import contracts_from, ending
+from ohlc_desktop.core.market.contract_days import contracts_from
+from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of

@@ -11,7 +11,8 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.series import Roll, no_days
-from ohlc_desktop.core.market.contracts import ContractChange, last_trading_days
+from ohlc_desktop.core.market.contract_days import last_trading_days
+from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.market.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
 from ohlc_desktop.core.market.sessions import buckets, day_of
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES

@@ -15,7 +15,8 @@ import numpy as np
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Days, Roll
 from ohlc_desktop.core.market.catalogue import Product
-from ohlc_desktop.core.market.contracts import ContractChange, contracts_from, last_trading_days
+from ohlc_desktop.core.market.contract_days import contracts_from, last_trading_days
+from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, EVER, Timeframe
 
