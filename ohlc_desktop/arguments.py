@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import UsageError, bare
 from ohlc_desktop.core.importing.request import Trigger
-from ohlc_desktop.core.layouts import ALL, LAYOUTS, SEPARATORS, WATCHLIST
+from ohlc_desktop.core.layouts import ALL, FORMATS, LAYOUTS, SEPARATORS, WATCHLIST
 from ohlc_desktop.sources.registry import feed_of
 
 #: Carries out a command; returns the exit code.
@@ -198,7 +198,8 @@ def _export(group: _Group) -> None:
         "  ohlc-desktop export NQ 1d --for spreadsheet -o nq.csv\n"
         "  ohlc-desktop export ES=F 5m --from 2026-11-02 --to 2026-11-06 --format json\n"
         "  ohlc-desktop export NQ,ES 5m,1d --format parquet -o candles\n"
-        "  ohlc-desktop export watchlist all -o candles      a file for each series",
+        "  ohlc-desktop export watchlist all -o candles      a file for each series\n"
+        "  ohlc-desktop export NQ,ES 1m,1d --format ninjatrader -o candles",
     )  # fmt: skip
     one.add_argument(
         "symbol", metavar="SYMBOL",
@@ -216,15 +217,20 @@ def _export(group: _Group) -> None:
         "--to", dest="end", metavar="TIME", help="last time or date, included (default: the newest candle)"
     )
     one.add_argument(
-        "--format", choices=("csv", "json", "parquet"), default="csv", help="of the file (default: %(default)s)"
+        "--format",
+        choices=FORMATS,
+        default="csv",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (default: %(default)s)",
     )
     one.add_argument(
         "-o", "--output", metavar="FILE",
-        help="write here (default: to the terminal); a folder where several series are a file each",
+        help="write here; a folder for several series, and for a data set (default: to the terminal; files for a"
+        " program into the current folder, named as it wants them)",
     )  # fmt: skip
     _export_contents(one)
     one.add_argument("--force", action="store_true", help="replace a file even if it is no earlier export")
-    _add_json(one, "tell on stdout in one JSON document which files were written; needs -o")
+    _add_json(one, "tell on stdout in one JSON document which files were written; not for candles on the terminal")
 
 
 def _export_contents(one: argparse.ArgumentParser) -> None:

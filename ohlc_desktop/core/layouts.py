@@ -10,6 +10,10 @@ SERIES = ("symbol", "timeframe")
 KNOWN = "known"
 #: Instead of symbols: all that are on the watchlist. Instead of timeframes: all that are stored.
 WATCHLIST, ALL = "watchlist", "all"
+#: The format of a folder that is read as one table.
+DATASET = "parquet-dataset"
+#: All formats, as the command line calls them; the last ones are those of programs.
+FORMATS = ("csv", "json", "parquet", DATASET, "ninjatrader", "scid", "amibroker")
 #: What may stand between the fields of CSV, by the word of the command line.
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 

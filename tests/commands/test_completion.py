@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.arguments import SHELLS
+from ohlc_desktop.core.layouts import FORMATS
 from tests.commands.conftest import DEADLINE, CommandLine
 from tests.store.databases import unpack
 
@@ -142,7 +143,7 @@ def test_what_fits(tmp_path: Path) -> None:
         "watch ": ["list", "add", "remove"],
         "status --j": ["--json"],
         "export ES=F 1w": ["1wk"],
-        "export ES=F 1d --format ": ["csv", "json", "parquet"],
+        "export ES=F 1d --format ": [*FORMATS],
         "export ES=F 1d --from ": [],
         "export ES=F,6E": ["ES=F,6E=F"],
         "export watch": ["watchlist"],

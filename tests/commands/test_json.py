@@ -179,7 +179,10 @@ def test_an_export(filled: CommandLine, tmp_path: Path) -> None:
     )
     single = document(filled.run("export", "ES", "1d", "-o", str(tmp_path / "es.csv"), "--json"))
     hours = document(filled.run("export", "ES", "1h", "-o", str(tmp_path / "es.json"), "--format", "json", "--json"))
-    check(told, several, single, hours)
+    words = ("export", "ES", "all", "--from", "2026-11-23", "--format", "scid", "-o", str(tmp_path / "scid"), "--json")
+    program = document(filled.run(*words))
+    assert {"1d", "1wk"} <= set(program["left_out"])
+    check({key: kinds for key, kinds in told.items() if "notes" not in key}, several, single, hours, program)
     (file,) = single["files"]
     rows = Path(file["file"]).read_text("utf-8").splitlines()[1:]
     (series,) = file["series"]

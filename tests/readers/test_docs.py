@@ -18,7 +18,8 @@ from pyarrow import csv as arrow_csv
 from pyarrow import json as arrow_json
 from pyarrow import parquet
 
-from ohlc_desktop.core.layouts import LAYOUTS
+from ohlc_desktop.core.exporting.programs import PROGRAMS
+from ohlc_desktop.core.layouts import FORMATS, LAYOUTS
 from tests.commands.conftest import CommandLine
 from tests.readers.pages import PAGE, README, blocks
 
@@ -152,7 +153,10 @@ def test_the_table_says_what_loads_where(folder: Path, profile: CommandLine, duc
         told.update({(name.split()[0], form): cell for form, cell in zip(("view", "csv", "json", "parquet"), cells, strict=True)})
     found = {key: judged(key[0], read) for key, read in ways(duck).items()}
     assert {key: cell for key, cell in told.items() if key in found} == found
-    assert {re.sub(r".*--for (\w+).*", r"\1", cell) for key, cell in told.items() if key not in found} == {"no", "through pandas", *LAYOUTS}
+    others = {re.sub(r".*--for (\w+).*", r"\1", cell) for key, cell in told.items() if key not in found}
+    programs = {cell for cell in others if "--format" in cell}
+    assert others - programs == {"no", "through pandas", *LAYOUTS}
+    assert [set(re.findall(r"`(?:export --format )?(\w+)`", cell)) for cell in programs] == [set(PROGRAMS)]
 
 
 @pytest.mark.filterwarnings("ignore:::backtesting")
@@ -169,3 +173,5 @@ def test_backtesting_gets_what_it_wants_from_parquet_through_pandas(profile: Com
 
 def test_the_page_names_every_kind_of_export() -> None:
     assert set(re.findall(r"--for (\w+)", PAGE)) == set(LAYOUTS)
+    assert set(re.findall(r"--format ([\w-]+)", PAGE)) | {"csv", "json"} == set(FORMATS)
+    assert set(FORMATS) >= set(PROGRAMS)

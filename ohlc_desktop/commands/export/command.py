@@ -1,12 +1,13 @@
-"""``export``: the candles of one series, or of several, as CSV, JSON or Parquet."""
+"""``export``: the candles of one series, or of several, as tables, or as files of other programs."""
 
 from __future__ import annotations
 
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -14,12 +15,13 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.formats import Write, csv_table, json_table, parquet_table
 from ohlc_desktop.commands.export.report import Files, Written, report, tell
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.commands.export.series import ExportSeries, Limits, Part, choose, parts
+from ohlc_desktop.commands.export.series import ChosenSeries, ExportSeries, Limits, Part, choose, parts
 from ohlc_desktop.commands.export.target import folder_for, refuse_target, whole_file
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.terminal.display import console
 from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.exporting.losses import ExportLosses
 from ohlc_desktop.store.database import open_reader
 
 #: From so many candles on a terminal shows how far it is.
@@ -47,28 +49,28 @@ def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
         refuse_target(context.profile, request.output, request.force)
     try:
         with cancelled_by_signals() as cancel:
-            written, without = _carry_out(context, request, limits, cancel)
+            written, chosen = _carry_out(context, request, limits, cancel)
     except Cancelled:
-        return tell_cancelled("The table is not whole." if request.output is None else "Nothing was exported.", as_json)
+        return tell_cancelled("The table is not whole." if request.to_terminal else "Nothing was exported.", as_json)
     if as_json:
-        documents.write(context, report(request, written, without))
+        documents.write(context, report(request, written, chosen))
     else:
-        tell(request, written, without, context.verbosity < 0)
+        tell(request, written, chosen, context.verbosity < 0)
     return 0
 
 
 def _carry_out(
     context: Context, request: ExportRequest, limits: Limits, cancel: threading.Event
-) -> tuple[Files, list[str]]:
-    """Write what was asked for; returns what is in which file, and the instruments of which nothing is stored."""
+) -> tuple[Files, ChosenSeries]:
+    """Write what was asked for; returns what is in which file, and what was chosen."""
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.look() as connection:
-        sources, without = choose(context, connection, request)
-        if request.output is not None:
+        chosen = choose(context, connection, request)
+        if not request.to_terminal:
             export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
-            return (export.into_folder if request.into_folder else export.into_one)(sources), without
-        held = {source: list(parts(connection, source, limits)) for source in sources}
+            return (export.into_folder if request.into_folder else export.into_one)(chosen.series), chosen
+        held = {source: list(parts(connection, source, limits)) for source in chosen.series}
     # who reads the terminal or a pipe may take hours, and keeps nobody from the database meanwhile
-    return _Export(context, request, cancel, held.__getitem__).into_one(sources), without
+    return _Export(context, request, cancel, held.__getitem__).into_one(chosen.series), chosen
 
 
 class _Export:
@@ -77,25 +79,79 @@ class _Export:
 
     def into_one(self, sources: list[ExportSeries]) -> Files:
         """Write all into one table, on the terminal or in a file; returns what is in it."""
+        if self._request.program is not None:
+            return self._for_program({sources[0]: self._request.output or ""})
         with self._progress(sources) as count, self._opened(self._request.output, sources) as write:
             written = [self._copy(source, write, count) for source in sources]
         return {self._request.output or "": written}
 
     def into_folder(self, sources: list[ExportSeries]) -> Files:
         """Write a file for each; returns what is in which."""
-        request, written = self._request, {}
-        with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
-            names = {
-                each: str(folder / f"{_UNFIT.sub('_', each.instrument.symbol)}_{each.timeframe.name}.{request.form}")
-                for each in sources
-            }
-            for name in names.values():
-                refuse_target(self._context.profile, name, request.force)
+        with folder_for(self._request.output or "") as folder:
+            if self._request.dataset:
+                return self._into_dataset(folder, sources)
+            names = {source: str(folder / name) for source, name in self._names(sources).items()}
+            with ExitStack() as inner:
+                for place in sorted({Path(name).parent for name in names.values()} - {folder}):
+                    inner.enter_context(folder_for(str(place)))
+                return (self._into_files if self._request.program is None else self._for_program)(names)
+
+    def _names(self, sources: list[ExportSeries]) -> Mapping[ExportSeries, str | Path]:
+        if self._request.program is not None:
+            from ohlc_desktop.commands.export.program_files import file_names
+
+            return file_names(self._request, sources)
+        form = self._request.form
+        return {each: f"{_UNFIT.sub('_', each.instrument.symbol)}_{each.timeframe.name}.{form}" for each in sources}
+
+    def _into_files(self, names: Mapping[ExportSeries, str]) -> Files:
+        written = {}
+        with self._progress(list(names)) as count, ExitStack() as files:
+            self._refuse(names.values())
             for source, name in names.items():
                 partial = files.enter_context(whole_file(Path(name)))
                 with self._table(partial, [source]) as write:
                     written[name] = [self._copy(source, write, count)]
         return written
+
+    def _for_program(self, names: Mapping[ExportSeries, str]) -> Files:
+        """Write a file for each, as the program reads it."""
+        from ohlc_desktop.commands.export.program_files import companion_of, program_table, write_companion
+
+        request, written = self._request, {}
+        beside = {source: companion_of(request, Path(name)) for source, name in names.items()}
+        self._refuse([*names.values(), *(str(each) for each in beside.values() if each is not None)])
+        with self._progress(list(names)) as count, ExitStack() as files:
+            for source, name in names.items():
+                partial, losses = files.enter_context(whole_file(Path(name))), []
+                with program_table(partial, request, source) as write:
+                    copied = self._copy(source, lambda part: losses.append(write(part)), count)  # noqa: B023
+                lost = sum(losses, ExportLosses())
+                written[name] = [replace(copied, notes=tuple(lost.sentences()))]
+                if (companion := beside[source]) is not None:
+                    write_companion(files.enter_context(whole_file(companion)), request, source, lost)
+        return written
+
+    def _into_dataset(self, folder: Path, sources: list[ExportSeries]) -> Files:
+        """Write the years of each series; those of an earlier export that are not in it go when all are written."""
+        from ohlc_desktop.commands.export import dataset
+
+        writers = []
+        with self._progress(sources) as count, ExitStack() as files:
+            for source in sources:
+                writers.append(dataset.SeriesWriter(folder, source, self._request, files, self._refuse_one))
+                with closing(writers[-1]):
+                    self._copy(source, writers[-1].write, count)
+        for writer in writers:
+            dataset.remove_other_years(writer.folder, writer.written)
+        return {str(path): [each] for writer in writers for path, each in writer.written.items()}
+
+    def _refuse(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._refuse_one(Path(name))
+
+    def _refuse_one(self, path: Path) -> None:
+        refuse_target(self._context.profile, str(path), self._request.force)
 
     def _copy(self, source: ExportSeries, write: Write, count: _Count) -> Written:
         """Write one series."""
@@ -137,7 +193,7 @@ class _Export:
     def _progress(self, sources: list[ExportSeries]) -> Iterator[_Count]:
         """A bar on the terminal for what takes a while, which is gone in the end; nothing where the table goes there."""
         total, shown = sum(source.count for source in sources), console(stderr=True)
-        quiet = self._context.verbosity < 0 or (self._request.output is None and sys.stdout.isatty())
+        quiet = self._context.verbosity < 0 or (self._request.to_terminal and sys.stdout.isatty())
         if quiet or total < LARGE or not shown.is_terminal:
             yield lambda _: None
             return

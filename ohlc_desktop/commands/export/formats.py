@@ -15,6 +15,7 @@ import numpy as np
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
 from ohlc_desktop.core.candle_text import known_words, time_columns, volumes
+from ohlc_desktop.core.candles import Float64
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.timeframes import DAY
 
@@ -70,7 +71,7 @@ def parquet_table(path: Path, request: ExportRequest, sources: list[ExportSeries
     Raises:
         UsageError: pyarrow is not installed, or times and trade dates would have to share a column.
     """
-    pyarrow, parquet = _pyarrow()
+    pyarrow, parquet = pyarrow_modules()
     kinds = {source.timeframe.daily for source in sources}
     if len(kinds) > 1:
         raise UsageError(
@@ -98,14 +99,23 @@ def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any
     whose = [[part.instrument.symbol] * count, [part.timeframe.name] * count] if request.table else []
     days = (candles.ts // DAY).astype("datetime64[D]")
     stamps = days if part.timeframe.daily else candles.ts * 1000
-    prices = (np.array(list(map(float, part.instrument.format_prices(column)))) for column in candles.columns[1:5])
     told = [known_words(part.known)] if request.known else []
-    columns = [*whose, stamps, *prices, volumes(candles), *told]
+    columns = [*whose, stamps, *price_columns(part), volumes(candles), *told]
     arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def price_columns(part: Part) -> list[Float64]:
+    """The prices of a part as its instrument writes them, float64 without noise of float32."""
+    return [np.array(list(map(float, part.instrument.format_prices(column)))) for column in part.candles.columns[1:5]]
+
+
+def pyarrow_modules() -> tuple[Any, Any]:
+    """The library and its part for Parquet, loaded when they are wanted.
+
+    Raises:
+        UsageError: it is not installed.
+    """
     try:
         import pyarrow
         from pyarrow import parquet

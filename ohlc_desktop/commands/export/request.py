@@ -6,10 +6,12 @@ import argparse
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ohlc_desktop.core.errors import UsageError
-from ohlc_desktop.core.layouts import ALL, LAYOUTS, PLAIN, SEPARATORS, WATCHLIST, ExportLayout
+from ohlc_desktop.core.exporting.programs import PROGRAMS, ExportProgram
+from ohlc_desktop.core.layouts import ALL, DATASET, LAYOUTS, PLAIN, SEPARATORS, WATCHLIST, ExportLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,9 @@ class ExportRequest:
         timeframes: Their names with commas between, or ``all``.
         start: First time or date (ISO 8601; in ``zone`` where no offset is given), or None.
         end: Last time or date, included, or None.
-        form: ``csv``, ``json`` or ``parquet``.
-        output: A file, or a folder for several series; None writes to the terminal.
+        form: ``csv``, ``json``, ``parquet``, ``parquet-dataset``, or that of a program, one of ``PROGRAMS``.
+        output: A file, or a folder for several series; None writes to the terminal, files for a program into the
+            current folder.
         force: Replace files that are no earlier exports; never one of the profile's own.
         known: With a column that says how well each candle is known.
         table: Several series in one table, not in a file each.
@@ -30,6 +33,7 @@ class ExportRequest:
         layout: Names of columns, and how times are written.
         separator: Between the fields of CSV.
         decimal: In the prices of CSV.
+        output_is_folder: ``output`` is a folder that is there.
     """
 
     symbols: str
@@ -45,6 +49,22 @@ class ExportRequest:
     layout: ExportLayout = PLAIN
     separator: str = ","
     decimal: str = "."
+    output_is_folder: bool = False
+
+    @property
+    def program(self) -> ExportProgram | None:
+        """The program that the files are for, by whose rules they are written; None where they are for any."""
+        return PROGRAMS.get(self.form)
+
+    @property
+    def dataset(self) -> bool:
+        """Whether ``output`` is a data set: a folder with folders for each series."""
+        return self.form == DATASET
+
+    @property
+    def to_terminal(self) -> bool:
+        """Whether the candles go to the terminal, not into files."""
+        return self.output is None and self.program is None
 
     @property
     def several(self) -> bool:
@@ -58,7 +78,8 @@ class ExportRequest:
     @property
     def into_folder(self) -> bool:
         """Whether ``output`` is a folder, for a file for each series."""
-        return self.several and not self.table
+        named_there = self.program is not None and (self.output is None or self.output_is_folder)
+        return self.dataset or named_there or (self.several and not self.table)
 
 
 def requested(options: argparse.Namespace) -> ExportRequest:
@@ -72,10 +93,26 @@ def requested(options: argparse.Namespace) -> ExportRequest:
     request = ExportRequest(
         options.symbol, options.timeframe, options.start, options.end, options.format, options.output, options.force,
         options.known, options.table, _zone(options.timezone), LAYOUTS.get(options.reader, PLAIN), separator,
-        "," if comma else ".",
+        "," if comma else ".", options.output is not None and Path(options.output).is_dir(),
     )  # fmt: skip
+    if request.program is not None or request.dataset:
+        _refuse_columns(request, options)
     _refuse_what_clashes(request, options)
     return request
+
+
+def _refuse_columns(request: ExportRequest, options: argparse.Namespace) -> None:
+    """Files of fixed columns take no wishes for them."""
+    program = request.program
+    clash = {
+        "--table": request.table, "--for": options.reader, "--decimal-comma": options.decimal_comma,
+        "--separator": options.separator, "--known": request.known and program is not None,
+        "--timezone": request.zone is not UTC and not (program is not None and program.zoned),
+    }  # fmt: skip
+    what = [word for word, wanted in clash.items() if wanted]
+    if what:
+        title = f"--format {request.form} has fixed columns{', in UTC' if '--timezone' in what else ''}."
+        raise _refusal(title, f"Leave out {' and '.join(what)}.")
 
 
 def _refuse_what_clashes(request: ExportRequest, options: argparse.Namespace) -> None:
@@ -95,12 +132,14 @@ def _refuse_what_clashes(request: ExportRequest, options: argparse.Namespace) ->
         raise _refusal(
             f"--for {options.reader} has fixed columns.", "Leave out --known, --table, --decimal-comma and --separator."
         )
-    if request.into_folder and request.output is None:
+    if request.into_folder and request.to_terminal:
         raise _refusal(
-            "Several series need a place each.",
-            "Name a folder with -o FOLDER, or write them into one table with --table.",
+            "A data set is a folder." if request.dataset else "Several series need a place each.",
+            "Name one with -o FOLDER."
+            if request.dataset
+            else "Name a folder with -o FOLDER, or write them into one table with --table.",
         )
-    if options.json and request.output is None:
+    if options.json and request.to_terminal:
         raise _refusal(
             "With --json stdout tells what was written, and is no place for candles.", "Name a file with -o FILE."
         )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.candles import Candles, empty
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.layouts import ALL, WATCHLIST
 from ohlc_desktop.core.market.instruments import Instrument
@@ -33,12 +33,31 @@ class ExportSeries:
     Attributes:
         number: Of the instrument in the store.
         count: Stored candles, also outside the limits.
+        first: Stamp of the oldest of them.
+        last: Of the newest.
     """
 
     instrument: Instrument
     timeframe: Timeframe
     number: int
     count: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSeries:
+    """What an export is of.
+
+    Attributes:
+        series: Those that are stored.
+        without: Instruments of which none is.
+        left_out: Timeframes that are stored, and that the program does not take.
+    """
+
+    series: list[ExportSeries]
+    without: list[str]
+    left_out: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +114,33 @@ def _midnight(day: date, after: bool, daily: bool, zone: tzinfo) -> int:
     return int(datetime.combine(day + timedelta(days=int(after)), datetime.min.time(), zone).timestamp())
 
 
-def choose(context: Context, connection: Connection, request: ExportRequest) -> tuple[list[ExportSeries], list[str]]:
-    """The stored series that were asked for, and the instruments of which none is.
+def choose(context: Context, connection: Connection, request: ExportRequest) -> ChosenSeries:
+    """The stored series that were asked for.
 
     Raises:
         OhlcError: a series that was named has no candles, or none of those meant has.
-        UnknownInstrument, UsageError: no such instrument or timeframe.
+        UnknownInstrument, UsageError: no such instrument or timeframe, or one that the program does not take.
     """
     instruments, frames = _instruments(context, connection, request), _timeframes(request)
     named = request.symbols.strip().lower() != WATCHLIST and request.timeframes.strip() != ALL
     found, without = [], []
+    left_out: dict[str, None] = {}
     for instrument in instruments:
         stored = list(_stored(connection, instrument, frames))
         missing = [frame for frame in frames if frame not in {source.timeframe for source in stored}]
         if missing and named:
             raise _nothing_stored(context, instrument, missing[0].name)
         without += [] if stored else [instrument.symbol]
-        found += stored
+        taken = [source for source in stored if _taken(request, source.timeframe)]
+        left_out |= dict.fromkeys(source.timeframe.name for source in stored if source not in taken)
+        found += taken
     if not found:
         raise _nothing_stored(context, instruments[0], "" if len(frames) > 1 else frames[0].name)
-    return found, without
+    return ChosenSeries(found, without, list(left_out))
+
+
+def _taken(request: ExportRequest, frame: Timeframe) -> bool:
+    return request.program is None or frame.name in request.program.timeframes
 
 
 def _instruments(context: Context, connection: Connection, request: ExportRequest) -> list[Instrument]:
@@ -130,7 +156,12 @@ def _instruments(context: Context, connection: Connection, request: ExportReques
 def _timeframes(request: ExportRequest) -> list[Timeframe]:
     if request.timeframes.strip() == ALL:
         return list(TIMEFRAMES.values())
-    return list(dict.fromkeys(timeframe(name) for name in request.timeframes.split(",")))
+    frames = list(dict.fromkeys(timeframe(name) for name in request.timeframes.split(",")))
+    refused = [frame.name for frame in frames if not _taken(request, frame)]
+    if refused and request.program is not None:
+        name, instead = request.program.name, request.program.instead
+        raise UsageError(f"{name} takes no candles of {', '.join(refused)}.", "Nothing was exported.", instead)
+    return frames
 
 
 def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[ExportSeries]:
@@ -138,8 +169,8 @@ def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Tim
     held = series_summary.summaries(connection, number) if number is not None else {}
     for frame in frames:
         summary = held.get(frame.name)
-        if number is not None and summary is not None and summary.count:
-            yield ExportSeries(instrument, frame, number, summary.count)
+        if number is not None and summary is not None and summary.first is not None and summary.last is not None:
+            yield ExportSeries(instrument, frame, number, summary.count, summary.first, summary.last)
 
 
 def _nothing_stored(context: Context, instrument: Instrument, name: str) -> OhlcError:
@@ -154,9 +185,26 @@ def _nothing_stored(context: Context, instrument: Instrument, name: str) -> Ohlc
 
 
 def parts(connection: Connection, source: ExportSeries, limits: Limits) -> Iterator[Part]:
-    """The candles of a series within limits, some at a time; one part without any where there are none."""
-    candles = read_series(connection, source.number, source.timeframe, *limits.of(source.timeframe.daily))
-    known = levels.read(connection, source.number, source.timeframe).of(candles.ts)
-    for first in range(0, max(len(candles), 1), PART):
-        piece = slice(first, first + PART)
-        yield Part(source.instrument, source.timeframe, candles.take(piece), known[piece])
+    """The candles of a series within limits, some at a time; one part without any where there are none.
+
+    However long the series is, no more than a stretch of it is in memory.
+    """
+    frame, told = source.timeframe, False
+    for start, end in _stretches(source, limits):
+        candles = read_series(connection, source.number, frame, start, end)
+        known = levels.read(connection, source.number, frame, start, end).of(candles.ts)
+        for first in range(0, len(candles), PART):
+            piece, told = slice(first, first + PART), True
+            yield Part(source.instrument, frame, candles.take(piece), known[piece])
+    if not told:
+        yield Part(source.instrument, frame, empty(), np.empty(0, dtype=np.int8))
+
+
+def _stretches(source: ExportSeries, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Stretches of time that are read at once, each no longer than ``PART`` candles are."""
+    start, end = limits.of(source.timeframe.daily)
+    first = source.first if start is None else max(start, source.first)
+    last = source.last + 1 if end is None else min(end, source.last + 1)
+    step = source.timeframe.seconds * PART
+    for begin in range(first, last, step):
+        yield begin, min(begin + step, last)

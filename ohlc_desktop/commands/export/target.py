@@ -13,7 +13,9 @@ from itertools import product
 from pathlib import Path
 
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare
+from ohlc_desktop.core.exporting.program_text import FORMAT_MARK, amibroker_header
 from ohlc_desktop.core.layouts import LAYOUTS, PLAIN, SEPARATORS
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
 
@@ -25,6 +27,10 @@ _BEGINNINGS = {
     layout.names(daily, several=several)[: len(layout.values) + 1 + 2 * several]: 2 * several
     for layout, daily, several in product((PLAIN, *LAYOUTS.values()), (False, True), (False, True))
 }
+#: What the files for AmiBroker begin with.
+_AMIBROKER = (amibroker_header(TIMEFRAMES["1m"]).strip(), amibroker_header(TIMEFRAMES["1d"]).strip(), FORMAT_MARK)
+#: Files of NinjaTrader and Sierra Chart have no room for a sign of who wrote them.
+_UNSIGNED = re.compile(rb"SCID|\d{8}( \d{6})?(;[\d.-]+){5}\r?\n")
 _NOTHING_DONE = "Nothing was exported, and it is as it was."
 
 
@@ -54,10 +60,10 @@ def refuse_target(profile: Profile, name: str, force: bool) -> None:
         raise UsageError(f"{path} is a folder: it cannot be written.", _NOTHING_DONE, "Name a file in it with -o FILE.")
     if force or stat.S_ISCHR(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
         return
-    kind = _other_kind(path) if stat.S_ISREG(mode) else "a disk"
+    kind = _other_kind(path) if stat.S_ISREG(mode) else "a disk and no earlier export"
     if kind:
         raise UsageError(
-            f"{path} is {kind} and no earlier export.", _NOTHING_DONE,
+            f"{path} is {kind}.", _NOTHING_DONE,
             "Name another file with -o FILE, or replace this one with --force.",
         )  # fmt: skip
 
@@ -69,11 +75,14 @@ def _other_kind(path: Path) -> str:
             head = file.read(_HEAD)
     except OSError:
         return "a file that cannot be read"
-    if not head or _is_csv(head) or _is_json(head):
+    if not head or _is_csv(head) or _is_json(head) or head.decode("ascii", "replace").startswith(_AMIBROKER):
         return ""
+    if _UNSIGNED.match(head):
+        return "there already, and its format does not tell whether an export or another program wrote it"
     if head.startswith(b"PAR1"):
-        return "" if _has_our_columns(path) else "a Parquet file of another kind"
-    return "a database, as backups are," if head.startswith(b"SQLite format 3\0") else "a file of another kind"
+        return "" if _has_our_columns(path) else "a Parquet file of another kind and no earlier export"
+    database = head.startswith(b"SQLite format 3\0")
+    return f"a {'database, as backups are,' if database else 'file of another kind'} and no earlier export"
 
 
 def _place_of_time(names: Sequence[str]) -> int | None:
