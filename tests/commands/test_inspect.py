@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.importer.files import sample
-from ohlc_desktop.sources.files import blocks
+from ohlc_desktop.sources.files import blocks, text_file
+from ohlc_desktop.sources.files.layout import Layout
+from ohlc_desktop.sources.files.rows import Rows
 from tests.commands.conftest import CommandLine
 
 
@@ -60,14 +61,14 @@ def test_ctrl_c_ends_it_at_the_next_part(
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 1000)
     parts = []
-    add = sample.FileSample.add
+    read = text_file.read_rows
 
-    def press(self: sample.FileSample, part: object) -> None:
-        parts.append(part)
+    def press(text: bytes, layout: Layout, line: int) -> Rows:
+        parts.append(line)
         signal.raise_signal(signal.SIGINT)
-        add(self, part)  # type: ignore[arg-type]
+        return read(text, layout, line)
 
-    monkeypatch.setattr(sample.FileSample, "add", press)
+    monkeypatch.setattr(text_file, "read_rows", press)
     answer = filled.run("inspect", str(exported))
     assert (answer.code, len(parts)) == (130, 1)
     assert answer.err == "Cancelled. Nothing was to be stored.\n"

@@ -17,7 +17,8 @@ from ohlc_desktop.core.candles import Candles, empty
 from ohlc_desktop.core.errors import Cancelled, OhlcError
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
-from ohlc_desktop.importer.files.examining import ExaminingTools, ReadStored, examine
+from ohlc_desktop.importer.files.checking import ReadStored
+from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import Watching
 from ohlc_desktop.sources.files.refusals import FileRefused
@@ -64,7 +65,7 @@ def _examined(
     """What is in one file; told to a person as soon as it is known."""
     try:
         with _progress(context, path, as_json) as advance:
-            found = examine(path, instrument, tools, Watching(cancel, advance))
+            found = examine(path, FileWishes(instrument), tools, Watching(cancel, advance))
     except FileRefused as error:
         if not as_json:
             console(stderr=True).print(*error_lines(error), sep="\n", markup=False)

@@ -13,6 +13,7 @@ import pytz
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.chart.axes.time_texts import offset_pieces
 from ohlc_desktop.core.market.instruments import FLOAT32_NOISE
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY
 
 #: Volume of a candle of a file that gives none.
@@ -37,6 +38,13 @@ class Reading:
 
     zone: str
     stamp: Stamp
+
+    @property
+    def told(self) -> Message:
+        """It in words."""
+        if self.stamp is Stamp.OPEN:
+            return Message("{zone}, open of the candle", zone=self.zone or "UTC")
+        return Message("{zone}, end of the candle", zone=self.zone or "UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +95,13 @@ def joined(parts: Iterable[FileCandles]) -> FileCandles:
 
 
 def equal_prices(candles: FileCandles, stored: Candles, tick: float) -> Bools:
-    """Which candles of a file have the four prices of as many stored ones: to half a tick, and to what float32 can tell."""
+    """Which candles of a file have the prices of as many stored ones: to half a tick, and to what float32 can tell.
+
+    Of days their highs and lows: the close of one feed is the last trade, of another the settlement.
+    """
     near = np.maximum(tick / 2, FLOAT32_NOISE * np.abs(stored.close))
     equal = np.ones(len(candles), dtype=np.bool_)
-    for name in ("open", "high", "low", "close"):
+    for name in ("high", "low") if candles.dated else ("open", "high", "low", "close"):
         equal &= np.abs(getattr(candles, name) - getattr(stored, name)) < near
     return equal
 

@@ -84,17 +84,19 @@ class Proof:
     adjusted: bool = False
 
 
-def readings(candles: FileCandles, stamps: Sequence[Stamp] = tuple(Stamp)) -> list[Reading]:
+def readings(
+    candles: FileCandles, stamps: Sequence[Stamp] = tuple(Stamp), zones: Sequence[str] = ZONES
+) -> list[Reading]:  # fmt: skip
     """What the stamps of a file may mean; ``stamps`` are the ends of a candle that they may name, the likelier first."""
     if candles.dated:
         return [Reading("", Stamp.OPEN)]
-    zones = ("",) if candles.absolute else ZONES
+    zones = ("",) if candles.absolute else zones
     return [Reading(zone, stamp) for stamp in stamps for zone in zones]
 
 
 def prove(
     candles: FileCandles, seconds: int, calendar: Calendar, stored: Candles, tick: float = 0.0,
-    stamps: Sequence[Stamp] = tuple(Stamp),
+    stamps: Sequence[Stamp] = tuple(Stamp), zones: Sequence[str] = ZONES,
 ) -> Proof:  # fmt: skip
     """Find the reading of a file's stamps.
 
@@ -106,9 +108,10 @@ def prove(
         tick: Smallest step of prices; 0 where it is not known.
         stamps: The ends of a candle that stamps may name, the likelier first: hours of one zone that are stamped at
             their end are those of the next zone at their open.
+        zones: The zones that their clock may be of.
     """
     found: dict[bytes, ReadingEvidence] = {}
-    for reading in readings(candles, stamps):
+    for reading in readings(candles, stamps, zones):
         moments = opens(candles, reading, seconds)
         same = blake2b(moments.tobytes()).digest()  # some zones are one at this time of the year
         if same not in found:
@@ -129,10 +132,10 @@ def _evidence(
         sessions, first = np.unique(at[at >= 0], return_index=True)
         begun = stamps[at >= 0][first] < calendar.anchors[sessions] + seconds
         facts = len(stamps), int(np.count_nonzero(at < 0)), len(sessions), int(np.count_nonzero(begun))
-    return ReadingEvidence(reading, *facts, *_compared(candles, stamps, stored, tick))
+    return ReadingEvidence(reading, *facts, *compared_with(candles, stamps, stored, tick))
 
 
-def _compared(candles: FileCandles, stamps: Int64, stored: Candles, tick: float) -> tuple[int, int, float, int]:
+def compared_with(candles: FileCandles, stamps: Int64, stored: Candles, tick: float) -> tuple[int, int, float, int]:
     """Candles compared, equal ones, the usual difference, and how many have it."""
     if not len(stored):
         return 0, 0, 0.0, 0
@@ -140,7 +143,8 @@ def _compared(candles: FileCandles, stamps: Int64, stored: Candles, tick: float)
     both = np.flatnonzero(stored.ts[place] == stamps)
     step = tick or 1e-3
     equal = equal_prices(candles.take(both), stored.take(place[both]), tick)
-    steps = np.rint((candles.close[both] - stored.close[place[both]]) / step).astype(np.int64)
+    price = "high" if candles.dated else "close"
+    steps = np.rint((getattr(candles, price)[both] - getattr(stored, price)[place[both]]) / step).astype(np.int64)
     values, counts = np.unique(steps, return_counts=True)
     if not len(values):
         return 0, 0, 0.0, 0
@@ -175,7 +179,7 @@ def _is_adjusted(each: ReadingEvidence) -> bool:
 
 def _by_calendar(ranked: tuple[ReadingEvidence, ...], stray: float) -> Proof:
     best, *others = sorted(ranked, key=lambda each: each.outside)
-    if best.sessions < LEAST_SESSIONS or best.outside > stray * best.rows:
+    if (others and best.sessions < LEAST_SESSIONS) or best.outside > stray * best.rows:
         return Proof(None, Message("Neither the sessions nor stored candles prove what the stamps mean."), ranked)
     if best.compared >= LEAST_COMPARED and best.agreement <= WRONG:
         told = Message(

@@ -1,7 +1,7 @@
 """Examines a file of candles: whose it is, what its stamps mean, which rows would be refused, what would be new.
 
-It is read once to learn what it is, with its newest candles kept, by which the meaning of its stamps is proven; a second time,
-where it is larger than those, to judge each row. Memory is bounded however large it is, and nothing is written anywhere.
+Some of its candles prove what its stamps mean; then it is read once, and each row is judged. Memory is bounded however large it
+is. Sound rows are handed on to whoever wants to keep them; nothing else is written anywhere.
 """
 
 from __future__ import annotations
@@ -11,32 +11,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles, Int64, empty
-from ohlc_desktop.core.files.file_candles import FileCandles, Stamp, equal_prices, opens, spacing
-from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
+from ohlc_desktop.core.candles import Candles, empty
+from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, opens, spacing
+from ohlc_desktop.core.files.judging import RowRules
 from ohlc_desktop.core.files.naming import instrument_named
-from ohlc_desktop.core.files.proof import Proof, prove
+from ohlc_desktop.core.files.price_level import adjusted
+from ohlc_desktop.core.files.proof import ZONES, Proof, prove
+from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated, chosen, settled
 from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import CME_ZONE, FIVE_DAY_ANCHOR, Calendar, day_calendar
-from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
-from ohlc_desktop.importer.files.finding import FileFinding, RefusedRows, StoredComparison
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.files.checking import CheckRules, FileCheck, ReadStored, Sink
+from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import FileSample, Watching, look_at
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.sources.files.opening import open_candle_file
-from ohlc_desktop.sources.files.parts import CandleFile, FileFault, FilePart
-from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.files.parts import CandleFile, FilePart
 
-#: The newest candles of a file, so many, prove what all of its stamps mean: more would take long and prove no more.
-PROVING = 200_000
-#: Stored candles of a symbol and timeframe with ``start <= ts < end``; none where there are none.
-ReadStored = Callable[[str, Timeframe, int, int], Candles]
 #: Days before and after the time of a file whose sessions are loaded too: its zone is not known yet.
 _AROUND = 7
-#: How rows that cannot be read are counted.
-_UNREADABLE = "cannot be read"
+#: Chooses one of the readings of a file that nothing proves; None where nobody does.
+Ask = Callable[[Path, Proof], Reading | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +45,51 @@ class ExaminingTools:
         stored: Reads what is stored.
         now: UTC epoch seconds.
         load_sessions: The calendars.
+        ask: A person is asked for what cannot be proven.
     """
 
     catalogue: Catalogue
     stored: ReadStored
     now: float
     load_sessions: LoadSessions = library_sessions
+    ask: Ask = lambda _path, _proof: None
 
 
-def examine(path: Path, symbol: Instrument | None, tools: ExaminingTools, watching: Watching) -> FileFinding:
+@dataclass(frozen=True, slots=True)
+class FileWishes:
+    """What a person says of a file.
+
+    Attributes:
+        symbol: The instrument that it is of; None to find it out.
+        stated: What its stamps and prices are.
+        sink: Takes its sound rows where it is known what its stamps mean.
+    """
+
+    symbol: Instrument | None = None
+    stated: Stated = NOTHING_STATED
+    sink: Sink | None = None
+
+
+def examine(path: Path, wishes: FileWishes, tools: ExaminingTools, watching: Watching) -> FileFinding:
     """Say what is in a file.
 
     Args:
         path: The file.
-        symbol: The instrument that a person says it is of; None to find it out.
+        wishes: What a person says of it.
         tools: Calendars, store and clock.
         watching: Who watches.
 
     Raises:
-        FileRefused: it cannot be read.
+        FileRefused: it cannot be read, or holds what does not belong together.
         Cancelled: it is not to go on.
     """
     file = open_candle_file(path)
     sample = look_at(file, watching)
-    return _Examination(file, sample, symbol, _instrument(file, sample, tools.catalogue), tools, watching).finding()
+    return _Examination(file, sample, wishes, tools, watching).finding()
 
 
-def _instrument(file: CandleFile, sample: FileSample, catalogue: Catalogue) -> Instrument | None:
+def _named(file: CandleFile, sample: FileSample, catalogue: Catalogue) -> Instrument | None:
     """The instrument that the rows name, else the name of the file."""
-    if len(sample.tickers) > 1:
-        raise FileRefused(
-            "{path} holds several instruments: {tickers}.", "Nothing of it can be used; what is stored is as it was.",
-            "Export a file for each.", path=str(file.path), tickers=", ".join(sorted(sample.tickers)[:5]),
-        )  # fmt: skip
     names = [*sample.tickers, file.path.name]
     return next((found for name in names if (found := instrument_named(name, catalogue))), None)
 
@@ -107,32 +116,32 @@ class _Examination:
     """One file, after the first look."""
 
     def __init__(
-        self, file: CandleFile, sample: FileSample, symbol: Instrument | None, named: Instrument | None,
-        tools: ExaminingTools, watching: Watching,
+        self, file: CandleFile, sample: FileSample, wishes: FileWishes, tools: ExaminingTools, watching: Watching
     ) -> None:  # fmt: skip
-        instrument = symbol or named
-        self._file, self._sample, self._instrument, self._named = file, sample, instrument, named
+        self._file, self._sample, self._wishes = file, sample, wishes
         self._tools, self._watching = tools, watching
-        self._newest = _dated(sample.newest(PROVING))
-        self._timeframe, self._seconds = _timeframe(self._newest)
+        self._named = _named(file, sample, tools.catalogue)
+        self._instrument = wishes.symbol or self._named
+        self._newest = _dated(sample.candles)
+        self._timeframe, self._seconds = (TIMEFRAMES["1m"], 60) if file.ticks else _timeframe(self._newest)
         self._proof: Proof | None = None
         self._calendar: Calendar | None = None
-        self._held = instrument.symbol if instrument else ""
+        self._held = self._instrument.symbol if self._instrument else ""
 
     def finding(self) -> FileFinding:
         """Prove, judge, compare."""
         if self._instrument is not None and self._timeframe is not None:
             self._calendar = self._sessions(self._instrument)
             self._proof = self._proven(self._instrument, self._timeframe, self._calendar)
-        refused, compared, ends = self._judged()
-        proven = self._proof is not None and self._proof.reading is not None
-        file, sample = self._file, self._sample
+        check = self._checked()
+        proven, file = check.rules.reading is not None, self._file
         return FileFinding(
-            path=file.path, format=file.name, stamp=file.stamp, ticks=file.ticks, instrument=self._instrument, named=self._named,
-            timeframe=self._timeframe, seconds=self._seconds, rows=sample.rows, first=sample.first, last=sample.last,
-            absolute=self._newest.absolute, proof=self._proof, proof_rows=len(self._newest), opens=ends if proven else None,
-            refused=refused, compared=compared if proven else None, cut=file.cut,
-            grew=_size(file) > file.size,
+            path=file.path, format=file.name, source=file.source, stamp=file.stamp, ticks=file.ticks,
+            instrument=self._instrument, named=self._named, timeframe=self._timeframe, seconds=self._seconds,
+            rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
+            proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
+            adjusted=self._adjusted(check), sound=check.sound if proven else 0, refused=check.refused,
+            compared=check.compared if proven else None, cut=file.cut, grew=_size(file) > file.size,
         )  # fmt: skip
 
     # -- proof ----------------------------------------------------------------------------------------------
@@ -147,15 +156,40 @@ class _Examination:
 
     def _proven(self, instrument: Instrument, timeframe: Timeframe, calendar: Calendar) -> Proof:
         """By its own stored candles; of a contract else by those of the front month, where they prove something."""
-        tick = float(instrument.tick or 0)
-        stamps = (Stamp.OPEN,) if self._file.ticks else (self._file.stamp, *(set(Stamp) - {self._file.stamp}))
         for symbol in (instrument.symbol, *([f"{instrument.root}=F"] if instrument.month else [])):
             stored = self._stored(symbol, timeframe)
-            proof = prove(self._newest, timeframe.seconds, calendar, stored, tick, stamps)
+            proof = self._prove(calendar, stored)
             if len(stored) and (symbol == instrument.symbol or (proof.reading is not None and not proof.adjusted)):
                 self._held = symbol
-                return proof
-        return prove(self._newest, timeframe.seconds, calendar, empty(), tick, stamps)
+                return self._settled(proof, calendar, stored)
+        return self._settled(self._prove(calendar, empty()), calendar, empty())
+
+    def _prove(self, calendar: Calendar, stored: Candles, stated: Stated = NOTHING_STATED) -> Proof:
+        """By all readings, or those that are left by what a person says."""
+        stamps = (Stamp.OPEN,) if self._file.ticks else (self._file.stamp, *(set(Stamp) - {self._file.stamp}))
+        if stated.stamp is not None:
+            stamps = (stated.stamp,)
+        zones = ZONES if stated.zone is None else (stated.zone,)
+        tick = float(self._instrument.tick or 0) if self._instrument else 0.0
+        return prove(self._newest, self._seconds, calendar, stored, tick, stamps, zones)
+
+    def _settled(self, proof: Proof, calendar: Calendar, stored: Candles) -> Proof:
+        """With what a person said, or says when asked."""
+        stated = self._wishes.stated
+        if stated.says_reading and not self._newest.dated:
+            told = self._prove(calendar, stored, stated)
+            proof = settled(proof, told, self._agree(proof.reading, told.evidence[0].reading))
+        elif proof.reading is None:
+            reading = self._tools.ask(self._file.path, proof)
+            proof = proof if reading is None else chosen(proof, reading)
+        return proof
+
+    def _agree(self, one: Reading | None, other: Reading) -> bool:
+        """Whether two readings give the same moments."""
+        if one is None:
+            return True
+        mine, theirs = (opens(self._newest, each, self._seconds) for each in (one, other))
+        return bool(np.array_equal(mine, theirs))
 
     def _stored(self, symbol: str, timeframe: Timeframe) -> Candles:
         """What is stored over the time of the newest candles, whatever their zone is."""
@@ -164,42 +198,27 @@ class _Examination:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    def _judged(self) -> tuple[RefusedRows, StoredComparison, tuple[int, int]]:
-        """Every row judged, and the sound ones compared."""
+    def _checked(self) -> FileCheck:
+        """Every row judged, and the sound ones compared and handed on."""
         reading = self._proof.reading if self._proof else None
         instrument = self._instrument or Instrument("", "")
-        rules = RowRules(instrument, self._timeframe, self._calendar if reading else None, self._tools.now)
-        refused, compared, newest, first = RefusedRows(), StoredComparison(self._held), -EVER, EVER
-        for part in self._parts():
-            candles = part.candles
-            stamps = opens(candles, reading, self._seconds) if reading else candles.stamp
-            flaws = judge(candles, stamps, newest, rules)
-            _refuse(refused, part, flaws, rules)
-            sound = flaws == RowFlaw.NONE
-            if reading and sound.any():
-                self._compare(compared, candles.take(sound), stamps[sound])
-            newest = max(newest, int(stamps[sound].max(initial=-EVER)))
-            first = min(first, int(stamps.min(initial=EVER)))
-        return refused, compared, (first, newest if newest > -EVER else first)
+        rows = RowRules(instrument, self._timeframe, self._calendar if reading else None, self._tools.now)
+        own = self._held == instrument.symbol
+        check = FileCheck(
+            CheckRules(str(self._file.path), rows, reading, self._seconds, self._held, self._tools.stored, own)
+        )
+        check.run(self._parts(), self._newest.dated, self._wishes.sink)
+        return check
 
     def _parts(self) -> Iterable[FilePart]:
-        parts = self._sample.parts if self._sample.whole else self._watching.parts(self._file)
-        return (replace(part, candles=replace(part.candles, dated=self._newest.dated)) for part in parts)
+        kept = self._sample.parts
+        return kept if kept is not None else self._watching.parts(self._file.parts())
 
-    def _compare(self, compared: StoredComparison, candles: FileCandles, stamps: Int64) -> None:
-        """Count sound candles as new, equal or different."""
-        assert self._timeframe is not None
-        assert self._instrument is not None
-        stored = self._tools.stored(self._held, self._timeframe, int(stamps[0]), int(stamps[-1]) + 1)
-        if not len(stored):
-            compared.new += len(stamps)
-            return
-        at = np.minimum(np.searchsorted(stored.ts, stamps), len(stored) - 1)
-        known = stored.ts[at] == stamps
-        same = known & equal_prices(candles, stored.take(at), float(self._instrument.tick or 0))
-        compared.new += int(np.count_nonzero(~known))
-        compared.equal += int(np.count_nonzero(same))
-        compared.different += int(np.count_nonzero(known & ~same))
+    def _adjusted(self, check: FileCheck) -> bool | None:
+        if self._proof is None or self._instrument is None:
+            return None
+        contract = self._instrument.month is not None
+        return True if self._proof.adjusted else adjusted(check.levels, *check.opens, contract)
 
 
 def _size(file: CandleFile) -> int:
@@ -208,14 +227,3 @@ def _size(file: CandleFile) -> int:
         return file.path.stat().st_size
     except OSError:
         return 0
-
-
-def _refuse(refused: RefusedRows, part: FilePart, flaws: NDArray[np.int8], rules: RowRules) -> None:
-    """Count the rows of a part that would be refused, and keep the first ones in the order of the file."""
-    found = [(fault, _UNREADABLE) for fault in part.faults]
-    for place in np.flatnonzero(flaws).tolist():
-        why = rules.told(RowFlaw(int(flaws[place])))
-        found.append((FileFault(int(part.candles.line[place]), why, ""), str(why)))
-    refused.outside += int(np.count_nonzero(flaws == RowFlaw.OUT_OF_SESSION))
-    for fault, reason in sorted(found, key=lambda each: each[0].line):
-        refused.add(fault, reason)

@@ -2,45 +2,108 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from ohlc_desktop.core.files.file_candles import Stamp
-from ohlc_desktop.core.files.proof import LEAST_COMPARED, Proof
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.files.file_candles import FileCandles, Stamp
+from ohlc_desktop.core.files.judging import RowFlaw, RowRules
+from ohlc_desktop.core.files.proof import Proof
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY, Timeframe
-from ohlc_desktop.sources.files.parts import FileFault
+from ohlc_desktop.sources.files.parts import FileFault, FilePart
 
-#: So many refused rows are kept with their lines; all are counted.
-KEPT_ROWS = 100
+#: So many refused rows are kept with their lines, and so many for the quarantine; all are counted.
+KEPT_ROWS, MOST_QUARANTINED = 100, 100_000
+#: How rows that cannot be read are counted.
+UNREADABLE = "cannot be read"
+#: Share of rows that may be refused, of all that lie within known hours; more are no stray rows, but a fault of the file.
+MOST_REFUSED = 0.01
+#: What is no fault of a row: it is left out, and not kept in quarantine.
+_LEFT_OUT = (RowFlaw.NOT_ENDED, RowFlaw.BEFORE_HOURS)
+
+
+class RefusedRow(NamedTuple):
+    """A row for the quarantine: its open (of one that cannot be read that of the row before), why, and the row as JSON."""
+
+    ts: int
+    reason: str
+    raw: str
 
 
 @dataclass(slots=True)
 class RefusedRows:
-    """Rows that would not be stored.
+    """Rows that are not stored.
 
     Attributes:
         rows: The first of them.
         reasons: How many there are, by reason.
         outside: Those of them that stand outside of the sessions.
+        faulty: Those that are at fault; the others have not ended yet, or are older than known hours.
+        quarantine: Those that are at fault, ``MOST_QUARANTINED`` at most.
     """
 
     rows: list[FileFault] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     outside: int = 0
+    faulty: int = 0
+    quarantine: list[RefusedRow] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         """All of them."""
         return self.reasons.total()
 
-    def add(self, fault: FileFault, reason: str) -> None:
-        """One more; ``reason`` is the reason without what differs from row to row."""
+    def add_part(self, part: FilePart, stamps: Int64, flaws: NDArray[np.int8], rules: RowRules) -> None:
+        """Count the rows of a part that are refused, and keep the first ones in the order of the file."""
+        bad = np.flatnonzero(flaws)
+        if not (len(bad) or part.faults):
+            return
+        self.outside += int(np.count_nonzero(flaws == RowFlaw.OUT_OF_SESSION))
+        found: list[tuple[FileFault, str, RefusedRow | None]] = []
+        found += [(fault, UNREADABLE, _unread(fault, part, stamps)) for fault in part.faults]
+        for place in bad[: MOST_QUARANTINED - len(found)].tolist():
+            flaw = RowFlaw(int(flaws[place]))
+            why, line = rules.told(flaw), int(part.candles.line[place])
+            row = (
+                None
+                if flaw in _LEFT_OUT
+                else RefusedRow(int(stamps[place]), flaw.name.lower(), _raw(part.candles, place))
+            )
+            found.append((FileFault(line, why, ""), str(why), row))
+        for fault, reason, row in sorted(found, key=lambda each: each[0].line):
+            self._add(fault, reason, row)
+
+    def _add(self, fault: FileFault, reason: str, row: RefusedRow | None) -> None:
         self.reasons[reason] += 1
         if len(self.rows) < KEPT_ROWS:
             self.rows.append(fault)
+        if row is not None:
+            self.faulty += 1
+            if len(self.quarantine) < MOST_QUARANTINED:
+                self.quarantine.append(row)
+
+
+def _unread(fault: FileFault, part: FilePart, stamps: Int64) -> RefusedRow:
+    before = int(np.searchsorted(part.candles.line, fault.line)) - 1
+    ts = int(stamps[max(before, 0)]) if len(stamps) else 0
+    return RefusedRow(ts, "unreadable", json.dumps({"line": fault.line, "text": fault.text}))
+
+
+def _raw(candles: FileCandles, place: int) -> str:
+    """One row as JSON, its stamp as the file writes it."""
+    prices = {name: float(getattr(candles, name)[place]) for name in ("open", "high", "low", "close")}
+    volume = int(candles.volume[place])
+    return json.dumps(
+        {"line": int(candles.line[place]), "stamp": int(candles.stamp[place]), **prices, "volume": volume}
+    )
 
 
 @dataclass(slots=True)
@@ -50,7 +113,7 @@ class StoredComparison:
     Attributes:
         symbol: Whose candles they are held against.
         new: Candles that are not stored.
-        equal: Candles that are stored with the same four prices.
+        equal: Candles that are stored with the same prices.
         different: Candles that are stored with others.
     """
 
@@ -58,6 +121,12 @@ class StoredComparison:
     new: int = 0
     equal: int = 0
     different: int = 0
+
+    def count(self, known: Bools, same: Bools) -> None:
+        """Count some: which are stored, and which of these with the same prices."""
+        self.new += int(np.count_nonzero(~known))
+        self.equal += int(np.count_nonzero(same))
+        self.different += int(np.count_nonzero(known & ~same))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +136,7 @@ class FileFinding:
     Attributes:
         path: The file.
         format: Its format, for people.
+        source: What its candles are said to come from.
         stamp: Which end of a candle the maker of the format says that stamps name.
         ticks: It holds trades, of which 1m candles were made.
         instrument: The one that a person named, else ``named``.
@@ -80,6 +150,8 @@ class FileFinding:
         proof: What the stamps mean; None where there is no instrument or timeframe to prove it by.
         proof_rows: Candles that it is proven by, the newest ones.
         opens: First and last open, UTC epoch seconds; None where it is not proven.
+        adjusted: Whether the prices were adjusted; None where too little of the time is stored to tell.
+        sound: Rows that would be stored.
         refused: Rows that would not be stored.
         compared: Against the store; None where it is not proven.
         cut: The file ends in the middle of a row.
@@ -88,6 +160,7 @@ class FileFinding:
 
     path: Path
     format: str
+    source: str
     stamp: Stamp
     ticks: bool
     instrument: Instrument | None
@@ -101,6 +174,8 @@ class FileFinding:
     proof: Proof | None
     proof_rows: int
     opens: tuple[int, int] | None
+    adjusted: bool | None
+    sound: int
     refused: RefusedRows
     compared: StoredComparison | None
     cut: bool
@@ -110,14 +185,6 @@ class FileFinding:
     def proven(self) -> bool:
         """Whether it is known what its stamps mean."""
         return self.proof is not None and self.proof.reading is not None
-
-    @property
-    def adjusted(self) -> bool | None:
-        """Whether the prices were adjusted; None where too few candles are stored to tell."""
-        if self.proof is None:
-            return None
-        compared = max((each.compared for each in self.proof.evidence), default=0)
-        return self.proof.adjusted if compared >= LEAST_COMPARED else None
 
     @property
     def problem(self) -> Message | None:
@@ -134,3 +201,8 @@ class FileFinding:
                 seconds=self.seconds,
             )
         return None
+
+    @property
+    def too_many_refused(self) -> bool:
+        """Whether more rows are at fault than stray ones explain."""
+        return self.refused.faulty > MOST_REFUSED * (self.sound + self.refused.faulty)

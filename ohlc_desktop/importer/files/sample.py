@@ -1,22 +1,22 @@
-"""The first look at a file: all of it is read, the newest candles are kept, the rest is counted."""
+"""The first look at a file: some of its candles, by which the meaning of its stamps is proven."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.files.file_candles import FileCandles, joined
-from ohlc_desktop.core.timeframes import EVER
 from ohlc_desktop.sources.files.parts import CandleFile, FilePart
 from ohlc_desktop.sources.files.refusals import FileRefused
 
-#: So many candles are kept at least; a file of no more is read once only.
-KEPT = 500_000
+#: A file of no more bytes is kept whole after the first look, so that it is read once only.
+WHOLE = 16_000_000
+#: The newest candles of a file, so many, prove what all of its stamps mean: more would take long and prove no more.
+PROVING = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,80 +26,73 @@ class Watching:
     cancel: threading.Event
     advance: Callable[[int], None]
 
-    def parts(self, file: CandleFile) -> Iterator[FilePart]:
-        """The parts of a file.
+    def parts(self, parts: Iterable[FilePart]) -> Iterator[FilePart]:
+        """Parts of a file.
 
         Raises:
             Cancelled: it is not to go on.
         """
         done = 0
-        for part in file.parts():
+        for part in parts:
             if self.cancel.is_set():
                 raise Cancelled
-            self.advance(part.done - done)
+            self.advance(max(part.done - done, 0))
             done = part.done
             yield part
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FileSample:
     """What a first look at a file tells.
 
     Attributes:
-        rows: Candles.
-        first: The oldest stamp, as the file writes it; ``EVER`` without any.
-        last: The newest.
-        back: Steps to an older stamp.
+        candles: Of a small file the newest; of a large one some of the newest, or of ticks from all over it.
+        first: The first stamp, as the file writes it.
         tickers: What the rows name as their instrument.
-        parts: The newest candles, at least ``KEPT`` where there are so many.
-        whole: Whether all of the file is kept.
+        parts: All of the file, where it is small.
     """
 
-    rows: int = 0
-    first: int = EVER
-    last: int = -EVER
-    back: int = 0
-    tickers: set[str] = field(default_factory=set)
-    parts: deque[FilePart] = field(default_factory=deque)
-    whole: bool = True
+    candles: FileCandles
+    first: int
+    tickers: tuple[str, ...]
+    parts: tuple[FilePart, ...] | None
 
-    def newest(self, count: int) -> FileCandles:
-        """The newest candles that are kept, so many at most."""
-        return joined(part.candles for part in self.parts).take(slice(-count, None))
-
-    def add(self, part: FilePart) -> None:
-        """One more part of the file."""
-        self.tickers |= part.tickers
-        self.parts.append(part)
-        stamps = part.candles.stamp
-        if len(stamps):
-            self.rows += len(stamps)
-            self.first, self.last = min(self.first, int(stamps.min())), max(self.last, int(stamps.max()))
-            self.back += int(np.count_nonzero(np.diff(stamps) < 0))
-        held = sum(len(each.candles) for each in self.parts)
-        while held - len(self.parts[0].candles) >= KEPT:
-            held -= len(self.parts.popleft().candles)
-            self.whole = False
+    @property
+    def last(self) -> int:
+        """The newest stamp, as the file writes it."""
+        return int(self.candles.stamp.max())
 
 
 def look_at(file: CandleFile, watching: Watching) -> FileSample:
-    """Read a file once.
+    """Look into a file.
 
     Raises:
         FileRefused: it has no candles, or is sorted newest first.
         Cancelled: it is not to go on.
     """
-    sample = FileSample()
-    for part in watching.parts(file):
-        sample.add(part)
-    if not sample.rows:
+    whole = file.size <= WHOLE
+    parts = tuple(watching.parts(file.parts() if whole else _silently(file.sample())))
+    candles = joined(part.candles for part in parts)
+    if not len(candles):
         raise FileRefused(
             "{path} has no candles.", "There is nothing in it to be stored.", "Export it again, with its rows.",
             path=str(file.path),
         )  # fmt: skip
-    if sample.back > sample.rows / 2:
+    if np.count_nonzero(np.diff(candles.stamp) < 0) > len(candles) / 2:
         raise FileRefused(
             "{path} has its newest candle first.", "Nothing of it can be used; what is stored is as it was.",
             "Sort its rows by time, the oldest first.", path=str(file.path),
         )  # fmt: skip
-    return sample
+    first = int(candles.stamp.min()) if whole else _first(file)
+    tickers = tuple(dict.fromkeys(name for part in parts for name in part.tickers))
+    return FileSample(candles.take(slice(-PROVING, None)), first, tickers, parts if whole else None)
+
+
+def _silently(parts: Iterable[FilePart]) -> Iterator[FilePart]:
+    """Parts that count as none read: the whole file is read afterwards."""
+    return (FilePart(part.candles, part.faults, 0, part.tickers) for part in parts)
+
+
+def _first(file: CandleFile) -> int:
+    """The oldest stamp of the first part of a file that has candles."""
+    return next(int(part.candles.stamp.min()) for part in file.parts() if len(part.candles))

@@ -13,7 +13,9 @@ from ohlc_desktop.sources.files.refusals import no_line_end, not_readable
 BLOCK = 2 * 1024 * 1024
 #: A longer line is none of candles.
 LONGEST_LINE = 1_000_000
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: What a BOM is as text.
+BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,27 @@ def encoding_of(head: bytes) -> str:
     return "utf-16-be" if head[:1] == b"\0" else "utf-8"
 
 
-def blocks(path: Path, encoding: str, size: int) -> Iterator[TextBlock]:
+def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[TextBlock]:
     """The first ``size`` bytes of a file, in blocks; bytes that are no text become U+FFFD, by which rows tell them.
+
+    Args:
+        path: Of the file.
+        encoding: As :func:`encoding_of` tells it.
+        size: Bytes from the begin of the file.
+        start: Where to begin, an even number of bytes: with the first line that begins after it.
 
     Raises:
         FileRefused: it cannot be read, or has a line without end.
     """
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    carried, done = b"", 0
+    carried, done = b"", start
     try:
         with path.open("rb") as stream:
+            stream.seek(start)
             while done < size:
                 raw = stream.read(min(BLOCK, size - done))
+                text = carried + _decoded(decoder, raw, done, start, final=done + len(raw) >= size)
                 done = size if not raw else done + len(raw)  # it was made shorter meanwhile
-                text = carried + decoder.decode(raw, final=done >= size).encode()
                 whole = len(text) if done >= size else text.rfind(b"\n") + 1
                 carried = text[whole:]
                 if len(carried) > LONGEST_LINE:
@@ -58,3 +67,11 @@ def blocks(path: Path, encoding: str, size: int) -> Iterator[TextBlock]:
                 yield TextBlock(text[:whole], done)
     except OSError as error:
         raise not_readable(path, error) from error
+
+
+def _decoded(decoder: codecs.IncrementalDecoder, raw: bytes, at: int, start: int, final: bool) -> bytes:
+    """Bytes from a place of a file on as UTF-8, without a BOM, and without the rest of a line that began before ``start``."""
+    text = decoder.decode(raw, final=final or not raw)
+    if at > start:
+        return text.encode()
+    return (text.partition("\n")[2] if start else text.removeprefix(BOM)).encode()

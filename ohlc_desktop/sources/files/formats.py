@@ -36,7 +36,16 @@ class TextFormat:
     month_first: bool = False
     ticks: bool = False
 
+    @property
+    def source(self) -> str:
+        """What its candles are said to come from, where a person names nothing else."""
+        return _SOURCES.get(self.name.partition(",")[0], "csv")
 
+
+_SOURCES = {
+    "NinjaTrader": "ninjatrader", "Sierra Chart": "sierra", "MetaStock": "metastock", "TradeStation": "tradestation",
+    "TradingView": "tradingview", "FirstRate": "firstrate", "Kibot": "kibot",
+}  # fmt: skip
 _PRICES = ("open", "high", "low", "close")
 _ROW = ("moment", *_PRICES, "volume")
 _FIXED_DAY = r"\d{4}-\d\d-\d\d"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ohlc_desktop.sources.files.blocks import encoding_of
+from ohlc_desktop.sources.files.blocks import BOM, encoding_of
 from ohlc_desktop.sources.files.formats import WITH_HEADER, TextFormat, columns_named, format_of
 from ohlc_desktop.sources.files.refusals import decimal_comma, is_empty, unknown_dates, unknown_format
 from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_of
@@ -59,7 +59,7 @@ def layout_of(path: Path, head: bytes) -> Layout:
         FileRefused: it has none that is known, or numbers and dates that could be read in two ways.
     """
     encoding = encoding_of(head)
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).removeprefix(BOM)
     lines = [line.strip() for line in text.split("\n")]
     numbers = [number for number, line in enumerate(lines, 1) if line]
     if not numbers:

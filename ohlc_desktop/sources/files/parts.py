@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,13 +28,13 @@ class FilePart:
         candles: In the order of the file.
         faults: Rows that cannot be read.
         done: Bytes of the file that are read by now.
-        tickers: What the rows name as their instrument.
+        tickers: What the rows name as their instrument, with the first line of each.
     """
 
     candles: FileCandles
     faults: tuple[FileFault, ...]
     done: int
-    tickers: frozenset[str] = frozenset()
+    tickers: Mapping[str, int] = field(default_factory=dict)
 
 
 class CandleFile(Protocol):
@@ -44,6 +44,7 @@ class CandleFile(Protocol):
         path: Where it is.
         size: Its bytes when it was opened.
         name: Of its format, for people.
+        source: What its candles are said to come from, where a person names nothing else.
         stamp: Which end of a candle the maker of the format says that its stamps name.
         ticks: Each row is a trade; the parts hold the 1m candles that are made of them.
         cut: It ends in the middle of a row, which is left out: it is still being written, or was cut off.
@@ -52,6 +53,7 @@ class CandleFile(Protocol):
     path: Path
     size: int
     name: str
+    source: str
     stamp: Stamp
     ticks: bool
     cut: bool
@@ -61,4 +63,11 @@ class CandleFile(Protocol):
 
         Raises:
             FileRefused: it cannot be read any more, or is no such file after all.
+        """
+
+    def sample(self) -> Iterator[FilePart]:
+        """Some of it, in the order of the file, by which one learns what its stamps mean; lines are not told rightly.
+
+        Raises:
+            FileRefused: as above.
         """

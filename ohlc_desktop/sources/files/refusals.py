@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ohlc_desktop.core.errors import OhlcError, bare
@@ -94,4 +95,20 @@ def no_rows(path: Path, line: int, why: Message) -> FileRefused:
     return FileRefused(
         "{path} has no row that can be read; line {line}: {why}.", _NOTHING,
         "Check that it is whole and that its header belongs to its rows.", path=str(path), line=line, why=why,
+    )  # fmt: skip
+
+
+def several_instruments(path: str, tickers: Mapping[str, int]) -> FileRefused:
+    """Rows of more than one instrument; their names, with the first line of each."""
+    return FileRefused(
+        "{path} holds several instruments: {tickers}; line {line} is the first of another.", _NOTHING,
+        "Export a file for each.", path=path, tickers=", ".join(sorted(tickers)[:5]), line=sorted(tickers.values())[1],
+    )  # fmt: skip
+
+
+def other_stamps(path: str, line: int, read: Message, there: Message) -> FileRefused:
+    """Stamps that change what they mean within a file."""
+    return FileRefused(
+        "The stamps of {path} mean {there} around line {line}, but {read} at its end.", _NOTHING,
+        "It was put together of several files: give each by itself.", path=path, line=line, read=read, there=there,
     )  # fmt: skip

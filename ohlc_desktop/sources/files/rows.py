@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,11 +28,11 @@ _MOST_VOLUME = 2.0**62
 
 
 class Rows(NamedTuple):
-    """What a block holds: candles, faults, and what the rows name as their instrument."""
+    """What a block holds: candles, faults, and what the rows name as their instrument, with the first line of each."""
 
     candles: FileCandles
     faults: tuple[FileFault, ...] = ()
-    tickers: frozenset[str] = frozenset()
+    tickers: Mapping[str, int] = MappingProxyType({})
 
 
 class _Fault(Exception):
@@ -66,8 +67,15 @@ def _at_once(text: bytes, layout: Layout, line: int) -> Rows:
         raise ValueError("a price is missing")
     volume = columns["volume"].to_numpy() if "volume" in columns else np.full(count, np.nan)
     lines = np.arange(line, line + count, dtype=np.int64)
-    tickers = map(str, columns["ticker"].cat.categories) if "ticker" in columns else ()
-    return Rows(_candles(_stamps(columns, layout), prices, volume, lines, layout), (), frozenset(tickers))
+    tickers = _first_lines(columns["ticker"], line) if "ticker" in columns else {}
+    return Rows(_candles(_stamps(columns, layout), prices, volume, lines, layout), (), tickers)
+
+
+def _first_lines(column: pd.Series, line: int) -> dict[str, int]:
+    """The values of a column with the first line of each; ``line`` is that of the first."""
+    codes, first = np.unique(column.cat.codes.to_numpy(), return_index=True)
+    names = [str(name).strip() for name in column.cat.categories]
+    return {names[code]: line + place for code, place in zip(codes.tolist(), first.tolist(), strict=True) if code >= 0}
 
 
 def _columns(text: bytes, layout: Layout) -> dict[str, pd.Series]:
@@ -170,7 +178,7 @@ def _one_by_one(text: str, layout: Layout, line: int) -> Rows:
     """The rows of a block that can be read, and the faults of the others."""
     names = layout.columns
     values: list[tuple[float, ...]] = []
-    lines, faults, tickers = [], [], set()
+    lines, faults, tickers = [], [], dict[str, int]()
     for number, written in enumerate(text.split("\n"), line):
         if not written.strip():
             continue
@@ -178,7 +186,8 @@ def _one_by_one(text: str, layout: Layout, line: int) -> Rows:
             cells = _cells(written.strip("\r"), layout)
             values.append(_row(cells, layout))
             lines.append(number)
-            tickers |= {cells[names.index("ticker")].strip()} if "ticker" in names else set()
+            if "ticker" in names:
+                tickers.setdefault(cells[names.index("ticker")].strip(), number)
         except _Fault as fault:
             faults.append(FileFault(number, fault.why, written.strip()[:_KEPT]))
     if not values:
@@ -186,7 +195,7 @@ def _one_by_one(text: str, layout: Layout, line: int) -> Rows:
     stamps, *prices, volume = (np.array(column) for column in zip(*values, strict=True))
     named = dict(zip(PRICES, (np.asarray(each, dtype=np.float64) for each in prices), strict=True))
     candles = _candles(stamps, named, np.asarray(volume, dtype=np.float64), np.array(lines, dtype=np.int64), layout)
-    return Rows(candles, tuple(faults), frozenset(tickers))
+    return Rows(candles, tuple(faults), tickers)
 
 
 def _cells(line: str, layout: Layout) -> Sequence[str]:

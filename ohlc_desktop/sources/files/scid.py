@@ -35,6 +35,8 @@ _MARK = -1e37
 _LEAST = _HEADER.size + _RECORD.itemsize
 #: Records that are read at once.
 _PART = 400_000
+#: Records by which stamps are proven: the newest candles; of ticks so many at each of so many places.
+_SAMPLED, _STRETCH, _STRETCHES = 200_000, 50_000, 12
 
 
 class ScidFile:
@@ -58,19 +60,33 @@ class ScidFile:
         self._count, rest = divmod(size - self._begin, _RECORD.itemsize)
         self.cut, self.ticks, self.stamp = rest > 0, bool(_are_ticks(first)[0]), Stamp.OPEN
         self.name = "Sierra Chart .scid, ticks" if self.ticks else "Sierra Chart .scid"
+        self.source = "sierra"
 
     def parts(self) -> Iterator[FilePart]:
         """The whole file, some records at a time; of ticks their 1m candles."""
         maker = MinuteMaker() if self.ticks else None
+        for first in range(0, self._count, _PART):
+            records = self._read(first, _PART)
+            last = first + _PART >= self._count
+            candles, faults = _candles(records, first)
+            whole = candles if maker is None else maker.add(candles, last)
+            yield FilePart(whole, faults, self._begin + (first + len(records)) * _RECORD.itemsize)
+
+    def sample(self) -> Iterator[FilePart]:
+        """Its newest candles; of ticks some whole minutes at places all over it."""
+        if not self.ticks:
+            first = max(self._count - _SAMPLED, 0)
+            yield FilePart(*_candles(self._read(first, _SAMPLED), first), self.size)
+            return
+        for first in range(0, self._count, max(self._count // _STRETCHES, _STRETCH)):
+            candles, faults = _candles(self._read(first, _STRETCH), first)
+            yield FilePart(MinuteMaker().add(candles, last=True).take(slice(1, -1)), faults, self.size)
+
+    def _read(self, first: int, count: int) -> NDArray[np.void]:
+        """So many records from one on, fewer at the end."""
+        count = max(min(count, self._count - first), 0)
         try:
-            with self.path.open("rb") as stream:
-                stream.seek(self._begin)
-                for first in range(0, self._count, _PART):
-                    records = np.fromfile(stream, _RECORD, min(_PART, self._count - first))
-                    done, last = first + len(records), first + _PART >= self._count
-                    candles, faults = _candles(records, first)
-                    whole = candles if maker is None else maker.add(candles, last)
-                    yield FilePart(whole, faults, self._begin + done * _RECORD.itemsize)
+            return np.fromfile(self.path, _RECORD, count, offset=self._begin + first * _RECORD.itemsize)
         except OSError as error:
             raise not_readable(self.path, error) from error
 

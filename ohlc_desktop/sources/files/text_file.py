@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ohlc_desktop.core.files.file_candles import Stamp
@@ -12,6 +13,9 @@ from ohlc_desktop.sources.files.layout import HEAD, layout_of
 from ohlc_desktop.sources.files.parts import FilePart
 from ohlc_desktop.sources.files.refusals import no_rows
 from ohlc_desktop.sources.files.rows import read_rows
+
+#: Bytes at the end of a file by which its stamps are proven: half a year of minutes.
+SAMPLED = 10_000_000
 
 
 class TextFile:
@@ -27,17 +31,28 @@ class TextFile:
         with path.open("rb") as stream:
             self._layout = layout_of(path, stream.read(min(HEAD, size)))
         self.name, self.ticks = self._layout.format.name, self._layout.format.ticks
+        self.source = self._layout.format.source
         self.stamp = Stamp.OPEN if self.ticks else self._layout.format.stamp
         self.cut = False
 
     def parts(self) -> Iterator[FilePart]:
         """The whole file, some rows at a time."""
+        return self._parts(0)
+
+    def sample(self) -> Iterator[FilePart]:
+        """Its newest rows."""
+        start = max(self.size - SAMPLED, 0) // 2 * 2
+        for number, part in enumerate(self._parts(start)):
+            torn = self.ticks and start > 0 and number == 0  # the first minute of it began before
+            yield replace(part, candles=part.candles.take(slice(1, None))) if torn else part
+
+    def _parts(self, start: int) -> Iterator[FilePart]:
         maker = MinuteMaker() if self.ticks else None
-        line, any_row, first_fault = 1, False, None
-        for block in blocks(self.path, self._layout.encoding, self.size):
+        line, any_row, first_fault = self._layout.first if start else 1, False, None
+        for block in blocks(self.path, self._layout.encoding, self.size, start):
             last = block.done >= self.size
-            text, start, lines = self._rows_of(block, line, last)
-            rows = read_rows(text, self._layout, start)
+            text, first, lines = self._rows_of(block, line, last)
+            rows = read_rows(text, self._layout, first)
             candles = rows.candles if maker is None else maker.add(rows.candles, last)
             any_row = any_row or len(rows.candles) > 0
             first_fault = first_fault or next(iter(rows.faults), None)

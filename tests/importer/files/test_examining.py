@@ -17,10 +17,10 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.importer.files import sample
-from ohlc_desktop.importer.files.examining import ExaminingTools, examine
+from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import Watching
-from ohlc_desktop.sources.files import blocks
+from ohlc_desktop.sources.files import blocks, text_file
 from ohlc_desktop.sources.files.refusals import FileRefused
 from tests.core.chart.making import prices
 from tests.core.files.test_proof import market
@@ -52,7 +52,7 @@ def examined(
         return (stored or {}).get((name, timeframe.name), empty()).between(start, end)
 
     tools = ExaminingTools(CATALOGUE, read, NOW, sessions)
-    return examine(path, symbol, tools, watching or Watching(threading.Event(), lambda _: None))
+    return examine(path, FileWishes(symbol), tools, watching or Watching(threading.Event(), lambda _: None))
 
 
 def file(folder: Path, candles: Candles, name: str = "ES 06-26.Last.txt") -> Path:
@@ -92,7 +92,8 @@ def test_refused_rows_are_told_with_their_lines_whole_or_in_parts(
     assert [row.line for row in found.refused.rows] == [501, 3001, 4001]
     assert set(found.refused.reasons.values()) == {1}
     monkeypatch.setattr(blocks, "BLOCK", 50_000)
-    monkeypatch.setattr(sample, "KEPT", 3_000)  # the file is read twice then, and proven by its end
+    monkeypatch.setattr(sample, "WHOLE", 0)  # its end is looked at first then
+    monkeypatch.setattr(text_file, "SAMPLED", 150_000)
     again = examined(path)
     assert [row.line for row in again.refused.rows] == [501, 3001, 4001]
     assert (again.rows, again.proof_rows < 4000, again.opens) == (found.rows, True, found.opens)

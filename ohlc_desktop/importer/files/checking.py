@@ -1,0 +1,186 @@
+"""One pass over all rows of a file: each is judged, sound ones are compared with what is stored and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.files.file_candles import FileCandles, Reading, equal_prices, opens
+from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
+from ohlc_desktop.core.files.price_level import PriceLevel, day_level
+from ohlc_desktop.core.files.proof import STRAY, compared_with, prove
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.files.finding import RefusedRows, StoredComparison
+from ohlc_desktop.sources.files.parts import FilePart
+from ohlc_desktop.sources.files.refusals import other_stamps, several_instruments
+
+#: Stored candles of a symbol and timeframe with ``start <= ts < end``; none where there are none.
+ReadStored = Callable[[str, Timeframe, int, int], Candles]
+#: Takes sound rows of a file, prices on their ticks, with the line of each, sorted and without repeats.
+Sink = Callable[[Candles, Int64], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRules:
+    """What a file is checked by.
+
+    Attributes:
+        path: Of the file, for its errors.
+        rows: What each row is judged by.
+        reading: What its stamps mean; None where that is not known, and nothing can be compared.
+        seconds: Length of a candle.
+        held: The symbol whose stored candles they are compared with.
+        stored: Reads these.
+        own: They are those of the instrument itself, whose prices must be the same.
+    """
+
+    path: str
+    rows: RowRules
+    reading: Reading | None
+    seconds: int
+    held: str
+    stored: ReadStored
+    own: bool
+
+    @property
+    def tick(self) -> float:
+        """Smallest step of prices; 0.0 where it is not known."""
+        return float(self.rows.instrument.tick or 0)
+
+
+@dataclass(slots=True)
+class FileCheck:
+    """What the pass tells.
+
+    Attributes:
+        rules: What the file is checked by.
+        rows: Candles that can be read.
+        first: Their first stamp, as the file writes it; ``last`` the newest.
+        sound: Rows that can be stored; ``opens`` are their first and newest open.
+        refused: The others.
+        compared: Sound rows against what is stored.
+        levels: Whether their prices are the traded ones, by stretches.
+        tickers: What the rows name as their instrument, with the first line of each.
+    """
+
+    rules: CheckRules
+    rows: int = 0
+    first: int = EVER
+    last: int = -EVER
+    sound: int = 0
+    opens: tuple[int, int] = (EVER, -EVER)
+    refused: RefusedRows = field(default_factory=RefusedRows)
+    compared: StoredComparison = field(default_factory=lambda: StoredComparison(""))
+    levels: list[PriceLevel] = field(default_factory=list)
+    tickers: dict[str, int] = field(default_factory=dict)
+
+    def run(self, parts: Iterable[FilePart], dated: bool, sink: Sink | None = None) -> None:
+        """Read all parts.
+
+        Raises:
+            FileRefused: it holds several instruments, or stamps that mean something else from a row on.
+        """
+        self.compared.symbol = self.rules.held
+        for part in parts:
+            self.tickers = {**part.tickers, **self.tickers}
+            if len(self.tickers) > 1:
+                raise several_instruments(self.rules.path, self.tickers)
+            self._take(replace(part, candles=replace(part.candles, dated=dated)), sink)
+
+    def _take(self, part: FilePart, sink: Sink | None) -> None:
+        rules, candles = self.rules, part.candles
+        stamps = opens(candles, rules.reading, rules.seconds) if rules.reading else candles.stamp
+        flaws = judge(candles, stamps, self.opens[1], rules.rows)
+        self._count(candles)
+        self._same_reading(candles, flaws)
+        self.refused.add_part(part, stamps, flaws, rules.rows)
+        sound = flaws == RowFlaw.NONE
+        if sound.all():
+            self._keep(candles, stamps, sink)
+        elif sound.any():
+            self._keep(candles.take(sound), stamps[sound], sink)
+
+    def _count(self, candles: FileCandles) -> None:
+        self.rows += len(candles)
+        self.first = min(self.first, int(candles.stamp.min(initial=EVER)))
+        self.last = max(self.last, int(candles.stamp.max(initial=-EVER)))
+
+    def _same_reading(self, candles: FileCandles, flaws: NDArray[np.int8]) -> None:
+        """Refuse a file of which a part fits the sessions only if it is read otherwise.
+
+        Hours of trading may have been others years ago; then no other reading fits either.
+        """
+        rules = self.rules
+        outside = int(np.count_nonzero(flaws == RowFlaw.OUT_OF_SESSION))
+        calendar = rules.rows.calendar
+        if rules.reading is None or calendar is None or outside <= max(STRAY * len(candles), 2):
+            return
+        known = flaws != RowFlaw.BEFORE_HOURS
+        proof = prove(candles.take(known), rules.seconds, calendar, empty())
+        if proof.reading is not None and proof.reading != rules.reading:
+            line = int(candles.line[known][0])
+            raise other_stamps(rules.path, line, rules.reading.told, proof.reading.told)
+
+    def _keep(self, candles: FileCandles, stamps: Int64, sink: Sink | None) -> None:
+        self.sound += len(stamps)
+        self.opens = (min(self.opens[0], int(stamps[0])), int(stamps[-1]))
+        if self.rules.reading is None:
+            return
+        self._compare(candles, stamps)
+        self._compare_days(candles, stamps)
+        if sink is not None:
+            sink(_plain(candles, stamps, self.rules), candles.line)
+
+    def _compare(self, candles: FileCandles, stamps: Int64) -> None:
+        """Count candles as new, equal or different, and see at which level they lie."""
+        rules, timeframe = self.rules, self.rules.rows.timeframe
+        assert timeframe is not None
+        stored = rules.stored(rules.held, timeframe, int(stamps[0]), int(stamps[-1]) + 1)
+        if not len(stored):
+            self.compared.new += len(stamps)
+            return
+        at = np.minimum(np.searchsorted(stored.ts, stamps), len(stored) - 1)
+        known = stored.ts[at] == stamps
+        same = known & equal_prices(candles, stored.take(at), rules.tick)
+        self.compared.count(known, same)
+        if rules.own and known.any():
+            first = int(np.flatnonzero(known)[0])
+            facts = compared_with(candles, stamps, stored, rules.tick)
+            self.levels.append(PriceLevel(int(stamps[first]), int(candles.line[first]), *facts))
+
+    def _compare_days(self, candles: FileCandles, stamps: Int64) -> None:
+        """Hold highs and lows of whole sessions against stored days, which reach further back than minutes."""
+        rules, calendar, timeframe = self.rules, self.rules.rows.calendar, self.rules.rows.timeframe
+        if not rules.own or calendar is None or timeframe is None or timeframe.daily:
+            return
+        days, high, low, line = _sessions(candles, stamps, calendar)
+        if len(days) < 3:
+            return
+        stored = rules.stored(rules.held, TIMEFRAMES["1d"], int(days[0]), int(days[-1]) + 1)
+        _, mine, theirs = np.intersect1d(days, stored.ts, assume_unique=True, return_indices=True)
+        if len(mine):
+            ends = (stored.high[theirs], stored.low[theirs])
+            self.levels.append(day_level(days[mine], line, high[mine], low[mine], ends, rules.tick))
+
+
+def _plain(candles: FileCandles, stamps: Int64, rules: CheckRules) -> Candles:
+    """Sound rows as they are stored: prices on their ticks, but for those of days, which may be settlements off them."""
+    prices = np.stack((candles.open, candles.high, candles.low, candles.close))
+    open_, high, low, close = prices if candles.dated else rules.rows.instrument.round_prices(prices)
+    return Candles(stamps, open_, high, low, close, np.maximum(candles.volume, 0))
+
+
+def _sessions(
+    candles: FileCandles, stamps: Int64, calendar: Calendar
+) -> tuple[Int64, NDArray[np.float64], NDArray[np.float64], int]:
+    """Trade dates as stamps, highs and lows of the sessions that begin and end among some candles; the line of the first."""
+    at = calendar.session_at(stamps)
+    first = np.flatnonzero(np.diff(at, prepend=-2))
+    high, low = np.maximum.reduceat(candles.high, first), np.minimum.reduceat(candles.low, first)
+    whole = slice(1, -1)
+    return calendar.trade_date[at[first]][whole] * DAY, high[whole], low[whole], int(candles.line[0])
