@@ -278,6 +278,52 @@ ALTER TABLE run ADD COLUMN reason_json TEXT CHECK(reason_json IS NULL OR json_va
 ALTER TABLE run_item ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
 ALTER TABLE series ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
     """,
+    """
+CREATE TABLE source(            -- who ever gave candles, strongest first: the row of the strongest one stands
+    name TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,     -- 0 is the strongest
+    kind TEXT NOT NULL,         -- person, file, paid or feed
+    added REAL NOT NULL         -- UTC epoch seconds
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE heard(             -- what each source of a series speaks of; no row while one feed alone gave the instrument
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    source TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    PRIMARY KEY(instrument_id, timeframe, source, start)
+) WITHOUT ROWID, STRICT;
+
+-- what a source says of a candle where that is not what is stored: other values, or that there is none (NULL)
+CREATE TABLE contradiction(
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    source TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    open REAL,
+    high REAL,
+    low REAL,
+    close REAL,
+    volume INTEGER,
+    known INTEGER NOT NULL DEFAULT 1 CHECK(known BETWEEN 0 AND 4),
+    PRIMARY KEY(instrument_id, timeframe, source, ts)
+) WITHOUT ROWID, STRICT;
+
+-- the feed whose name derived candles need not bear: the first one that gave the instrument
+ALTER TABLE instrument ADD COLUMN feed TEXT;
+UPDATE instrument SET feed=(
+    SELECT origin FROM candle AS c WHERE c.instrument_id=instrument.id AND c.timeframe IN ('1d', '5m', '1m', '2m')
+    AND c.origin NOT IN ('derived', 'rescaled') LIMIT 1);
+INSERT INTO source SELECT feed, row_number() OVER (ORDER BY feed) - 1, 'feed', 0 FROM instrument
+    WHERE feed IS NOT NULL GROUP BY feed;
+
+-- what a derived or rescaled candle is made of, joined by +, strongest first; NULL: of the instrument's feed
+ALTER TABLE candle ADD COLUMN made_of TEXT;
+
+-- 0 where a source corrected a row that was not the stored candle
+ALTER TABLE revision ADD COLUMN shown INTEGER NOT NULL DEFAULT 1 CHECK(shown IN (0, 1));
+    """,
 )
 
 #: The schema that this version writes.
@@ -298,6 +344,7 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
        nullif(c.volume, 0) AS volume,   -- 0 stands for one that is not known: a candle is there because something was traded
        c.origin AS origin,
        CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
-            ELSE 'suspect' END AS known
+            ELSE 'suspect' END AS known,
+       CASE WHEN c.origin IN ('derived', 'rescaled') THEN coalesce(c.made_of, i.feed) ELSE c.origin END AS source
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id
 """.strip()

@@ -4230,12 +4230,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>„{text}“ ist keine Zahl</translation>
     </message>
     <message>
+        <source>&apos;{name}&apos; cannot be the name of a source.</source>
+        <translation>„{name}“ kann kein Name einer Quelle sein.</translation>
+    </message>
+    <message>
         <source>A feed that comes with the program is called {name} already.</source>
         <translation>Ein Feed, den das Programm mitbringt, heißt schon {name}.</translation>
     </message>
     <message>
         <source>A plug-in&apos;s feed can neither be simulated nor have a file of habits.</source>
         <translation>Der Feed eines Plug-ins kann weder simuliert sein noch eine Datei mit Gewohnheiten haben.</translation>
+    </message>
+    <message>
+        <source>As you say: nothing in the file proves or contradicts it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check its name and its permissions, then try again.</source>
@@ -4290,8 +4298,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sie ist kein Text mit Kerzen oder beschädigt: Exportieren Sie sie noch einmal.</translation>
     </message>
     <message>
+        <source>It is said otherwise, but the file proves {reading}. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was made for version {theirs} of the protocol of feeds; this program speaks version {ours}.</source>
         <translation>Er wurde für Version {theirs} des Protokolls für Feeds gemacht; dieses Programm spricht Version {ours}.</translation>
+    </message>
+    <message>
+        <source>It was put together of several files: give each by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its days are written with a time of day. Export it with dates alone, such as 2026-11-23.</source>
@@ -4324,6 +4340,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Its symbol_of must be a function, and its habits a Message.</source>
         <translation>Sein symbol_of muss eine Funktion und seine habits müssen eine Message sein.</translation>
+    </message>
+    <message>
+        <source>Known are: {known}.</source>
+        <translation>Bekannt sind: {known}.</translation>
     </message>
     <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
@@ -4364,6 +4384,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
         <translation>Nichts davon ist verwendbar; was gespeichert ist, bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>Nothing was stored.</source>
+        <translation>Nichts wurde gespeichert.</translation>
     </message>
     <message>
         <source>Of all times in window, tray and notifications; each chart has a zone of its own.</source>
@@ -4966,6 +4990,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
     </message>
     <message>
+        <source>The order is as it was.</source>
+        <translation>Die Reihenfolge ist, wie sie war.</translation>
+    </message>
+    <message>
+        <source>The order of sources must name known ones, each once: {names}.</source>
+        <translation>Die Reihenfolge der Quellen muss bekannte nennen, jede einmal: {names}.</translation>
+    </message>
+    <message>
         <source>The parameter &apos;{key}&apos; must have a title and a ParameterKind.</source>
         <translation>Der Parameter &apos;{key}&apos; braucht einen Titel und eine ParameterKind.</translation>
     </message>
@@ -5052,6 +5084,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The stamps fit the sessions, but only {equal:,} of {compared:,} candles equal the stored ones.</source>
         <translation>Die Zeitstempel passen zu den Handelszeiten, aber nur {equal:,} von {compared:,} Kerzen gleichen den gespeicherten.</translation>
+    </message>
+    <message>
+        <source>The stamps of {path} mean {there} around line {line}, but {read} at its end.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
@@ -5224,6 +5260,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Upper 3</source>
         <translation>Oben 3</translation>
+    </message>
+    <message>
+        <source>Use 1 to 32 of the letters a to z, digits, - and _; not: {reserved}.</source>
+        <translation>Verwenden Sie 1 bis 32 Zeichen aus a bis z, Ziffern, - und _; nicht: {reserved}.</translation>
     </message>
     <message>
         <source>Use Redis</source>
@@ -6026,8 +6066,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
     </message>
     <message>
-        <source>{path} holds several instruments: {tickers}.</source>
-        <translation>{path} enthält mehrere Instrumente: {tickers}.</translation>
+        <source>{path} holds several instruments: {tickers}; line {line} is the first of another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{zone}, end of the candle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{zone}, open of the candle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>

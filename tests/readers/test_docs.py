@@ -82,6 +82,7 @@ def test_the_lines_of_readme_run(folder: Path, duck: duckdb.DuckDBPyConnection) 
     assert kinds == {
         "symbol": "VARCHAR", "timeframe": "VARCHAR", "time": "TIMESTAMP", "open": "DOUBLE", "high": "DOUBLE", "low": "DOUBLE",
         "close": "DOUBLE", "volume": "BIGINT", "origin": "VARCHAR", "known": "VARCHAR",
+        "source": "VARCHAR",
     }  # fmt: skip
     assert len(table) == 30
 

@@ -192,7 +192,9 @@ def test_outside_readers_see_symbols_times_and_prices(store: Store, path: Path) 
     plain.close()
     assert found == [("12h", "2026-07-02T14:00:00Z"), ("1d", "2026-07-02"), ("1m", "2026-07-02T14:00:00Z"),
                      ("1mo", "2026-07-02"), ("1wk", "2026-07-02"), ("3mo", "2026-07-02"), ("5d", "2026-07-02")]  # fmt: skip
-    assert list(frame.columns) == ["symbol", "timeframe", "time", "open", "high", "low", "close", "volume", "origin", "known"]
+    assert list(frame.columns) == [
+        "symbol", "timeframe", "time", "open", "high", "low", "close", "volume", "origin", "known", "source",
+    ]  # fmt: skip
     assert frame.loc[0, ["symbol", "open", "volume", "origin"]].tolist() == ["NQ=F", 22500.25, 1, "yahoo"]
 
 
@@ -215,8 +217,8 @@ def test_blocks_are_known_to_disagree_and_are_made_anew(store: Store) -> None:
     [
         "UPDATE candle SET low=low-1e-11 WHERE ts=60000", "UPDATE candle SET volume=volume+1 WHERE ts=0",
         "UPDATE candle SET ts=ts+1 WHERE ts=60000", "DELETE FROM candle WHERE ts=60000", "DELETE FROM candle",
-        "INSERT INTO candle SELECT 1, '1m', 90000000, 1, 1, 1, 1, 1, 'yahoo', 1",  # where no block is
-        "INSERT INTO candle SELECT 1, '1m', -90000000, 1, 1, 1, 1, 1, 'yahoo', 1",
+        "INSERT INTO candle SELECT 1, '1m', 90000000, 1, 1, 1, 1, 1, 'yahoo', 1, NULL",  # where no block is
+        "INSERT INTO candle SELECT 1, '1m', -90000000, 1, 1, 1, 1, 1, 'yahoo', 1, NULL",
         "UPDATE candle SET volume=(SELECT sum(volume) FROM candle AS c WHERE c.ts IN (60000, 60060)) - volume"
         " WHERE ts IN (60000, 60060)",  # two neighbours exchange theirs
         "UPDATE candle SET open=close, close=open", "DELETE FROM block WHERE chunk=1", "DELETE FROM block",

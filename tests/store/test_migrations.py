@@ -24,6 +24,8 @@ from ohlc_desktop.store import database, drawings, ledger, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.sources import precedence
+from ohlc_desktop.store.sources.source_rows import rows_of
 from tests.store.databases import kept, unpack
 from tests.store.test_candles import flat
 from tests.store.test_revisions import previous
@@ -145,6 +147,22 @@ def test_drawings_of_the_third_version_are_understood(path: Path) -> None:
     known = ("horizontal", "trend", "ray", "rectangle", "fibonacci", "measure")  # in the order of that version
     assert kinds == [DrawingKind(name) for name in known]
     assert found[-1].kind == "wave"
+
+
+def test_what_is_stored_is_the_feeds(old: tuple[Path, int]) -> None:
+    path, _ = old
+    with closing(open_reader(path, demo=False)) as store:
+        number = watchlist.find_instrument(store.connection, "ES=F")
+        assert number is not None
+        assert [source.name for source in precedence.read(store.connection).known] == ["yahoo"]
+        told = store.connection.execute("SELECT origin, source, count(*) FROM candles GROUP BY 1, 2 ORDER BY 1").fetchall()
+        assert {source for _, source, _ in told} == {"yahoo"}
+        assert {origin for origin, _, _ in told} <= {"derived", "rescaled", "yahoo"}
+        given = rows.read_rows(store.connection, number, M1, -(2**60), 2**60, given=True)
+        own = rows_of(store.connection, number, M1, "yahoo", -(2**60), 2**60)
+        assert len(given) > 100
+        assert [column.tolist() for column in own.columns] == [column.tolist() for column in given.columns]
+        assert len(rows_of(store.connection, number, TIMEFRAMES["1h"], "yahoo", -(2**60), 2**60)) == 0
 
 
 def test_it_is_done_once(old: tuple[Path, int]) -> None:

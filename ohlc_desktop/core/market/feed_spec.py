@@ -70,6 +70,7 @@ class FeedSpec:
         most_a_second: Requests that it allows a second; 0 where it sets no limit. The user's pace counts where it is less.
         most_a_day: Requests that it allows from 00:00 UTC on; 0 and the user's quota likewise.
         protocol: Of a plug-in: the ``PROTOCOL`` for which it was written. 0 for what comes with the program.
+        paid: It is paid for: its candles count more than those of free feeds.
     """
 
     name: str
@@ -87,6 +88,7 @@ class FeedSpec:
     most_a_second: float = 0.0
     most_a_day: int = 0
     protocol: int = 0
+    paid: bool = False
 
     def has(self, instrument: Instrument) -> bool:
         """Whether it can be asked for an instrument. One whose spec fails at the question has it not."""

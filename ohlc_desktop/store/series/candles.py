@@ -37,7 +37,7 @@ _SUMS = (
 _ROUNDING = 1e-13
 _UPSERT = (
     " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
-    " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
+    " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin, made_of=excluded.made_of"
 )
 
 
@@ -82,9 +82,9 @@ def write(
         return Change(0, 0)
     if changed.any():
         revisions.keep(connection, instrument, timeframe.name, candles.ts[changed], revision, at)
-    _upsert(connection, instrument, timeframe.name, todo, origin)
+    upsert(connection, instrument, timeframe.name, todo, origin)
     merged = merge(stored, todo) if len(stored) else todo
-    _write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
+    write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
     return Change(int(fresh.sum()), int(changed.sum()))
 
 
@@ -237,7 +237,7 @@ def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe
     rows = read_rows(connection, instrument, timeframe, -EVER, EVER)
     if len(rows):
         chunks = np.unique(rows.ts // chunk_seconds(timeframe))
-        _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
+        write_blocks(connection, instrument, timeframe, rows, chunks, revision)
 
 
 def take_out(
@@ -338,9 +338,16 @@ def difference(stored: Candles, candles: Candles) -> tuple[Bools, Bools]:
     return ~known, known & ~np.logical_and.reduce(same)
 
 
-def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:
-    """Many rows a statement: binding, not SQLite, is what costs."""
-    row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}')"
+def upsert(
+    connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str, made_of: str | None = None
+) -> None:
+    """Put rows in, or in the place of those with the same stamps; blocks and summary are left to the caller.
+
+    ``made_of`` are the sources of derived candles; None for the instrument's feed. Many rows a statement: binding, not
+    SQLite, is what costs.
+    """
+    made = "NULL" if made_of is None else f"'{made_of}'"
+    row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}',{made})"
     rows = list(zip(*(column.tolist() for column in candles.columns), strict=True))
     whole = len(rows) // _BATCH * _BATCH
     many = _insert(row, _BATCH)
@@ -351,15 +358,14 @@ def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Ca
 
 def _insert(row: str, count: int) -> str:
     """An upsert of so many rows. Numbered parameters would make SQLite's parser quadratic."""
-    into = "INSERT INTO candle(instrument_id, timeframe, ts, open, high, low, close, volume, origin) VALUES "
+    into = "INSERT INTO candle(instrument_id, timeframe, ts, open, high, low, close, volume, origin, made_of) VALUES "
     return into + ",".join([row] * count) + _UPSERT
 
 
-def _write_blocks(
-    connection: Connection, instrument: int, timeframe: Timeframe, merged: Candles,
-    chunks: np.ndarray, revision: int,
-) -> None:  # fmt: skip
-    """Pack the named chunks; ``merged`` holds all their rows."""
+def write_blocks(
+    connection: Connection, instrument: int, timeframe: Timeframe, merged: Candles, chunks: Int64, revision: int
+) -> None:
+    """Pack the named chunks; ``merged`` holds all their rows, at least one of each."""
     connection.executemany(
         "INSERT INTO block VALUES (?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, chunk)"
         " DO UPDATE SET revision=excluded.revision, data=excluded.data",

@@ -7,7 +7,7 @@ from ohlc_desktop.store.watchlist import find_instrument
 
 _HELD = (
     "candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "objection", "coverage",
-    "quarantine", "split", "absence",
+    "quarantine", "split", "absence", "heard", "contradiction",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def remove_candles(connection: Connection, symbol: str) -> int:
     removed = stored_candles(connection, symbol)
     for table in _HELD:
         connection.execute(f"DELETE FROM {table} WHERE instrument_id=?", (number,))
+    connection.execute("UPDATE instrument SET feed=NULL WHERE id=?", (number,))
     connection.execute(
         "UPDATE series SET count=0, first=NULL, last=NULL, expected=NULL, missing=NULL, unserved=NULL, silent=NULL, revision=revision+1,"
         " assessed=NULL, asked=NULL, cause='', message='', message_json=NULL WHERE instrument_id=?",

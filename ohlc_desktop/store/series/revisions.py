@@ -35,9 +35,22 @@ class Replaced:
 def keep(connection: Connection, instrument: int, timeframe: str, ts: Int64, revision: int, at: float) -> None:
     """Keep the stored rows of these stamps as they are now, about to be replaced. Must run inside a transaction."""
     connection.executemany(
-        "INSERT INTO revision SELECT instrument_id, timeframe, ts, ?, ?, open, high, low, close, volume, origin"
+        "INSERT INTO revision(instrument_id, timeframe, ts, revision, at, open, high, low, close, volume, origin)"
+        " SELECT instrument_id, timeframe, ts, ?, ?, open, high, low, close, volume, origin"
         " FROM candle WHERE instrument_id=? AND timeframe=? AND ts=? ON CONFLICT DO NOTHING",
         ((revision, at, instrument, timeframe, stamp) for stamp in ts.tolist()),
+    )
+
+
+def keep_unseen(
+    connection: Connection, instrument: int, timeframe: str, rows: Candles, origin: str, revision: int, at: float
+) -> None:
+    """Keep rows that their source replaces though they are not what is stored. Must run inside a transaction."""
+    columns = (column.tolist() for column in rows.columns)
+    connection.executemany(
+        "INSERT INTO revision(instrument_id, timeframe, ts, open, high, low, close, volume, origin, revision, at, shown)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,0) ON CONFLICT DO NOTHING",
+        [(instrument, timeframe, *row, origin, revision, at) for row in zip(*columns, strict=True)],
     )
 
 
@@ -50,7 +63,7 @@ def revised(
     """
     rows = connection.execute(
         "SELECT DISTINCT ts FROM revision WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
-        f" AND at NOT IN {_SPLITS} ORDER BY ts",
+        f" AND shown=1 AND at NOT IN {_SPLITS} ORDER BY ts",
         (instrument, timeframe.name, -EVER if start is None else start, EVER if end is None else end),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
@@ -60,7 +73,7 @@ def replaced(connection: Connection, instrument: int, timeframe: Timeframe, ts: 
     """What the candle with a stamp was before each of its corrections, oldest first; none where it never was corrected."""
     rows = connection.execute(
         "SELECT at, origin, ts, open, high, low, close, volume FROM revision"
-        f" WHERE instrument_id=?1 AND timeframe=?2 AND ts=?3 AND at NOT IN {_SPLITS} ORDER BY revision",
+        f" WHERE instrument_id=?1 AND timeframe=?2 AND ts=?3 AND shown=1 AND at NOT IN {_SPLITS} ORDER BY revision",
         (instrument, timeframe.name, ts),
     )
     return [Replaced(at, make(*([value] for value in values)), origin) for at, origin, *values in rows]

@@ -75,6 +75,7 @@ def main() -> None:
         _change_contract(Path(folder))
         _object(Path(folder))
         _explain(Path(folder))
+        _contradict(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -194,6 +195,32 @@ def _explain(home: Path) -> None:
     with store.transaction() as connection:
         served.save_observed(connection, "cme_equity", [Interval(ts + CLOSE - HOUR, ts + CLOSE - HOUR // 2)])
         served.save_silence(connection, "cme_equity", {"5m": [Interval(ts - HOUR, ts)]})
+    store.close()
+
+
+def _contradict(home: Path) -> None:
+    """Another source that has some candles otherwise, and lacks one; since the seventh schema."""
+    if SCHEMA < 7:
+        return
+    from ohlc_desktop.core.arbitration.claims import Contradicting
+    from ohlc_desktop.core.arbitration.precedence import SourceKind
+    from ohlc_desktop.core.planning.coverage import Interval
+    from ohlc_desktop.core.timeframes import TIMEFRAMES
+    from ohlc_desktop.store import watchlist
+    from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.series import candles
+    from ohlc_desktop.store.sources import contradictions, heard, precedence
+
+    store, ts, day = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp()), TIMEFRAMES["1d"]
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        stored = candles.read_rows(connection, number, day, ts - 30 * DAY, ts)
+        precedence.enrol(connection, "ninjatrader", SourceKind.FILE, NOW.timestamp())
+        for source in ("ninjatrader", "yahoo"):
+            heard.save(connection, number, day, source, [Interval(ts - 30 * DAY, ts)])
+        other = stored.take(slice(0, 2))
+        told = Contradicting(other, np.array([1, 1], dtype=np.int8), stored.ts[2:3])
+        contradictions.replace(connection, number, day, ts - 30 * DAY, ts, {"ninjatrader": told})
     store.close()
 
 

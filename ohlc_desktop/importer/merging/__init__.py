@@ -1,0 +1,1 @@
+"""Several sources of one instrument brought together: what stands, and what is made of it."""

@@ -1,0 +1,1 @@
+"""What several sources say of one series, beside the candles that stand."""

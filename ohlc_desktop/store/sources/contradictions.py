@@ -1,0 +1,63 @@
+"""What sources say of candles that is not what is stored.
+
+Must be called inside a transaction where it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ohlc_desktop.core.arbitration.claims import Contradicting
+from ohlc_desktop.core.candles import make
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.store.connection import Connection
+
+
+def read(connection: Connection, number: int, timeframe: Timeframe, start: int, end: int) -> dict[str, Contradicting]:
+    """What each source says otherwise of ``start <= ts < end``, by name; sources that contradict nothing are left out."""
+    names = connection.execute(
+        "SELECT DISTINCT source FROM contradiction WHERE instrument_id=? AND timeframe=?", (number, timeframe.name)
+    ).fetchall()
+    found = {name: of(connection, number, timeframe, name, start, end) for (name,) in names}
+    return {name: told for name, told in found.items() if len(told)}
+
+
+def of(connection: Connection, number: int, timeframe: Timeframe, source: str, start: int, end: int) -> Contradicting:
+    """What one source says otherwise of ``start <= ts < end``."""
+    rows = connection.execute(
+        "SELECT ts, open, high, low, close, volume, known FROM contradiction"
+        " WHERE instrument_id=? AND timeframe=? AND source=? AND ts>=? AND ts<? ORDER BY ts",
+        (number, timeframe.name, source, start, end),
+    ).fetchall()
+    said = [row for row in rows if row[1] is not None]
+    *columns, known = tuple(zip(*said, strict=True)) or ((),) * 7
+    absent = np.array([row[0] for row in rows if row[1] is None], dtype=np.int64)
+    return Contradicting(make(*columns), np.array(known, dtype=np.int8), absent)
+
+
+def replace(
+    connection: Connection, number: int, timeframe: Timeframe, start: int, end: int, told: Mapping[str, Contradicting]
+) -> None:
+    """Keep exactly this of all sources for ``start <= ts < end``."""
+    for (name,) in connection.execute(
+        "SELECT DISTINCT source FROM contradiction WHERE instrument_id=? AND timeframe=?", (number, timeframe.name)
+    ).fetchall():
+        connection.execute(
+            "DELETE FROM contradiction WHERE instrument_id=? AND timeframe=? AND source=? AND ts>=? AND ts<?",
+            (number, timeframe.name, name, start, end),
+        )
+    for name, said in told.items():
+        _add(connection, (number, timeframe.name, name), said)
+
+
+def _add(connection: Connection, key: tuple[int, str, str], said: Contradicting) -> None:
+    columns = (column.tolist() for column in (*said.candles.columns, said.known))
+    connection.executemany(
+        "INSERT INTO contradiction VALUES (?,?,?,?,?,?,?,?,?,?)", ((*key, *row) for row in zip(*columns, strict=True))
+    )
+    connection.executemany(
+        "INSERT INTO contradiction(instrument_id, timeframe, source, ts) VALUES (?,?,?,?)",
+        ((*key, ts) for ts in said.absent.tolist()),
+    )

@@ -1,0 +1,52 @@
+"""The sources that the archive knows, strongest first.
+
+Must be called inside a transaction where it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, SourceKind, checked_name, enrolled
+from ohlc_desktop.store.connection import Connection
+
+_KINDS = frozenset(kind.value for kind in SourceKind)
+
+
+def read(connection: Connection) -> Precedence:
+    """All sources that ever gave candles; one of a kind that a later version named counts as a file."""
+    rows = connection.execute("SELECT name, kind FROM source ORDER BY place, name")
+    return Precedence(tuple(KnownSource(name, SourceKind(kind if kind in _KINDS else "file")) for name, kind in rows))
+
+
+def enrol(connection: Connection, name: str, kind: SourceKind, now: float) -> None:
+    """Make a source known, in the place that its kind gives it; one that is known stays as it is.
+
+    Raises:
+        UsageError: it cannot be the name of a source.
+    """
+    if connection.execute("SELECT 1 FROM source WHERE name=?", (name,)).fetchone():
+        return
+    order = enrolled(read(connection).known, KnownSource(checked_name(name), kind))
+    connection.execute("INSERT INTO source VALUES (?,?,?,?)", (name, len(order), kind.value, now))
+    save(connection, order)
+
+
+def save(connection: Connection, order: Sequence[KnownSource]) -> None:
+    """Keep an order of the known sources. What is stored follows only when it is rebuilt."""
+    connection.executemany(
+        "UPDATE source SET place=? WHERE name=?", [(place, source.name) for place, source in enumerate(order)]
+    )
+
+
+def feed_of(connection: Connection, number: int) -> str | None:
+    """The feed that first gave an instrument; None where none did."""
+    found = connection.execute("SELECT feed FROM instrument WHERE id=?", (number,)).fetchone()
+    return None if found is None else found[0]
+
+
+def note_feed(connection: Connection, number: int, name: str, kind: SourceKind, now: float) -> None:
+    """Note that a feed gives an instrument; the first one stays."""
+    if feed_of(connection, number) is None:
+        enrol(connection, name, kind, now)
+        connection.execute("UPDATE instrument SET feed=? WHERE id=?", (name, number))

@@ -1,0 +1,185 @@
+"""Several sources in one archive: what stands follows from what they say and from their order, and from nothing else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.candles import empty
+from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES
+from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.sources.source_rows import rows_of
+from tests.importer.merging.market import (
+    FIRST,
+    KINDS,
+    NOW,
+    STATE,
+    Telling,
+    archive,
+    candles,
+    opened,
+    strongest,
+    tell,
+    tellings,
+)
+
+M1 = TIMEFRAMES["1m"]
+SEEDS = range(2)
+
+
+def told(folder: Path, acts: Sequence[Telling], order: Iterable[str] = KINDS, then: Iterable[str] = ()) -> Any:
+    """The archive after some tellings in their order; after ``then``, an order of sources that comes later."""
+    store = open_store(folder / f"{random.random()}.sqlite3", demo=False)
+    store.connection.execute("PRAGMA synchronous=OFF")
+    with store.transaction() as connection:
+        number = opened(connection, order)
+        for act in acts:
+            tell(connection, number, act)
+        if then:
+            prefer(connection, then)
+            rebuild(connection, number, STATE, NOW)
+        found = archive(connection, number)
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_stands_follows_from_what_was_told_in_whatever_order(tmp_path: Path, seed: int) -> None:
+    acts, dice = tellings(seed), random.Random(seed)
+    found = told(tmp_path, acts)
+    assert {row[7] for row in found[0]} >= {"person", "kibot", "ninjatrader", "yahoo", "derived"}
+    assert found[1], "nothing contradicts: the test proves nothing"
+    for _ in range(2):
+        assert told(tmp_path, dice.sample(acts, len(acts)) + dice.sample(acts, 4)) == found
+    for name in ("1m", "1h", "1d"):
+        given = {row[1]: (row[7], row[5]) for row in found[0] if row[0] == name and row[7] != "derived"}
+        right = strongest(acts, KINDS, name)
+        assert {ts: right[ts] for ts in given} == given
+        assert name == "1h" or given == right
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_another_order_of_sources_gives_what_it_would_have_given_from_the_start(tmp_path: Path, seed: int) -> None:
+    acts, other = tellings(seed), ("person", "yahoo", "ninjatrader", "kibot")
+    assert told(tmp_path, acts, then=other[1:]) == told(tmp_path, acts, other) != told(tmp_path, acts)
+
+
+def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "twice.sqlite3", demo=False)
+    with store.transaction() as connection:
+        number = opened(connection)
+        for act in tellings(7):
+            tell(connection, number, act)
+            before = archive(connection, number)
+            revisions = connection.execute("SELECT timeframe, revision FROM series ORDER BY 1").fetchall()
+            again = tell(connection, number, act)
+            assert (again.added, again.revised, again.removed) == (0, 0, 0)
+            assert not any(change.added + change.revised for change in again.derived.values())
+            assert archive(connection, number) == before
+            assert connection.execute("SELECT timeframe, revision FROM series ORDER BY 1").fetchall() == revisions
+    store.close()
+
+
+def test_every_source_keeps_its_rows_whatever_the_others_say(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "kept.sqlite3", demo=False)
+    with store.transaction() as connection:
+        number, acts = opened(connection), tellings(3)
+        for act in acts:
+            tell(connection, number, act)
+        prefer(connection, ("yahoo", "kibot"))
+        rebuild(connection, number, STATE, NOW)
+        for act in acts:
+            own = rows_of(connection, number, TIMEFRAMES[act.timeframe], act.source, *act.stretch)
+            assert [column.tolist() for column in own.columns] == [column.tolist() for column in act.candles.columns]
+    store.close()
+
+
+def test_a_weaker_source_that_agreed_keeps_its_row_when_the_stronger_one_changes(tmp_path: Path) -> None:
+    store, day = open_store(tmp_path / "agreed.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    with store.transaction() as connection:
+        number = opened(connection)
+        both = candles(random.Random(1), range(day.start, day.start + 600, 60))
+        for source in ("kibot", "yahoo"):
+            put(connection, number, STATE, M1, source, both, day, NOW)
+        assert not connection.execute("SELECT 1 FROM contradiction WHERE timeframe='1m'").fetchall(), "equal rows are kept once"
+        changed = candles(random.Random(1), both.ts.tolist())
+        changed.close[3] += 0.5
+        done = put(connection, number, STATE, M1, "kibot", changed, day, NOW)
+        assert (done.added, done.revised, done.contradicted) == (0, 1, 1)
+        assert np.array_equal(rows_of(connection, number, M1, "yahoo", *day).close, both.close)
+        former = connection.execute("SELECT ts, close, origin, shown FROM revision WHERE timeframe='1m'").fetchall()
+        assert former == [(int(both.ts[3]), float(both.close[3]), "kibot", 1)]
+        lost = put(connection, number, STATE, M1, "kibot", changed.take(slice(0, 3)), day, NOW)
+        assert (lost.removed, lost.revised) == (0, 1), "what Yahoo has stands in the place of what is taken out"
+        assert connection.execute("SELECT count(*) FROM candle WHERE timeframe='1m'").fetchone() == (10,)
+    store.close()
+
+
+def test_a_choice_is_the_strongest_and_can_be_taken_back(tmp_path: Path) -> None:
+    store, day = open_store(tmp_path / "choice.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    with store.transaction() as connection:
+        number = opened(connection)
+        for seed, source in enumerate(("kibot", "yahoo")):
+            has = candles(random.Random(seed), range(day.start, day.start + 3600, 60))
+            put(connection, number, STATE, M1, source, has, day, NOW)
+        before = archive(connection, number)
+        other = rows_of(connection, number, M1, "yahoo", *day)
+        put(connection, number, STATE, M1, "person", other, day, NOW)
+        stored = connection.execute("SELECT close FROM candle WHERE timeframe='1m' ORDER BY ts").fetchall()
+        assert [close for (close,) in stored] == other.close.tolist()
+        made = "SELECT DISTINCT source FROM candles WHERE origin='derived'"
+        assert connection.execute(made).fetchall() == [("person",)], "what is made of the choice says so"
+        withdraw(connection, number, STATE, M1, "person", day, NOW)
+        assert archive(connection, number) == before
+    store.close()
+
+
+def test_longer_candles_are_made_of_the_strongest_whole_session(tmp_path: Path) -> None:
+    store, day = open_store(tmp_path / "made.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    minutes = candles(random.Random(1), range(*day, 60))
+    with store.transaction() as connection:
+        number = opened(connection)
+        own = candles(random.Random(2), range(*day, 300))
+        put(connection, number, STATE, TIMEFRAMES["5m"], "yahoo", own, day, NOW)
+        half = Interval(day.start, day.start + DAY // 2)
+        put(connection, number, STATE, M1, "kibot", minutes.between(*half), half, NOW)
+        origin = "SELECT origin, source, count(*) FROM candles WHERE timeframe=? GROUP BY 1, 2"
+        assert connection.execute(origin, ("5m",)).fetchall() == [("yahoo", "yahoo", 288)], "half a session makes none"
+        done = put(connection, number, STATE, M1, "kibot", minutes, day, NOW)
+        assert connection.execute(origin, ("5m",)).fetchall() == [("derived", "kibot", 288)]
+        assert {name for name, change in done.derived.items() if change.added + change.revised} == {*TIMEFRAMES} - {"1m"}
+        assert connection.execute(origin, ("1d",)).fetchall() == [("derived", "kibot", 1)]
+        settlement = candles(random.Random(3), [day.start])
+        put(connection, number, STATE, TIMEFRAMES["1d"], "yahoo", settlement, day, NOW)
+        assert connection.execute(origin, ("1d",)).fetchall() == [("yahoo", "yahoo", 1)], "a given day has its settlement"
+        stored = connection.execute("SELECT high, low, volume FROM candle WHERE timeframe='12h'").fetchall()
+        parts = [minutes.between(start, start + DAY // 2) for start in (day.start, day.start + DAY // 2)]
+        assert stored == [(p.high.max(), p.low.min(), p.volume.sum()) for p in parts]
+        assert np.array_equal(rows_of(connection, number, TIMEFRAMES["5m"], "yahoo", *day).close, own.close)
+    store.close()
+
+
+def test_names_and_rows_that_cannot_be_are_refused_before_anything_is_stored(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "refused.sqlite3", demo=False)
+    with store.transaction() as connection:
+        number, day = opened(connection), Interval(0, DAY)
+        for name in ("derived", "rescaled", "", "Yahoo", "a b", "ü", "x" * 33, "a'b"):
+            with pytest.raises(UsageError, match="cannot be the name"):
+                put(connection, number, STATE, M1, name, empty(), day, NOW)
+        for stamps in ([60, 60], [120, 60], [DAY], [-60]):
+            wrong = candles(random.Random(1), stamps).take(np.argsort(np.argsort(stamps)))
+            with pytest.raises(ValueError, match="sorted"):
+                put(connection, number, STATE, M1, "kibot", wrong, day, NOW)
+        with pytest.raises(UsageError, match="known ones"):
+            prefer(connection, ["nobody"])
+        assert connection.execute("SELECT count(*) FROM candle").fetchone() == (0,)
+        assert len(rows_of(connection, number, M1, "kibot", -EVER, EVER)) == 0
+    store.close()
