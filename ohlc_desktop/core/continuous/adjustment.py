@@ -1,0 +1,185 @@
+"""Prices before a roll brought to the level of the newest contract: one offset or factor a stretch, never stored.
+
+By difference each older stretch is moved by the sum of (new - old) of all later rolls, a whole number of ticks; by ratio it
+is multiplied by the product of (new / old). Volumes are never touched. The offsets are added where prices are wanted: to
+the bars of a picture, or to all candles that are exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Candles, Float64, Int64
+from ohlc_desktop.core.continuous.ledger import LedgerRoll, RollProof
+from ohlc_desktop.core.continuous.spec import Adjusting
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.timeframes import DAY
+
+#: Digits after those of the tick that a multiplied price keeps.
+_MORE_DIGITS = 4
+
+
+class UnprovenRoll(OhlcError):
+    """An adjustment needs a difference that is not proven."""
+
+
+class NotPositive(OhlcError):
+    """Prices that are zero or below cannot be adjusted by ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What is done to the prices of each stretch of a continuous series: multiplied, then moved.
+
+    Attributes:
+        starts: int64, place of the first candle of each stretch, ascending; the first is 0.
+        factor: float64, of each stretch.
+        offset: float64, of each stretch.
+        estimated: The rolls whose difference is only estimated; none unless that was allowed.
+    """
+
+    starts: Int64
+    factor: Float64
+    offset: Float64
+    estimated: tuple[LedgerRoll, ...] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all prices stay as they were traded."""
+        return not self.offset.any() and bool((self.factor == 1).all())
+
+    def stretch(self, places: Int64) -> Int64:
+        """Number of the stretch that each place is in."""
+        return np.asarray(np.searchsorted(self.starts, places, side="right") - 1, dtype=np.int64)
+
+
+def unadjusted(starts: Int64) -> Adjustment:
+    """Prices as they were traded."""
+    return Adjustment(starts, np.ones(len(starts)), np.zeros(len(starts)))
+
+
+def adjustment(
+    kind: Adjusting, starts: Int64, rolls: Sequence[LedgerRoll], instrument: Instrument, estimated: bool = False
+) -> Adjustment:
+    """What is done to each stretch.
+
+    Args:
+        kind: How prices are adjusted.
+        starts: int64, place of the first candle of each stretch.
+        rolls: Those between the stretches, one less.
+        instrument: Has the tick.
+        estimated: Take differences that are only estimated as well.
+
+    Raises:
+        UnprovenRoll: the difference of a roll is unknown, or estimated and that is not allowed; the message names it.
+        NotPositive: by ratio, and a close is zero or below.
+    """
+    if kind is Adjusting.NONE:
+        return unadjusted(starts)
+    for roll in reversed(rolls):
+        _refuse_unproven(roll, kind, estimated)
+    guesses = tuple(roll for roll in rolls if roll.proof is not RollProof.PROVEN)
+    if kind is Adjusting.DIFFERENCE:
+        offsets = _offsets(rolls, instrument.tick)
+        return Adjustment(starts, np.ones(len(starts)), offsets, guesses)
+    return Adjustment(starts, _factors(rolls), np.zeros(len(starts)), guesses)
+
+
+def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None:
+    unknown = roll.points is None or (kind is Adjusting.RATIO and roll.old_close is None)
+    if not unknown and (estimated or roll.proof is RollProof.PROVEN):
+        return
+    if unknown:
+        title = "The difference between {old} and {new} is not known."
+        hint = "Import both contracts, or take what is newer than {day} only."
+    else:
+        title = "The difference between {old} and {new} is only estimated."
+        hint = "Import both contracts, take what is newer than {day} only, or allow estimates."
+    raise UnprovenRoll(
+        title, "Prices before that roll cannot be adjusted to the tick.", hint,
+        old=roll.old, new=roll.new, day=day_of(roll.until).isoformat(),
+    )  # fmt: skip
+
+
+def _offsets(rolls: Sequence[LedgerRoll], tick: Fraction | None) -> Float64:
+    """Sums of the differences of all later rolls, each sum rounded once."""
+    total, sums = Fraction(0), [0.0]
+    for roll in reversed(rolls):
+        points = Fraction(roll.points or 0.0)
+        total += points if tick is None else round(points / tick) * tick
+        sums.append(float(total))
+    return np.array(sums[::-1])
+
+
+def _factors(rolls: Sequence[LedgerRoll]) -> Float64:
+    """Products of the ratios of all later rolls."""
+    factors = [1.0]
+    for roll in reversed(rolls):
+        ratio = roll.ratio
+        if ratio is None:
+            raise _not_positive(roll.until, roll.old if (roll.old_close or 0) <= 0 else roll.new)
+        factors.append(factors[-1] * ratio)
+    return np.array(factors[::-1])
+
+
+def _not_positive(day: int, contract: str) -> NotPositive:
+    return NotPositive(
+        "{contract} was not above zero on {day}.", "A ratio of prices says nothing there: nothing was adjusted.",
+        "Adjust by difference, or take what is newer only.", contract=contract, day=day_of(day).isoformat(),
+    )  # fmt: skip
+
+
+def adjusted(candles: Candles, what: Adjustment, instrument: Instrument, contracts: Sequence[str] = ()) -> Candles:
+    """All candles of a series adjusted; volumes are the same array.
+
+    Moved prices are on the tick. Multiplied ones lie between ticks and keep so many digits more that the returns inside a
+    contract stay what they were; so prices of a ratio are no prices that anybody could have traded at.
+
+    Args:
+        candles: Sorted, prices float64.
+        what: Is done to their stretches.
+        instrument: Has the tick.
+        contracts: Of each stretch, for what is said of prices that are not above zero.
+
+    Raises:
+        NotPositive: a price that is not above zero would be multiplied.
+    """
+    if what.changes_nothing or not len(candles):
+        return candles
+    _refuse_not_positive(candles, what, contracts)
+    counts = np.diff(np.append(what.starts, len(candles)))
+    factor, offset = np.repeat(what.factor, counts), np.repeat(what.offset, counts)
+    columns = (candles.open, candles.high, candles.low, candles.close)
+    opens, high, low, close = (_tidy(column * factor + offset, what, instrument) for column in columns)
+    return Candles(candles.ts, opens, high, low, close, candles.volume)
+
+
+def _tidy(prices: Float64, what: Adjustment, instrument: Instrument) -> Float64:
+    if bool((what.factor == 1).all()):
+        return instrument.round_prices(prices)
+    decimals = instrument.decimals
+    return prices if decimals is None else np.round(prices, decimals + _MORE_DIGITS)
+
+
+def _refuse_not_positive(candles: Candles, what: Adjustment, contracts: Sequence[str]) -> None:
+    scaled = np.flatnonzero(what.factor != 1)
+    if not len(scaled):
+        return
+    end = int(what.starts[scaled[-1] + 1]) if scaled[-1] + 1 < len(what.starts) else len(candles)
+    low = np.flatnonzero(candles.low[:end] <= 0)
+    if len(low):
+        stretch = int(what.stretch(low[:1])[0])
+        raise _not_positive(int(candles.ts[low[0]]) // DAY, contracts[stretch] if contracts else "")
+
+
+def part_of(what: Adjustment, first: int, last: int) -> Adjustment:
+    """The same for the candles ``[first, last)`` of a series alone."""
+    starts = np.clip(what.starts - first, 0, last - first)
+    kept = np.append(starts[1:], last - first) > starts
+    return replace(what, starts=starts[kept], factor=what.factor[kept], offset=what.offset[kept])

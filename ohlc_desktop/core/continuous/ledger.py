@@ -1,0 +1,170 @@
+"""The ledger of rolls: what is known of each change from one contract to the next, with the receipt of its arithmetic.
+
+A roll is *proven* where both contracts' own daily candles have a close for the last trade date before it: their difference
+is what older prices are adjusted by. It is *estimated* where both have one only for a day or more before, or where nothing
+but the step of a continuous series is known, which has the market's own move in it. Else the difference is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.candles import Bools, Candles
+from ohlc_desktop.core.continuous.spec import Rolling
+from ohlc_desktop.core.continuous.terms import Succession
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.timeframes import DAY
+
+#: Closes of both contracts are looked for on so many days before a roll: over New Year at most six lie between sessions.
+_REACH = 7
+
+
+class Family(StrEnum):
+    """Candles that roll together."""
+
+    INTRADAY = "intraday"
+    DAILY = "daily"
+
+
+class RollProof(StrEnum):
+    """How well the difference of two contracts at a roll is known."""
+
+    PROVEN = "proven"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDays:
+    """The daily candles of one contract.
+
+    Attributes:
+        candles: Of 1d, sorted.
+        settled: bool, whether each close is the settlement: a source gave the day; else it was made of shorter candles,
+            and is the price of the last trade.
+        source: Who gave each, by name.
+    """
+
+    candles: Candles
+    settled: Bools
+    source: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRoll:
+    """One roll.
+
+    Attributes:
+        family: Whose candles roll.
+        rolling: The rule of the series, as it is written: ``volume``.
+        old: Symbol of the contract before it; ``new`` of the one after.
+        ts: Stamp of the first candle of the new one: UTC epoch seconds, for daily candles 00:00 UTC of the trade date.
+        until: Day number of the last trade date of the old one.
+        decided: What decided it: the name of a rule, as the last trading day does where volumes are not known; or ``seen``
+            where the candles of a feed tell.
+        proof: How well the difference is known.
+        priced: Trade date of both prices, a day number; None where they are not known.
+        old_close: Close of the old contract on it; ``new_close`` of the new one.
+        old_volume: Its volume on it; None where it is not known.
+        points: By how much the new contract is higher; None where it is unknown.
+        settled: Both prices are settlements.
+        source: Who gave the prices.
+    """
+
+    family: Family
+    rolling: str
+    old: str
+    new: str
+    ts: int
+    until: int
+    decided: str
+    proof: RollProof = RollProof.UNKNOWN
+    priced: int | None = None
+    old_close: float | None = None
+    new_close: float | None = None
+    old_volume: int | None = None
+    new_volume: int | None = None
+    points: float | None = None
+    settled: bool = False
+    source: str = ""
+
+    def ticks(self, tick: Fraction) -> int | None:
+        """The difference in whole ticks; None where it is unknown."""
+        return None if self.points is None else round(Fraction(self.points) / tick)
+
+    @property
+    def ratio(self) -> float | None:
+        """The new price in units of the old one; None where both are not known, or one is not positive."""
+        if not self.old_close or not self.new_close or min(self.old_close, self.new_close) <= 0:
+            return None
+        return self.new_close / self.old_close
+
+
+def ledger(
+    found: Iterable[Succession], rolling: Rolling, family: Family, calendar: Calendar | None,
+    days: Mapping[str, ContractDays], newest: int,
+) -> tuple[LedgerRoll, ...]:  # fmt: skip
+    """The rolls of a series that follows contracts by trade dates, oldest first.
+
+    Args:
+        found: When it goes over, oldest first.
+        rolling: By which rule.
+        family: Whose candles roll.
+        calendar: The stored sessions, which say when an intraday series goes over.
+        days: Daily candles by contract.
+        newest: Day number of the newest trade date that is over; later rolls are still to come and left out.
+    """
+    return tuple(
+        priced(LedgerRoll(
+            family, str(rolling), each.old.symbol, each.new.symbol, begins(each.until, family, calendar), each.until,
+            str(each.decided),
+        ), days)
+        for each in found if each.until <= newest
+    )  # fmt: skip
+
+
+def begins(until: int, family: Family, calendar: Calendar | None) -> int:
+    """The first stamp after a trade date: of its day for daily candles, else the open of the next session."""
+    if family is Family.DAILY:
+        return (until + 1) * DAY
+    if calendar is None or not len(calendar):
+        return (until + 1) * DAY
+    at = int(np.searchsorted(calendar.trade_date, until, side="right"))
+    return int(calendar.open[at]) if at < len(calendar) else int(calendar.close[-1])
+
+
+def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | None = None) -> LedgerRoll:
+    """A roll with the closes of both contracts on the last day before it that both have.
+
+    ``points`` is the step that a continuous series was seen to make there, for want of them.
+    """
+    old, new = days.get(roll.old), days.get(roll.new)
+    both = _both(old, new, roll.until) if old and new else None
+    if both is None or old is None or new is None:
+        known = RollProof.UNKNOWN if points is None else RollProof.ESTIMATED
+        return replace(roll, proof=known, points=points)
+    one, other = both
+    closes = float(old.candles.close[one]), float(new.candles.close[other])
+    day = int(old.candles.ts[one]) // DAY
+    return replace(
+        roll, proof=RollProof.PROVEN if day == roll.until else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
+        old_volume=int(old.candles.volume[one]) or None, new_volume=int(new.candles.volume[other]) or None,
+        points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[one] and new.settled[other]),
+        source=", ".join(dict.fromkeys((str(old.source[one]), str(new.source[other])))),
+    )  # fmt: skip
+
+
+def _both(old: ContractDays, new: ContractDays, until: int) -> tuple[int, int] | None:
+    """Places of the candles of the last day up to ``until``, and not long before, that both contracts have."""
+    start, end = (until - _REACH) * DAY, until * DAY + 1
+    common = np.intersect1d(old.candles.between(start, end).ts, new.candles.between(start, end).ts)
+    if not len(common):
+        return None
+    one, other = (int(np.searchsorted(each.candles.ts, common[-1])) for each in (old, new))
+    return one, other

@@ -1,0 +1,123 @@
+"""Offsets and factors: real rolls, what is refused, and bars that are adjusted as they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.lod import build_pyramid, reduce
+from ohlc_desktop.core.continuous.adjustment import (
+    NotPositive,
+    UnprovenRoll,
+    adjusted,
+    adjustment,
+    part_of,
+    unadjusted,
+)
+from ohlc_desktop.core.continuous.bars import adjusted_bars
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
+from ohlc_desktop.core.continuous.spec import Adjusting
+from ohlc_desktop.core.timeframes import DAY
+from tests.core.helpers import day, instrument
+
+CL, NQ = instrument("CL=F"), instrument("NQ=F")
+DIFFERENCE, RATIO = Adjusting.DIFFERENCE, Adjusting.RATIO
+
+
+def roll(until: str, old: float | None, new: float | None, proof: RollProof = RollProof.PROVEN) -> LedgerRoll:
+    points = None if old is None or new is None else new - old
+    at = day(until)
+    return LedgerRoll(
+        Family.DAILY, "expiry", "CLK20.NYM", "CLM20.NYM", (at + 1) * DAY, at, "expiry", proof, at, old, new, points=points
+    )
+
+
+def flat(*closes: float) -> Candles:
+    close = np.array(closes)
+    ts = (day("2020-04-17") + np.arange(len(closes))) * DAY
+    return Candles(ts, close, close, close, close, np.full(len(closes), 7))
+
+
+#: Settlements of CME: May and June crude oil on the day below zero, and on the last trading day after it.
+BELOW, LAST_DAY = roll("2020-04-20", -37.63, 20.43), roll("2020-04-21", 10.01, 11.57)
+
+
+def test_the_difference_of_the_day_below_zero() -> None:
+    starts = np.array([0, 2])
+    moved = adjusted(flat(18.27, -37.63, 11.57), adjustment(DIFFERENCE, starts, [BELOW], CL), CL)
+    assert moved.close.tolist() == [76.33, 20.43, 11.57]
+    assert moved.volume.tolist() == [7, 7, 7]
+
+
+def test_a_ratio_is_refused_across_prices_that_are_not_positive() -> None:
+    with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-20"):
+        adjustment(RATIO, np.array([0, 2]), [BELOW], CL)
+    # the roll itself is above zero again, but a candle before it is not
+    what = adjustment(RATIO, np.array([0, 2]), [LAST_DAY], CL)
+    with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-18"):
+        adjusted(flat(18.27, -37.63, 11.57), what, CL, ("CLK20.NYM", "CLM20.NYM"))
+    newest = adjusted(flat(18.27, 10.01, -37.63), what, CL)  # what is not multiplied may be anything
+    assert newest.close.tolist() == [pytest.approx(18.27 * 11.57 / 10.01, abs=1e-6), 11.57, -37.63]
+
+
+def test_offsets_of_many_rolls_add_up_and_are_rounded_once() -> None:
+    steps = [0.01, -0.02, 0.33] * 40
+    rolls = [roll("2025-01-02", 70.1, 70.1 + step) for step in steps]
+    what = adjustment(DIFFERENCE, np.arange(121), rolls, CL)
+    ticks = np.rint(what.offset * 100)
+    assert np.diff(ticks).tolist() == [-round(step * 100) for step in steps]
+    assert what.offset.tolist() == [tick / 100 for tick in ticks.tolist()]
+    assert (what.offset[-1], what.factor.tolist()) == (0.0, [1.0] * 121)
+
+
+def test_what_is_not_proven_is_never_taken_silently() -> None:
+    rolls = [roll("2026-03-20", 100.0, 101.0), roll("2026-06-18", 100.0, 104.0, RollProof.ESTIMATED)]
+    starts = np.array([0, 10, 20])
+    with pytest.raises(UnprovenRoll, match="only estimated") as refused:
+        adjustment(DIFFERENCE, starts, rolls, NQ)
+    assert "2026-06-18" in str(refused.value.hint)
+    allowed = adjustment(DIFFERENCE, starts, rolls, NQ, estimated=True)
+    assert (allowed.offset.tolist(), allowed.estimated) == ([5.0, 4.0, 0.0], (rolls[1],))
+    unknown = roll("2026-06-18", None, None, RollProof.UNKNOWN)
+    for kind in (DIFFERENCE, RATIO):
+        with pytest.raises(UnprovenRoll, match="is not known"):
+            adjustment(kind, starts, [rolls[0], unknown], NQ, estimated=True)
+    seen = replace(unknown, proof=RollProof.ESTIMATED, points=4.0)  # a step alone has no ratio
+    with pytest.raises(UnprovenRoll, match="is not known"):
+        adjustment(RATIO, starts, [rolls[0], seen], NQ, estimated=True)
+    assert adjustment(Adjusting.NONE, starts, [rolls[0], unknown], NQ).changes_nothing
+    proven = adjustment(DIFFERENCE, starts, [rolls[0], rolls[0]], NQ, estimated=True)
+    assert proven.estimated == ()
+
+
+def test_a_part_of_a_series_keeps_its_level() -> None:
+    what = adjustment(DIFFERENCE, np.array([0, 10, 20]), [roll("2026-03-20", 1.0, 2.0)] * 2, NQ)
+    part = part_of(what, 5, 15)
+    assert (part.starts.tolist(), part.offset.tolist()) == ([0, 5], [2.0, 1.0])
+    assert part_of(what, 20, 30).changes_nothing
+    assert part.stretch(np.array([0, 4, 5, 9])).tolist() == [0, 0, 1, 1]
+    assert unadjusted(np.array([0, 3])).changes_nothing
+
+
+@pytest.mark.parametrize("kind", [DIFFERENCE, RATIO])
+@pytest.mark.parametrize("size", [1, 4, 64, 512])
+def test_bars_are_drawn_as_if_all_candles_were_adjusted(kind: Adjusting, size: int) -> None:
+    random = np.random.default_rng(5)
+    count = 6000
+    close = 20_000 + np.cumsum(random.integers(-8, 9, count)) / 4
+    candles = Candles(np.arange(count) * 60, close, close + 3, close - 2, close + 1, random.integers(1, 99, count))
+    rolls = [roll("2026-03-20", 20_000.0, 20_000.0 + step) for step in (250.25, -90.5, 33.0)]
+    what = adjustment(kind, np.array([0, 1001, 1002, 4100]), rolls, NQ)
+    raw = reduce(candles, build_pyramid(candles), 300, 5900, size)
+    drawn = adjusted_bars(raw, candles, what)
+    counts = np.diff(np.append(what.starts, count))
+    factor, offset = np.repeat(what.factor, counts), np.repeat(what.offset, counts)
+    whole = Candles(candles.ts, *(c * factor + offset for c in candles.columns[1:5]), candles.volume)  # type: ignore[arg-type, call-arg]
+    expected = reduce(whole, build_pyramid(whole), 300, 5900, size)
+    for name in ("open", "high", "low", "close"):
+        assert np.allclose(getattr(drawn, name), getattr(expected, name), rtol=3e-7), name
+    assert drawn.volume is raw.volume
+    assert adjusted_bars(raw, candles, unadjusted(what.starts)) is raw

@@ -1,0 +1,176 @@
+"""When a feed's continuous series rolled, told by its candles: each family by itself, over both changes of clocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.candles import Candles, concat, empty
+from ohlc_desktop.core.continuous.evidence import SEEN, FeedSeries, change, is_of
+from ohlc_desktop.core.continuous.ledger import Family, RollProof
+from ohlc_desktop.core.continuous.making import StoredRoot, followed, made_ledger, next_roll
+from ohlc_desktop.core.continuous.spec import Rolling, RollRule, parse_rolling
+from ohlc_desktop.core.continuous.stitching import ContinuousCandles, stitched, stretches
+from ohlc_desktop.core.market.contracts import ContractChange
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.timeframes import DAY, HOUR
+from tests.core.continuous.paper_market import PaperMarket
+from tests.core.helpers import day, ny, session_of, utc
+
+FEED, HOURLY = Rolling(RollRule.FEED), Family.INTRADAY
+#: The session of 2026-06-15 opens on Sunday evening; four hours into it the feed's intraday candles change contract.
+CHANGED = utc("2026-06-15 02:00")
+#: The quarterly contracts end a week or two after the clocks change in March, and a month after they do in November.
+SPAN = day("2026-02-16"), day("2026-12-29")
+
+
+def joined(*parts: Candles) -> Candles:
+    return concat(parts)
+
+
+class PaperFeed:
+    """NQ as a feed has it: daily candles follow a contract to its end, hours leave it four sessions before."""
+
+    def __init__(self) -> None:
+        self.market = PaperMarket("NQ")
+        self.held = {each.symbol: each for each in self.market.active}
+        self.hours = {symbol: self.market.hourly(each, *SPAN) for symbol, each in self.held.items()}
+        self.days = {symbol: self.market.daily(each) for symbol, each in self.held.items()}
+        self.left = {"NQH26.CME": utc("2026-03-16 02:00"), "NQM26.CME": CHANGED, "NQU26.CME": utc("2026-09-14 02:00"),
+                     "NQZ26.CME": utc("2026-12-14 03:00")}  # fmt: skip
+
+    def hourly(self) -> Candles:
+        bounds = [0, *self.left.values(), utc("2027-01-01")]
+        names = [*self.left, "NQH27.CME"]
+        return joined(*(self.hours[name].between(bounds[n], bounds[n + 1]) for n, name in enumerate(names)))
+
+    def daily(self) -> Candles:
+        ends = [0, *((self.held[name].ends + 1) * DAY for name in self.held)]
+        return joined(*(each.between(ends[n], ends[n + 1]) for n, each in enumerate(self.days.values())))
+
+    def stored(self, **changes: object) -> StoredRoot:
+        feed = {HOURLY: FeedSeries(self.hourly(), self.hours), Family.DAILY: FeedSeries(self.daily(), self.days)}
+        return replace(self.market.stored(feed), newest=SPAN[1], **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def feed() -> PaperFeed:
+    return PaperFeed()
+
+
+def test_each_family_rolls_when_it_rolls(feed: PaperFeed) -> None:
+    hours = {roll.old: roll for roll in made_ledger(feed.stored(), FEED, HOURLY)}
+    assert {name: hours[name].ts for name in feed.left} == feed.left
+    june = hours["NQM26.CME"]
+    assert (june.new, june.decided, june.proof) == ("NQU26.CME", SEEN, RollProof.PROVEN)
+    assert day_of(june.until).isoformat() == "2026-06-12"  # the close before the session in which it rolled
+    truth = feed.held["NQU26.CME"].settles[june.until] - feed.held["NQM26.CME"].settles[june.until]
+    assert june.ticks(feed.market.product.tick) == truth
+    daily = {roll.old: roll for roll in made_ledger(feed.stored(), FEED, Family.DAILY)}["NQM26.CME"]
+    assert day_of(daily.ts // DAY).isoformat() == "2026-06-19"  # Juneteenth: the contract ended on the 18th
+    assert (daily.decided, day_of(daily.until).isoformat()) == (SEEN, "2026-06-18")
+
+
+def test_what_the_candles_do_not_tell_is_taken_from_a_step_that_was_seen_and_then_from_the_rule(feed: PaperFeed) -> None:
+    step = ContractChange(CHANGED + HOUR, 273.25)
+    alone = {HOURLY: FeedSeries(feed.hourly(), {}, [step]), Family.DAILY: FeedSeries(feed.daily(), {})}
+    stored = feed.stored(feed=alone, days={}, contracts=())
+    june = next(roll for roll in made_ledger(stored, FEED, HOURLY) if roll.old == "NQM26.CME")
+    assert (june.ts, june.decided, june.proof, june.points) == (step.ts, SEEN, RollProof.ESTIMATED, 273.25)
+    daily = next(roll for roll in made_ledger(stored, FEED, Family.DAILY) if roll.old == "NQM26.CME")
+    assert (daily.until, daily.decided, daily.proof) == (day("2026-06-18"), "expiry", RollProof.UNKNOWN)
+    assert daily.points is None
+
+
+def test_a_contract_that_hardly_trades_is_followed_where_the_candles_are_its_own() -> None:
+    market = PaperMarket("GC")
+    months = {each.symbol: each for each in market.contracts}
+    names = ["GCJ26.CMX", "GCK26.CMX", "GCM26.CMX"]
+    days = {name: market.daily(months[name]) for name in names}
+    ends = [day("2026-04-01"), *(months[name].ends for name in names)]
+    front = joined(*(days[name].between((ends[n] + 1) * DAY, (ends[n + 1] + 1) * DAY) for n, name in enumerate(names)))
+    stored = replace(market.stored({Family.DAILY: FeedSeries(front, days)}), newest=ends[-1] - 1)
+    found = made_ledger(stored, FEED, Family.DAILY)
+    assert [(roll.old, roll.new) for roll in found] == [("GCJ26.CMX", "GCK26.CMX"), ("GCK26.CMX", "GCM26.CMX")]
+    assert [roll.until for roll in found] == ends[1:3]
+    assert [roll.proof for roll in found] == [RollProof.PROVEN] * 2
+
+
+def test_a_candle_that_mixes_both_contracts_does_not_hide_the_change(feed: PaperFeed) -> None:
+    front = feed.hourly().between(utc("2026-06-01"), utc("2026-06-20"))
+    old, new = feed.hours["NQM26.CME"], feed.hours["NQU26.CME"]
+    assert change(front, old, new) == CHANGED
+    mixed = front.high.copy()
+    at = int(np.searchsorted(front.ts, CHANGED))
+    mixed[at - 2 : at + 2] = np.maximum(old.high.max(), new.high.max())
+    found = change(replace(front, high=mixed), old, new)
+    assert found == int(front.ts[at + 2])  # the first that is the new one's alone
+    assert not is_of(replace(front, high=mixed), old)[at - 2 : at].any()
+    assert change(front, empty(), new) is None
+    assert change(front.between(0, CHANGED), old, new) is None
+    shuffled = replace(front, close=np.where(np.arange(len(front)) % 2, front.close, front.close + 1))
+    assert change(front.between(CHANGED, CHANGED + DAY), old, new) is None
+    assert change(shuffled, empty(), empty()) is None
+
+
+# -- sessions, and the clocks --------------------------------------------------------------------------------------------
+
+
+def of_hours(feed: PaperFeed, rule: str) -> tuple[ContinuousCandles, StoredRoot]:
+    stored, rolling = feed.stored(), parse_rolling(rule)
+    wanted, between = followed(stored, rolling, made_ledger(stored, rolling, HOURLY))
+    lent = stretches(made_ledger(stored, FEED, HOURLY))
+    return stitched(wanted, between, feed.hours, feed.hourly(), lent), stored
+
+
+@pytest.mark.parametrize(("trade_date", "opens"), [("2026-03-09", "2026-03-08 18:00"), ("2026-11-02", "2026-11-01 18:00")])
+def test_hours_change_contract_with_the_session_on_the_days_that_the_clocks_change(
+    feed: PaperFeed, trade_date: str, opens: str
+) -> None:
+    """So many business days before the end that the roll is on the weekend of the clocks."""
+    contract = next(each for each in feed.market.active if each.ends > day(trade_date))
+    business = [each for each in feed.market.business_days if day(trade_date) <= each <= contract.ends]
+    series, stored = of_hours(feed, f"expiry-{len(business)}")
+    roll = next(each for each in series.rolls if each.old == contract.symbol)
+    assert roll.ts == ny(opens) == session_of("cme_equity", trade_date)[0]
+    place = int(np.searchsorted(series.candles.ts, roll.ts))
+    assert series.candles.ts[place] == roll.ts
+    assert place in series.starts
+    names = [series.contracts[n] for n in series.contract_numbers()[place - 1 : place + 1].tolist()]
+    assert names == [roll.old, roll.new]
+    assert stored.newest == SPAN[1]
+
+
+def test_hours_of_a_contract_that_is_not_stored_are_lent_by_the_feed_as_far_as_it_followed_it(feed: PaperFeed) -> None:
+    stored, rolling = feed.stored(), parse_rolling("expiry")
+    wanted, between = followed(stored, rolling, made_ledger(stored, rolling, HOURLY))
+    without = {name: own for name, own in feed.hours.items() if name != "NQM26.CME"}
+    series = stitched(wanted, between, without, feed.hourly(), stretches(made_ledger(stored, FEED, HOURLY)))
+    whole, _ = of_hours(feed, "expiry")
+    lent = series.candles.ts[series.contract_numbers() == series.contracts.index("NQM26.CME")]
+    assert lent[-1] == CHANGED - HOUR  # from then on the feed's candles are of September
+    assert set(series.candles.ts.tolist()) < set(whole.candles.ts.tolist())
+    assert np.isin(series.candles.close, whole.candles.close).all()
+
+
+def test_a_part_of_a_series_has_the_rolls_in_it(feed: PaperFeed) -> None:
+    series, _ = of_hours(feed, "volume")
+    roll = series.rolls[-1]
+    part = series.between(roll.ts - DAY, roll.ts + DAY)
+    assert (part.contracts, part.rolls) == ((roll.old, roll.new), (roll,))
+    assert part.candles.ts[part.starts[1]] == roll.ts
+    late = series.between(roll.ts, roll.ts + DAY)
+    assert (late.contracts, late.rolls, late.starts.tolist()) == ((roll.new,), (), [0])
+    none = series.between(0, 1)
+    assert (len(none), none.contracts, none.rolls) == (0, (), ())
+
+
+def test_the_roll_to_come(feed: PaperFeed) -> None:
+    stored = replace(feed.stored(), newest=day("2026-12-01"))
+    expiry, volume = parse_rolling("expiry"), parse_rolling("volume")
+    assert next_roll(stored, expiry, Family.DAILY) == (
+        "NQZ26.CME", "NQH27.CME", day("2026-12-18"), day("2026-12-19") * DAY,
+    )  # fmt: skip
+    assert next_roll(stored, volume, Family.DAILY) is None
