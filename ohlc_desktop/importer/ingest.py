@@ -18,13 +18,17 @@ from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answe
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
+from ohlc_desktop.importer.arbitration import kind_of
 from ohlc_desktop.importer.checks.answers import CheckedAnswer, expected_of, own_series, refused_stretches
 from ohlc_desktop.importer.checks.witnesses import Witnesses
+from ohlc_desktop.importer.merging.feed_telling import FeedTelling
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import doubts, levels, served
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
+from ohlc_desktop.store.sources import precedence
+from ohlc_desktop.store.sources.feed_rows import FeedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class CandleWriter:
 
     def keep(self, answer: CheckedAnswer, run: int) -> list[Contribution]:
         """Store one answer with everything that follows from it."""
+        feed = self.state.feed
+        precedence.note_feed(self.connection, self.number, feed.name, kind_of(feed.name, feed), answer.now)
         source = TIMEFRAMES[answer.request.timeframe]
         refused: Sequence[Quarantined] = answer.checked.quarantined
         if refused:
@@ -84,22 +90,27 @@ class CandleWriter:
         good = answer.checked.good
         if source.daily or not len(good):
             telling = self._telling(source, answer)
-            return _SourceChange(self._write(source, telling, self.state.feed.name, answer.now), answer.answered)
+            return _SourceChange(self._write(source, telling, answer.answered, answer.now), answer.answered)
         voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), answer)
 
     def _voices(self, timeframe: Timeframe) -> Series:
         """A series that the feed is asked for, judged by the days of its own market whatever is derived anew."""
         zone = pytz.timezone(self.state.calendar.zone)
-        return Series(self.connection, self.number, self.state.instrument, timeframe, zone)
+        feed = self.state.feed.name
+        return Series(self.connection, self.number, self.state.instrument, timeframe, feed, zone)
 
     def _write_derived(self, voices: Series, derived: Derived, answer: CheckedAnswer) -> _SourceChange:
-        derived = Witnesses(self.connection, self.number, self.state).heard(derived, voices.timeframe)
-        change = self._write(voices.timeframe, derived.candles, self.state.feed.name, answer.now, derived.levels)
-        voices.save(derived)
+        derived = self._witnesses(answer.now).heard(derived, voices.timeframe)
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
         start, end = answer.answered if answer.answered.end > answer.answered.start else ends
-        return _SourceChange(change, Interval(min(start, ends[0]), max(end, ends[1])))
+        stretch = Interval(min(start, ends[0]), max(end, ends[1]))
+        change = self._write(voices.timeframe, derived.candles, stretch, answer.now, derived.levels)
+        voices.save(derived)
+        return _SourceChange(change, stretch)
+
+    def _witnesses(self, now: float) -> Witnesses:
+        return Witnesses(self.connection, self.number, self.state, now)
 
     def consult(self, witness: Candles, answer: CheckedAnswer) -> rows.Change:
         """Let candles of the contract itself count where the series mixes two; ``answer`` is the answer they are of."""
@@ -122,7 +133,7 @@ class CandleWriter:
         """Hold what was written against the other timeframes, and derive once more what they speak against."""
         none = answer.valueless[:0]
         quiet = replace(answer, answered=Interval(0, 0), valueless=none, volumeless=none)
-        witnesses = Witnesses(self.connection, self.number, self.state)
+        witnesses = self._witnesses(answer.now)
         for timeframe, again in witnesses.called(source, *stretch):
             pieces = self.state.of(timeframe.name).coverage
             if timeframe.daily:
@@ -138,7 +149,8 @@ class CandleWriter:
         stub, uncounted = stubs(good), np.isin(good.ts, np.concatenate((answer.volumeless, answer.uncounted)))
         if not (stub | uncounted).any():
             return good
-        stored = self._stored(source, int(good.ts[0]), int(good.ts[-1]) + 1)
+        read = self._stored if self._given.alone else self._given.given
+        stored = read(source, int(good.ts[0]), int(good.ts[-1]) + 1)
         volume = known_before(good, uncounted, stored)
         kept = ~(stub & np.isin(good.ts, stored.ts[~stubs(stored)]))
         return replace(good, volume=volume).take(kept)
@@ -150,7 +162,22 @@ class CandleWriter:
         stored = self._stored(source, int(stamps.min()), int(stamps.max()) + 1)
         return np.intersect1d(stamps, stored.ts[stored.volume == 0])
 
+    @property
+    def _given(self) -> FeedRows:
+        """What the feed gave of the instrument."""
+        return FeedRows(self.connection, self.number, self.state.feed.name)
+
     def _write(
+        self, timeframe: Timeframe, candles: Candles, stretch: Interval, now: float,
+        known: CandleConfidence | None = None,
+    ) -> rows.Change:  # fmt: skip
+        """Store what the feed gave of a stretch; through the arbitration where others have spoken, too."""
+        if not self._given.alone:
+            telling = FeedTelling(self.connection, self.number, self.state, now)
+            return telling.say(timeframe, candles, stretch, known)
+        return self._write_rows(timeframe, candles, self.state.feed.name, now, known)
+
+    def _write_rows(
         self, timeframe: Timeframe, candles: Candles, origin: str, now: float, known: CandleConfidence | None = None
     ) -> rows.Change:
         revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
@@ -210,12 +237,25 @@ class CandleWriter:
         self, source: Timeframe, stretch: Interval, answer: CheckedAnswer, pieces: Sequence[Answered]
     ) -> list[Contribution]:
         """Derive every coarser timeframe where a stretch of the source series was written."""
+        if not self._given.alone:
+            return self._follow_all(source, stretch, answer)
         coarser = fed_by(source.name)[1:]
         windows = {timeframe: source_window(self.state.calendar, timeframe, stretch) for timeframe in coarser}
         starts, ends = zip(stretch, *windows.values(), strict=True)
         material = self._stored(source, min(starts), max(ends))
         known = levels.read(self.connection, self.number, source, min(starts), max(ends))
         return [self._derive(material.between(*windows[tf]), known, tf, answer, pieces) for tf in coarser]
+
+    def _follow_all(self, source: Timeframe, stretch: Interval, answer: CheckedAnswer) -> list[Contribution]:
+        """The same where others have spoken, too: whatever may be made of the series is settled anew."""
+        found = FeedTelling(self.connection, self.number, self.state, answer.now).follow(source, stretch)
+        two = TIMEFRAMES["2m"]
+        if source.name == "1m":
+            self._answer(two, answer)
+        fed = ((timeframe.name, found.get(timeframe.name, rows.Change(0, 0))) for timeframe in fed_by(source.name)[1:])
+        return [
+            Contribution(name, change.added + change.revised, change.added, change.revised, 0) for name, change in fed
+        ]
 
     def _derive(
         self, parts: Candles, known: CandleConfidence, timeframe: Timeframe, answer: CheckedAnswer,
@@ -226,7 +266,7 @@ class CandleWriter:
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
         stays = rows.without_given(self.connection, self.number, timeframe, made) if own else made
         well = least_known(candle_key(parts.ts, self.state.calendar, timeframe), known.of(parts.ts))
-        change = self._write(timeframe, stays, "derived", answer.now, well)
+        change = self._write_rows(timeframe, stays, "derived", answer.now, well)
         if own:
             self._answer(timeframe, answer)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)

@@ -24,9 +24,9 @@ from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.core.voices.rolls import changes
 from ohlc_desktop.core.voices.statements import Statements, agreed, joined, recalled, statement
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import contract_changes, levels
+from ohlc_desktop.store.evidence import contract_changes
 from ohlc_desktop.store.evidence import statements as statement_rows
-from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.sources.feed_rows import FeedRows
 
 #: No answer for candles of less than a day is longer: rows of one candle speak for others so far away at most.
 LONGEST_ANSWER = 62 * DAY
@@ -83,6 +83,7 @@ class Series:
         number: The instrument's number in the store.
         instrument: Which.
         timeframe: 1m, 2m or 5m.
+        feed: Name of the feed.
         zone: The market's own.
     """
 
@@ -90,6 +91,7 @@ class Series:
     number: int
     instrument: Instrument
     timeframe: Timeframe
+    feed: str
     zone: tzinfo = NEW_YORK
 
     @property
@@ -107,17 +109,12 @@ class Series:
         One that has no price in common with the suspect candle is not the contract that it mixes, and does not count.
         """
         start, end = int(witness.ts[0]), int(witness.ts[-1]) + 1
-        suspect = self._suspect(start, end)
+        suspect = self._given.suspect(self.timeframe, start, end)
         _, mine, theirs = np.intersect1d(witness.ts, suspect.ts, assume_unique=True, return_indices=True)
         own, mixed = witness.take(mine), suspect.take(theirs)
         given = gather([own.take((own.low <= mixed.high) & (own.high >= mixed.low))])
         none = np.empty(0, dtype=np.int64)
         return self._derive(start, end, Statements(given, given.ts, given.ts, none, none.reshape(0, 2)))
-
-    def _suspect(self, start: int, end: int) -> Candles:
-        found = levels.read(self.connection, self.number, self.timeframe, start, end, Confidence.SUSPECT).ts
-        stored = self._stored(start, end)
-        return stored.take(np.isin(stored.ts, found))
 
     def look_again(self, start: int, end: int) -> Derived | None:
         """What follows for ``start <= ts < end`` from finer candles that came since; None when nothing does."""
@@ -157,8 +154,12 @@ class Series:
         )
 
     def _stored(self, start: int, end: int) -> Candles:
-        """The stored candles that the feed gave."""
-        return rows.read_rows(self.connection, self.number, self.timeframe, start, end, given=True)
+        return self._given.given(self.timeframe, start, end)
+
+    @property
+    def _given(self) -> FeedRows:
+        """What the feed gave of the instrument."""
+        return FeedRows(self.connection, self.number, self.feed)
 
     def _finer(self, ts: Int64) -> Finer | None:
         """The minutes within candles of several, which take a volume from them that the feed does not give."""
@@ -166,7 +167,7 @@ class Series:
         if self.timeframe.seconds <= minute.seconds or not len(ts):
             return None
         start, end = int(ts[0]), int(ts[-1]) + self.timeframe.seconds
-        return Finer(rows.read_series(self.connection, self.number, minute, start, end), minute.seconds)
+        return Finer(self._given.series(minute, start, end), minute.seconds)
 
 
 def _derived(known: Statements, wide: Candidates, choice: ChosenCandles, stretch: Interval) -> Derived:

@@ -31,7 +31,7 @@ from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import objections, statements
-from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.sources.feed_rows import FeedRows
 
 _OURS = (Reason.SETTLEMENT, Reason.SPARED)
 
@@ -108,7 +108,7 @@ class Settling:
         if not self.applies:
             return None
         sessions = self._sessions(start, end)
-        stored = rows.read_last(self.connection, self.number, self.timeframe, _spans(sessions), given=True)
+        stored = self._given.last(self.timeframe, _spans(sessions), given=True)
         if not len(stored):
             return None
         told = {o.ts: o for o in objections.read(self.connection, self.number, self.timeframe, start, end, _OURS)}
@@ -147,7 +147,7 @@ class Settling:
         until = min(ts + self.timeframe.seconds, int(ends.ends.closes[place]))
         if self.timeframe.seconds == MINUTE:
             return None
-        minutes = rows.read_rows(self.connection, self.number, TIMEFRAMES["1m"], ts, until)
+        minutes = self._given.given(TIMEFRAMES["1m"], ts, until)
         if len(minutes) != (until - ts) // MINUTE:
             return None
         made = aggregate(minutes, np.full(len(minutes), ts))
@@ -158,7 +158,7 @@ class Settling:
         first = int(candles.ts[0])
         before = self._sessions(first - CONTEXT * DAY, first)
         before = before.take(before.close <= first)
-        context = rows.read_last(self.connection, self.number, self.timeframe, _spans(before))
+        context = self._given.last(self.timeframe, _spans(before))
         ends = closings(concat((context, candles)), self.state.calendar, self.timeframe)
         tick = float(self.state.instrument.tick or 0)
         found = _Ends(ends, self._settlements(ends.day), tick, self.state.of("1d").asked)
@@ -169,7 +169,12 @@ class Settling:
         if not len(days):
             return np.empty(0)
         start, end = int(days[0]) * DAY, int(days[-1] + 1) * DAY
-        return settlements(days, rows.read_rows(self.connection, self.number, TIMEFRAMES["1d"], start, end))
+        return settlements(days, self._given.given(TIMEFRAMES["1d"], start, end))
+
+    @property
+    def _given(self) -> FeedRows:
+        """What the feed gave of the instrument."""
+        return FeedRows(self.connection, self.number, self.state.feed.name)
 
     def _sessions(self, start: int, end: int) -> Calendar:
         calendar = self.state.calendar

@@ -20,10 +20,12 @@ from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.checks.settlements import Settling
+from ohlc_desktop.importer.merging.feed_telling import FeedTelling
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import levels, objections
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.sources.feed_rows import FeedRows
 
 _DAY, _FIVE, _TWO, _ONE = (TIMEFRAMES[name] for name in ("1d", "5m", "2m", "1m"))
 #: Which tests an answer for a timeframe calls for: the finer and the coarser one.
@@ -41,11 +43,13 @@ class Witnesses:
         connection: The store's.
         number: The instrument's number in the store.
         state: The instrument.
+        now: UTC epoch seconds.
     """
 
     connection: Connection
     number: int
     state: InstrumentState
+    now: float
 
     def heard(self, derived: Derived, timeframe: Timeframe) -> Derived:
         """Derived candles of a series without settlements, those suspect against which something is known to speak."""
@@ -74,8 +78,11 @@ class Witnesses:
 
     def level_days(self, start: int, end: int) -> None:
         """Say of which daily candles with ``start <= ts < end`` something speaks against."""
-        ts = rows.read_rows(self.connection, self.number, _DAY, start, end).ts
         told = np.array(suspects(objections.read(self.connection, self.number, _DAY, start, end)), dtype=np.int64)
+        if not self._given.alone:
+            FeedTelling(self.connection, self.number, self.state, self.now).level_days(start, end, told)
+            return
+        ts = rows.read_rows(self.connection, self.number, _DAY, start, end).ts
         held = np.intersect1d(told, ts)
         doubtful = CandleConfidence(held, np.full(len(held), Confidence.SUSPECT, dtype=np.int8))
         levels.write(self.connection, self.number, _DAY, ts, doubtful)
@@ -114,8 +121,13 @@ class Witnesses:
 
     def _read(self, timeframe: Timeframe, start: int, end: int) -> Candles:
         if timeframe is _TWO:  # what is derived from 1m is judged there
-            return rows.read_rows(self.connection, self.number, timeframe, start, end, given=True)
-        return rows.read_series(self.connection, self.number, timeframe, start, end)
+            return self._given.given(timeframe, start, end)
+        return self._given.series(timeframe, start, end)
+
+    @property
+    def _given(self) -> FeedRows:
+        """What the feed gave of the instrument."""
+        return FeedRows(self.connection, self.number, self.state.feed.name)
 
     def _note(
         self, timeframe: Timeframe, span: tuple[int, int], reasons: tuple[Reason, ...], found: list[Objection]
