@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.importing import run
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.profile import locate, read_settings
 
 
@@ -41,7 +42,7 @@ def main() -> int:
     options = parser.parse_args()
     profile = locate(options.profile, False)
     context = Context(profile, read_settings(profile), -1, ShiftedClock(options.now))
-    code = run(context, options.symbols, None, True, "manual", None)
+    code = run(context, ImportRequest(symbols=tuple(options.symbols)), True)
     sys.stderr.write(f"peak {_peak_megabytes():.0f}\n")
     return code
 

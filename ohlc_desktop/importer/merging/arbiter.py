@@ -185,6 +185,8 @@ class Arbiter:
 
         Those of the source that has just said otherwise go, and those that were made of others than the one feed.
         """
+        if not len(told.stored.candles):
+            return []
         stamps = [part.candles.ts for part in claims]
         left = ~np.isin(told.stored.candles.ts, np.concatenate(stamps) if stamps else ())
         found = []
