@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ohlc_desktop.commands import source_status
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console, matrix
@@ -67,7 +68,7 @@ class Status:
     """Everything that the command shows.
 
     ``now`` is UTC epoch seconds; ``known`` says of instrument and timeframe how well the candles are known, where that
-    was counted.
+    was counted; ``verdicts`` how the sources of series witness one another.
     """
 
     now: float
@@ -81,6 +82,7 @@ class Status:
     quarantine: dict[str, int]
     known: dict[tuple[str, str], KnownCounts]
     splits: list[Noticed] = field(default_factory=list)
+    verdicts: source_status.Verdicts = field(default_factory=dict)
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
@@ -106,6 +108,7 @@ def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> St
         return Status(now, watched, empty, None, _never(context), upcoming, redis, None, {}, {})
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
         status = _read(context, store, now, chosen, redis)
+        status = replace(status, verdicts=source_status.verdicts(store.connection, status.series, now))
         return replace(status, known=_known(store.connection, status.series)) if counted else status
 
 
@@ -239,6 +242,7 @@ def _entries(view: SeriesView, status: Status) -> list[dict[str, Any]]:
         "ended": day_of(view.ended).isoformat() if view.ended is not None else None,
         "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
         "known": status.known.get((view.instrument.symbol, timeframe.name), KnownCounts())._asdict(),
+        **source_status.to_json(view.instrument, status.verdicts.get((view.instrument.symbol, timeframe.name))),
     }
     aliases = [name for name in NAMES if ALIASES.get(name) == timeframe.name]
     return [*({**entry, "timeframe": name, "alias_of": timeframe.name} for name in aliases), entry]
@@ -297,6 +301,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         *_failures(status),
         *(f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)),
         *_doubts(status),
+        *source_status.lines(status.series, status.verdicts),
         *(f"Split      {_split_line(found, context.feed)}" for found in status.splits),
         *_explanations(status, context.feed),
         f"Last run   {_last(context, status.last_run)}",

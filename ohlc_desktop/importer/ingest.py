@@ -24,7 +24,7 @@ from ohlc_desktop.importer.checks.witnesses import Witnesses
 from ohlc_desktop.importer.merging.feed_telling import FeedTelling
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import doubts, levels, served
+from ohlc_desktop.store.evidence import doubts, levels, served, statements
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.sources import precedence
@@ -90,6 +90,7 @@ class CandleWriter:
         good = answer.checked.good
         if source.daily or not len(good):
             telling = self._telling(source, answer)
+            self._note_taken_back(source, answer)
             return _SourceChange(self._write(source, telling, answer.answered, answer.now), answer.answered)
         voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), answer)
@@ -142,6 +143,16 @@ class CandleWriter:
                 voices = self._voices(timeframe)
                 again = self._write_derived(voices, voices.again(*again), quiet).stretch
             self._follow(timeframe, again, quiet, pieces)
+
+    def _note_taken_back(self, source: Timeframe, answer: CheckedAnswer) -> None:
+        """Note the days that the feed gave once and leaves out now; they stay stored."""
+        good = answer.checked.good
+        if not len(good):
+            return
+        refused = np.array([row.ts for row in answer.checked.quarantined], dtype=np.int64)
+        before = self._given.given(source, *answer.answered).ts
+        gone = np.setdiff1d(before, np.concatenate((good.ts, answer.valueless, refused)))
+        statements.note_lacked(self.connection, self.number, source, gone, good.ts)
 
     def _telling(self, source: Timeframe, answer: CheckedAnswer) -> Candles:
         """The daily candles less what tells less than what is stored."""

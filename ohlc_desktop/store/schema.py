@@ -307,8 +307,10 @@ CREATE TABLE contradiction(
     close REAL,
     volume INTEGER,
     known INTEGER NOT NULL DEFAULT 1 CHECK(known BETWEEN 0 AND 4),
+    apart REAL,                 -- by how much the price lies off that is furthest from what is stored
     PRIMARY KEY(instrument_id, timeframe, source, ts)
 ) WITHOUT ROWID, STRICT;
+CREATE INDEX contradiction_apart ON contradiction(instrument_id, timeframe, ts, apart) WHERE apart > 0;
 
 -- the feed whose name derived candles need not bear: the first one that gave the instrument
 ALTER TABLE instrument ADD COLUMN feed TEXT;

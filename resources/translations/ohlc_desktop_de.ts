@@ -4242,6 +4242,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Feed eines Plug-ins kann weder simuliert sein noch eine Datei mit Gewohnheiten haben.</translation>
     </message>
     <message>
+        <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
+        <translation>Eine Antwort der Datenquelle lässt diese Sitzung aus; was sie vorher lieferte, bleibt gespeichert.</translation>
+    </message>
+    <message>
         <source>As you say: nothing in the file proves or contradicts it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4394,8 +4398,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Aller Zeiten in Fenster, Tray und Meldungen; jeder Chart hat eine eigene Zone.</translation>
     </message>
     <message>
+        <source>Of most of these candles only one source speaks ({sources}).</source>
+        <translation>Von den meisten dieser Kerzen spricht nur eine Quelle ({sources}).</translation>
+    </message>
+    <message>
+        <source>Of {compared:,} candles that several sources have ({sources}) {different:,} differ, by at most {ticks:g} ticks.</source>
+        <translation>Von {compared:,} Kerzen, die mehrere Quellen haben ({sources}), weichen {different:,} ab, um höchstens {ticks:g} Ticks.</translation>
+    </message>
+    <message>
         <source>On-balance volume (OBV)</source>
         <translation>On-Balance-Volumen (OBV)</translation>
+    </message>
+    <message>
+        <source>Only {source} has these candles, and it said them once.</source>
+        <translation>Nur {source} hat diese Kerzen, und nannte sie einmal.</translation>
     </message>
     <message>
         <source>Open its chart in a present version of Sierra Chart, which brings it forward, or export it as text.</source>
@@ -5350,6 +5366,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
     </message>
     <message>
+        <source>Witnessed: {compared:,} candles are equal in several sources ({sources}).</source>
+        <translation>Bezeugt: {compared:,} Kerzen sind in mehreren Quellen gleich ({sources}).</translation>
+    </message>
+    <message>
         <source>Write a {notation} symbol such as {names}.</source>
         <translation>Schreiben Sie ein {notation}-Symbol, etwa {names}.</translation>
     </message>
@@ -6068,6 +6088,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} holds several instruments: {tickers}; line {line} is the first of another.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source} said the same of these candles twice; no other source has them.</source>
+        <translation>{source} sagte von diesen Kerzen zweimal dasselbe; keine andere Quelle hat sie.</translation>
     </message>
     <message>
         <source>{zone}, end of the candle</source>

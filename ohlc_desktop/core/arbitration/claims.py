@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.arbitration.precedence import Precedence, Provenance
-from ohlc_desktop.core.candles import Bools, Candles, Int64, concat, empty
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, concat, empty
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.voices.levels import Confidence
 
@@ -78,11 +78,13 @@ class Contradicting:
         candles: Its own rows, sorted.
         known: int8, one a row: how well each is known by it.
         absent: int64, sorted: stamps of candles that it does not have though it speaks of their time.
+        apart: float64, one a row: by how much the price lies off that is furthest from what stands; 0 where none does.
     """
 
     candles: Candles
     known: Levels
     absent: Int64
+    apart: Float64
 
     def __len__(self) -> int:
         return len(self.candles) + len(self.absent)
@@ -104,9 +106,18 @@ def contradicting(stands: Standing, own: Claim, heard: Sequence[Interval]) -> Co
     same = own.known == Confidence.SINGLE  # another level would be forgotten with the row
     for one, other in zip(stands.candles.take(place).columns, own.candles.columns, strict=True):
         same &= one == other
-    kept = own.take(~(same | mine[place]))
+    keep = ~(same | mine[place])
+    kept = own.take(keep)
     spoken = stands.candles.ts[~mine & within(stands.candles.ts, heard)]
-    return Contradicting(kept.candles, kept.known, np.setdiff1d(spoken, own.candles.ts, assume_unique=True))
+    absent = np.setdiff1d(spoken, own.candles.ts, assume_unique=True)
+    return Contradicting(kept.candles, kept.known, absent, _apart(stands.candles.take(place[keep]), kept.candles))
+
+
+def _apart(one: Candles, other: Candles) -> Float64:
+    """Of each pair of candles the largest distance between two prices of a kind."""
+    prices = zip(one.columns[1:5], other.columns[1:5], strict=True)
+    furthest: Float64 = np.maximum.reduce([np.abs(mine - theirs) for mine, theirs in prices])
+    return furthest
 
 
 def within(ts: Int64, stretches: Sequence[tuple[int, int]]) -> Bools:

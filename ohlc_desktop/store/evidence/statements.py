@@ -81,6 +81,17 @@ def note(connection: Connection, instrument: int, timeframe: Timeframe, known: S
     )
 
 
+def note_lacked(connection: Connection, instrument: int, timeframe: Timeframe, lacked: Int64, given: Int64) -> None:
+    """Note the stored candles that the newest answer leaves out, and that it has others again that one left out."""
+    key = (instrument, timeframe.name)
+    connection.executemany(
+        "DELETE FROM lacked WHERE instrument_id=? AND timeframe=? AND ts=?", ((*key, ts) for ts in given.tolist())
+    )
+    connection.executemany(
+        "INSERT INTO lacked VALUES (?,?,?) ON CONFLICT DO NOTHING", ((*key, ts) for ts in lacked.tolist())
+    )
+
+
 def alternatives(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> Candles:
     """All rows that the feed ever gave for one candle; none where it gave one only, which is the candle."""
     return read(connection, instrument, timeframe, ts, ts + 1).rows

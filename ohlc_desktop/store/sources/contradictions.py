@@ -27,14 +27,15 @@ def read(connection: Connection, number: int, timeframe: Timeframe, start: int, 
 def of(connection: Connection, number: int, timeframe: Timeframe, source: str, start: int, end: int) -> Contradicting:
     """What one source says otherwise of ``start <= ts < end``."""
     rows = connection.execute(
-        "SELECT ts, open, high, low, close, volume, known FROM contradiction"
+        "SELECT ts, open, high, low, close, volume, known, apart FROM contradiction"
         " WHERE instrument_id=? AND timeframe=? AND source=? AND ts>=? AND ts<? ORDER BY ts",
         (number, timeframe.name, source, start, end),
     ).fetchall()
     said = [row for row in rows if row[1] is not None]
-    *columns, known = tuple(zip(*said, strict=True)) or ((),) * 7
+    *columns, known, apart = tuple(zip(*said, strict=True)) or ((),) * 8
     absent = np.array([row[0] for row in rows if row[1] is None], dtype=np.int64)
-    return Contradicting(make(*columns), np.array(known, dtype=np.int8), absent)
+    levels, distances = np.array(known, dtype=np.int8), np.array(apart, dtype=np.float64)
+    return Contradicting(make(*columns), levels, absent, distances)
 
 
 def replace(
@@ -53,9 +54,9 @@ def replace(
 
 
 def _add(connection: Connection, key: tuple[int, str, str], said: Contradicting) -> None:
-    columns = (column.tolist() for column in (*said.candles.columns, said.known))
+    columns = (column.tolist() for column in (*said.candles.columns, said.known, said.apart))
     connection.executemany(
-        "INSERT INTO contradiction VALUES (?,?,?,?,?,?,?,?,?,?)", ((*key, *row) for row in zip(*columns, strict=True))
+        "INSERT INTO contradiction VALUES (?,?,?,?,?,?,?,?,?,?,?)", ((*key, *row) for row in zip(*columns, strict=True))
     )
     connection.executemany(
         "INSERT INTO contradiction(instrument_id, timeframe, source, ts) VALUES (?,?,?,?)",

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.verdict import Witnessed
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES
@@ -13,9 +14,12 @@ from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources.source_rows import rows_of
+from ohlc_desktop.store.sources.verdicts import series_verdict, session_verdicts
 from tests.importer.bench import ImportBench, at, future
 from tests.standins import market_truth as truth
+from tests.standins.market_truth import DAY
 
 #: Two sessions of the file are whole; the one before lacks its first hours.
 FILE = Interval(int(at("2026-11-17 20:00:00")), int(at("2026-11-20 17:00:00")))
@@ -93,3 +97,40 @@ def test_the_archive_is_the_same_whichever_came_first(bench: ImportBench) -> Non
         assert archive(bench) == last, acts
         assert given(bench, "yahoo") == own, acts
         assert bench.missing("ES=F") == missing
+
+
+def test_sessions_are_witnessed_by_the_other_source_and_a_day_taken_back_stays(bench: ImportBench) -> None:
+    carry_out(bench, MONDAY, "file")
+    connection, instrument = bench.store.connection, future("ES=F")
+    number, calendar = watchlist.instrument_id(connection, "ES=F"), series_summary.load_calendar(connection, "cme_equity")
+    assert calendar is not None
+    one = series_verdict(connection, number, TIMEFRAMES["1m"], calendar)
+    assert (one.sources, one.sessions, one.equal, one.apart) == (("ninjatrader", "yahoo"), 3, 0, 0.25)
+    near = calendar.take((calendar.close > FILE.start - 2 * DAY) & (calendar.open < FILE.end))
+    found = session_verdicts(connection, number, instrument, TIMEFRAMES["1m"], near)
+    assert [verdict.witnessed for verdict in found[-3:]] == [Witnessed.DIFFERENT] * 3
+    assert sum(verdict.different for verdict in found) == one.candles > 50
+    assert {verdict.ticks for verdict in found[-3:]} == {1.0}
+
+
+def test_a_day_that_the_feed_takes_back_stays_and_is_told(bench: ImportBench) -> None:
+    carry_out(bench, MONDAY)
+    connection, instrument = bench.store.connection, future("ES=F")
+    number, calendar = watchlist.instrument_id(connection, "ES=F"), series_summary.load_calendar(connection, "cme_equity")
+    assert calendar is not None
+    stored = bench.candles("ES=F", "1d").ts
+
+    def taken_back() -> int:
+        found = session_verdicts(connection, number, instrument, TIMEFRAMES["1d"], calendar)
+        return sum(verdict.taken_back for verdict in found)
+
+    assert taken_back() == 0
+    bench.yahoo.fault("drop_rows", symbol="ES=F", interval="1d")
+    bench.clock.set(at(TUESDAY))
+    bench.run("ES=F", sources=("1d",))
+    assert 3 <= taken_back() <= 12
+    assert set(stored) <= set(bench.candles("ES=F", "1d").ts), "what was stored is never lost"
+    bench.yahoo.clear_faults()
+    bench.clock.advance(DAY)
+    bench.run("ES=F", sources=("1d",))
+    assert taken_back() == 0, "the feed gives them again"

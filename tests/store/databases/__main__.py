@@ -219,7 +219,7 @@ def _contradict(home: Path) -> None:
         for source in ("ninjatrader", "yahoo"):
             heard.save(connection, number, day, source, [Interval(ts - 30 * DAY, ts)])
         other = stored.take(slice(0, 2))
-        told = Contradicting(other, np.array([1, 1], dtype=np.int8), stored.ts[2:3])
+        told = Contradicting(other, np.array([1, 1], dtype=np.int8), stored.ts[2:3], np.array([0.25, 0.0]))
         contradictions.replace(connection, number, day, ts - 30 * DAY, ts, {"ninjatrader": told})
     store.close()
 

@@ -1,0 +1,57 @@
+"""What ``status`` tells of the sources of series, and of how they witness one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ohlc_desktop.core.arbitration.precedence import JOINT
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.store import markets, watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.reader import SeriesView, stored_calendar
+from ohlc_desktop.store.sources.verdicts import SeriesVerdict, series_verdict
+
+Verdicts = dict[tuple[str, str], SeriesVerdict]
+
+
+def verdicts(connection: Connection, shown: Sequence[SeriesView], now: float) -> Verdicts:
+    """The verdict on each series that is shown, by symbol and timeframe; none of what is not stored."""
+    found = {}
+    for view in shown:
+        instrument = markets.at_home(connection, view.instrument)
+        number = watchlist.find_instrument(connection, instrument.symbol)
+        calendar = stored_calendar(connection, instrument.calendar, now)
+        if number is not None and calendar is not None and view.count:
+            key = (view.instrument.symbol, view.timeframe.name)
+            found[key] = series_verdict(connection, number, view.timeframe, calendar)
+    return found
+
+
+def to_json(instrument: Instrument, verdict: SeriesVerdict | None) -> dict[str, Any]:
+    """The keys of a series in ``status --json``."""
+    told = verdict or SeriesVerdict()
+    return {
+        "sources": list(told.sources),
+        "witness": {
+            "sessions": told.sessions, "equal": told.equal, "different": told.different, "candles": told.candles,
+            "ticks": round(told.apart / float(instrument.tick), 2) if instrument.tick else None,
+        },
+    }  # fmt: skip
+
+
+def lines(shown: Iterable[SeriesView], found: Verdicts) -> list[str]:
+    """One line for each instrument of which several sources speak."""
+    texts: dict[str, list[str]] = {}
+    for view in shown:
+        verdict = found.get((view.instrument.symbol, view.timeframe.name))
+        if verdict and verdict.sessions and not view.timeframe.derived:
+            texts.setdefault(view.instrument.symbol, []).append(_text(view, verdict))
+    return [f"Sources    {symbol} {'; '.join(parts)}" for symbol, parts in texts.items()]
+
+
+def _text(view: SeriesView, verdict: SeriesVerdict) -> str:
+    tick = float(view.instrument.tick or 0)
+    furthest = f"{verdict.apart / tick:g} ticks" if tick else f"{verdict.apart:g}"
+    which = f"{view.timeframe.name} ({JOINT.join(verdict.sources)}): {verdict.equal:,} of {verdict.sessions:,} sessions equal"
+    return f"{which}, {verdict.candles:,} candles differ by at most {furthest}" if verdict.candles else which

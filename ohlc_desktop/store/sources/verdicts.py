@@ -1,0 +1,120 @@
+"""How well the candles of a series are witnessed by several sources: in whole, or session by session."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.arbitration.precedence import SourceKind
+from ohlc_desktop.core.arbitration.verdict import SessionVerdict, Testimonies, judge
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.planning.coverage import Interval, intersect, touched, union
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows
+
+
+class SeriesVerdict(NamedTuple):
+    """What sources say of a series in whole.
+
+    Attributes:
+        sources: That speak of it, strongest first; the feed alone where nobody else does.
+        sessions: Sessions of which two speak.
+        equal: Those of them in which no price differs.
+        candles: Candles of which a source has other prices.
+        apart: By how much the furthest price is off.
+    """
+
+    sources: tuple[str, ...] = ()
+    sessions: int = 0
+    equal: int = 0
+    candles: int = 0
+    apart: float = 0.0
+
+    @property
+    def different(self) -> int:
+        """Sessions of which two sources speak and in which some price differs."""
+        return self.sessions - self.equal
+
+
+def series_verdict(connection: Connection, number: int, timeframe: Timeframe, calendar: Calendar) -> SeriesVerdict:
+    """The verdict on a whole series, without reading its candles; of one that is derived that on what it is made of."""
+    source = TIMEFRAMES[timeframe.source]
+    spoken, order = _speaking(connection, number, source), precedence.read(connection)
+    feed = precedence.feed_of(connection, number)
+    names = order.ordered(spoken or ([feed] if feed else []))
+    if len(spoken) < 2:
+        return SeriesVerdict(names)
+    parts = list(spoken.values())
+    both = union(s for n, one in enumerate(parts) for other in parts[n + 1 :] for s in intersect(one, other))
+    starts, ends = _bounds(calendar, source)
+    ts, apart = _differing(connection, number, source)
+    shared = touched(starts, ends, both)
+    place = np.searchsorted(starts, ts, side="right") - 1
+    contested = np.zeros(len(starts), dtype=np.bool_)
+    contested[place[place >= 0]] = True
+    equal = int((shared & ~contested).sum())
+    return SeriesVerdict(names, int((shared | contested).sum()), equal, len(ts), float(apart.max(initial=0.0)))
+
+
+def _speaking(connection: Connection, number: int, timeframe: Timeframe) -> heard.Heard:
+    """What each source speaks of; of 5m those also from whose minutes it is made."""
+    spoken = heard.read(connection, number, timeframe)
+    if timeframe.name == "5m":
+        order = precedence.read(connection)
+        for name, stretches in heard.read(connection, number, TIMEFRAMES["1m"]).items():
+            if order.kind(name) is not SourceKind.FEED:
+                spoken[name] = union([*spoken.get(name, []), *stretches])
+    return spoken
+
+
+def _differing(
+    connection: Connection, number: int, timeframe: Timeframe
+) -> tuple[Int64, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Stamps of the candles with other prices, and by how much these are off."""
+    rows = connection.execute(
+        "SELECT ts, max(apart) FROM contradiction INDEXED BY contradiction_apart"
+        " WHERE instrument_id=? AND timeframe=? AND apart>0 GROUP BY ts ORDER BY ts",
+        (number, timeframe.name),
+    )
+    found = np.fromiter(rows, dtype=np.dtype([("ts", "i8"), ("apart", "f8")]))
+    return found["ts"].copy(), found["apart"].copy()
+
+
+def _bounds(calendar: Calendar, timeframe: Timeframe) -> tuple[Int64, Int64]:
+    """First stamp and end of each session, in stamps of a series."""
+    if timeframe.daily:
+        return calendar.trade_date * DAY, (calendar.trade_date + 1) * DAY
+    return calendar.open, calendar.close
+
+
+def session_verdicts(
+    connection: Connection, number: int, instrument: Instrument, timeframe: Timeframe, calendar: Calendar
+) -> tuple[SessionVerdict, ...]:
+    """The verdict on each session of a calendar that has candles; of a derived series that on what it is made of."""
+    if not len(calendar):
+        return ()
+    source = TIMEFRAMES[timeframe.source]
+    starts, ends = _bounds(calendar, source)
+    window = Interval(int(starts[0]), int(ends[-1]))
+    stored = source_rows.stored_rows(connection, number, source, *window)
+    feed, order = precedence.feed_of(connection, number), precedence.read(connection)
+    spoken = heard.read(connection, number, source)
+    names = {name for provenance in stored.provenances for name in provenance.sources} | {*spoken}
+    evidence = Testimonies(
+        stored.candles.ts, stored.known, stored.whose, stored.provenances,
+        contradictions.read(connection, number, source, *window), spoken,
+        _lacked(connection, number, source, window) if feed else stored.candles.ts[:0], order.ordered(names),
+    )  # fmt: skip
+    return judge(evidence, calendar, source, None if instrument.tick is None else float(instrument.tick))
+
+
+def _lacked(connection: Connection, number: int, timeframe: Timeframe, window: Interval) -> Int64:
+    rows = connection.execute(
+        "SELECT ts FROM lacked WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
+        (number, timeframe.name, *window),
+    )
+    return np.fromiter((ts for (ts,) in rows), dtype=np.int64)

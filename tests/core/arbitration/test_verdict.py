@@ -1,0 +1,72 @@
+"""By whom a session is witnessed: worked out by hand on few candles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ohlc_desktop.core.arbitration.claims import Claim, claim, contradicting, standing
+from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, Provenance, SourceKind
+from ohlc_desktop.core.arbitration.verdict import SessionVerdict, Testimonies, Witnessed, judge
+from ohlc_desktop.core.candles import make
+from ohlc_desktop.core.market.sessions import day_calendar
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+
+ORDER = Precedence((KnownSource("file", SourceKind.FILE), KnownSource("yahoo", SourceKind.FEED)))
+SESSIONS = day_calendar("days", 100, 103, "UTC", strict=True)
+M1 = TIMEFRAMES["1m"]
+
+
+def own(name: str, closes: dict[int, float], known: int = 1) -> Claim:
+    """A source's candles: closes by minute of day 100."""
+    ts = [100 * DAY + minute * 60 for minute in closes]
+    flat = list(closes.values())
+    rows = make(ts, flat, flat, flat, flat, [1] * len(ts))
+    return claim(Provenance((name,)), rows, np.full(len(ts), known, dtype=np.int8))
+
+
+def verdicts(*claims: Claim, days: int = 1, lacked: Sequence[int] = (), tick: float | None = 0.25) -> Any:
+    """The verdicts where each source speaks of some days from day 100 on."""
+    stands = standing(claims, ORDER, daily=False)
+    heard = {c.provenance.text: [Interval(100 * DAY, (100 + days) * DAY)] for c in claims}
+    told = {c.provenance.text: contradicting(stands, c, heard[c.provenance.text]) for c in claims}
+    evidence = Testimonies(
+        stands.candles.ts, stands.known, stands.whose, stands.provenances, told, heard, np.array(lacked, dtype=np.int64),
+        ORDER.ordered(heard),
+    )  # fmt: skip
+    return judge(evidence, SESSIONS, M1, tick)
+
+
+def test_two_sources_are_compared_by_price_and_not_by_volume() -> None:
+    file, yahoo = own("file", {0: 5.0, 1: 6.0, 2: 7.0}), own("yahoo", {0: 5.0, 1: 6.0, 2: 7.0})
+    yahoo.candles.volume[:] = 9
+    (found,) = verdicts(file, yahoo)
+    assert found == SessionVerdict(100, 3, ("file", "yahoo"), compared=3)
+    assert found.witnessed is Witnessed.EQUAL
+    assert str(found.message) == "Witnessed: 3 candles are equal in several sources (file+yahoo)."
+    (found,) = verdicts(file, own("yahoo", {0: 5.5, 1: 6.0, 3: 7.0}))
+    assert found == SessionVerdict(100, 4, ("file", "yahoo"), compared=2, different=1, ticks=2.0, lacking=2)
+    assert found.witnessed is Witnessed.DIFFERENT
+    assert "2 candles that several sources have (file+yahoo) 1 differ, by at most 2 ticks" in str(found.message)
+    assert verdicts(file, own("yahoo", {0: 5.5}), tick=None)[0].ticks == 0.5
+
+
+def test_one_source_is_witnessed_by_its_own_voices_or_by_nobody() -> None:
+    (found,) = verdicts(own("yahoo", {0: 5.0, 1440: 6.0}), days=2)[:1]
+    assert (found.day, found.candles, found.witnessed) == (100, 1, Witnessed.NOT)
+    (found,) = verdicts(own("yahoo", {0: 5.0, 1: 6.0}, known=0))
+    assert (found.agreed, found.witnessed) == (2, Witnessed.VOICES)
+    assert "said the same of these candles twice" in str(found.message)
+    (found,) = verdicts(own("file", dict.fromkeys(range(10), 5.0)), own("yahoo", {0: 5.0}))
+    assert (found.compared, found.lacking, found.witnessed) == (1, 9, Witnessed.NOT), "one of ten is no witness"
+
+
+def test_a_session_that_the_feed_takes_back_says_so() -> None:
+    gone = [100 * DAY, 100 * DAY + 60]
+    (found,) = verdicts(own("yahoo", {0: 5.0, 1: 6.0}), lacked=gone)
+    assert found.taken_back
+    assert "leaves this session out; what it gave before stays stored" in str(found.message)
+    assert not verdicts(own("yahoo", {0: 5.0, 1: 6.0}), lacked=gone[:1])[0].taken_back
