@@ -116,12 +116,17 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
     with store.errors():
         check_time_zone(context, load_trade_dates(store.connection))
         _, cache = connect_cache(context, store)
-        order = order if order.instruments else replace(order, instruments=_watchlist(context, store))
+        order = order if order.instruments else _of_watchlist(context, store, order)
     tools = Tools(
         store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products, quitting=stop.quitting,
     )  # fmt: skip
     with closing(cache) if cache is not None else nullcontext():
         return run_import(order, tools).exit_code
+
+
+def _of_watchlist(context: Context, store: Store, order: Order) -> Order:
+    """The order for all that is imported every day, with the contracts around rolls where those are wanted."""
+    return replace(order, instruments=_watchlist(context, store), contracts=context.settings.contracts)
 
 
 def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:

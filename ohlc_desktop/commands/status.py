@@ -10,10 +10,13 @@ from typing import Any
 
 from ohlc_desktop.commands import source_status
 from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.following import beside_lines, beside_watched, follows_json, follows_lines
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console, matrix
 from ohlc_desktop.commands.terminal.documents import VERSION, stamp
 from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.following.followed import FollowedContract
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
@@ -31,6 +34,7 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.evidence import levels, splits
 from ohlc_desktop.store.evidence.splits import Noticed, SplitState
+from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.schema import SCHEMA
@@ -68,7 +72,9 @@ class Status:
     """Everything that the command shows.
 
     ``now`` is UTC epoch seconds; ``known`` says of instrument and timeframe how well the candles are known, where that
-    was counted; ``verdicts`` how the sources of series witness one another.
+    was counted; ``verdicts`` how the sources of series witness one another;
+    ``follows`` says of continuous symbols and source timeframes which contract their candles are of;
+    ``beside`` names for each contract that is only imported around a roll the continuous symbol of the watchlist.
     """
 
     now: float
@@ -83,6 +89,8 @@ class Status:
     known: dict[tuple[str, str], KnownCounts]
     splits: list[Noticed] = field(default_factory=list)
     verdicts: source_status.Verdicts = field(default_factory=dict)
+    follows: dict[SeriesKey, FollowedContract] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
@@ -121,9 +129,13 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     wanted = context.settings.timeframes
     found = [v for v in every if v.count or (v.instrument.symbol in named and v.timeframe.name in wanted)]
+    watched = watchlist.watchlist(connection)
     return Status(
-        now, watchlist.watchlist(connection), found or every, ledger.last_run(connection), _due(context, connection, now, dates),
-        next_occurrence(now, dates, context.settings.import_time), redis, SCHEMA, quarantine.counts(connection), {}, _splits_of(connection, chosen),
+        now, watched, found or every, ledger.last_run(connection), _due(context, connection, now, dates),
+        next_occurrence(now, dates, context.settings.import_time), redis, SCHEMA,
+        quarantine.counts(connection), {}, _splits_of(connection, chosen),
+        follows=followed_contracts(connection, context.catalogue, instruments, now),
+        beside=beside_watched(instruments, watched),
     )  # fmt: skip
 
 
@@ -240,6 +252,8 @@ def _entries(view: SeriesView, status: Status) -> list[dict[str, Any]]:
         "cause": summary.cause if summary else "",
         "message": str(summary.message) if summary else "",
         "ended": day_of(view.ended).isoformat() if view.ended is not None else None,
+        "beside": status.beside.get(view.instrument.symbol),
+        "follows": follows_json(status.follows.get((view.instrument.symbol, timeframe.source))),
         "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
         "known": status.known.get((view.instrument.symbol, timeframe.name), KnownCounts())._asdict(),
         **source_status.to_json(view.instrument, status.verdicts.get((view.instrument.symbol, timeframe.name))),
@@ -285,9 +299,14 @@ def _print(context: Context, status: Status, detailed: bool) -> None:
     out = console()
     if context.profile.demo:
         out.print("DEMO: simulated candles, not a real market.", markup=False)
-    for table in [_detail(status)] if detailed else _matrix(status, out.width):
+    shown = (
+        status
+        if detailed
+        else replace(status, series=[v for v in status.series if v.instrument.symbol not in status.beside])
+    )
+    for table in [_detail(shown)] if detailed else _matrix(shown, out.width):
         out.print(table)
-    for line in _lines(context, status):
+    for line in _lines(context, shown):
         out.print(line, markup=False)
 
 
@@ -302,6 +321,8 @@ def _lines(context: Context, status: Status) -> list[str]:
         *(f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)),
         *_doubts(status),
         *source_status.lines(status.series, status.verdicts),
+        *follows_lines(status.follows, context.feed),
+        *beside_lines(status.beside),
         *(f"Split      {_split_line(found, context.feed)}" for found in status.splits),
         *_explanations(status, context.feed),
         f"Last run   {_last(context, status.last_run)}",

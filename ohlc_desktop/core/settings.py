@@ -240,6 +240,7 @@ class Settings:
     schedule_enabled: bool = True
     import_time: time = time(14, 5)
     timeframes: tuple[str, ...] = tuple(dict.fromkeys(timeframe(name).name for name in NAMES))
+    contracts: bool = True
     requests_per_second: float = 2.0
     concurrency: int = 2
     daily_quota: int = 2000
@@ -277,6 +278,9 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Import time", "Time of the daily import in Los Angeles."),
     Declaration("timeframes", "OHLC_DESKTOP_TIMEFRAMES", Timeframes(), Group.DATA,
                 "Timeframes", "Timeframes that are wanted; what the same answers bring is kept as well."),
+    Declaration("contracts", "OHLC_DESKTOP_CONTRACTS", Switch(), Group.DATA,
+                "Contracts around rolls",
+                "Import the contracts before and after each roll of futures, at most ten requests a day for seven of them."),
     Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", Number(0, 100, 0.5, "a second"),
                 Group.FEED, "Pace", "Most requests a second to {feed}; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,

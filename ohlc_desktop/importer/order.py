@@ -24,7 +24,8 @@ from ohlc_desktop.store.database import Store
 class Order:
     """What to import: why, which instruments, which source timeframes of them, for which occurrence (ISO 8601 UTC).
 
-    ``exact`` are the source timeframes of single symbols, where those are not the same for all.
+    ``exact`` are the source timeframes of single symbols, where those are not the same for all. With ``contracts`` set
+    the contracts around each roll are imported as well.
     """
 
     trigger: Trigger
@@ -32,6 +33,7 @@ class Order:
     sources: tuple[str, ...]
     planned: str | None = None
     exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contracts: bool = False
 
     @property
     def insist(self) -> bool:

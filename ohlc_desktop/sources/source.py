@@ -78,6 +78,7 @@ class Answer:
         settles_late: The daily volumes of futures do not count until the exchange has published them (``core.daily``).
         market: Where the instrument trades; None when the feed did not say.
         splits: The splits within the time that was asked for, oldest first.
+        follows: How the feed names the contract that a continuous symbol follows; empty when it did not say.
     """
 
     rows: RawRows
@@ -90,6 +91,7 @@ class Answer:
     settles_late: bool = False
     market: Market | None = None
     splits: tuple[Split, ...] = ()
+    follows: str = ""
 
 
 _NO_CALENDARS: dict[str, Calendar] = {}

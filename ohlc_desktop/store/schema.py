@@ -326,6 +326,26 @@ ALTER TABLE candle ADD COLUMN made_of TEXT;
 -- 0 where a source corrected a row that was not the stored candle
 ALTER TABLE revision ADD COLUMN shown INTEGER NOT NULL DEFAULT 1 CHECK(shown IN (0, 1));
     """,
+    """
+CREATE TABLE named_contract(    -- the contract that a feed said a continuous symbol follows
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,    -- of the answer
+    day INTEGER NOT NULL,       -- UTC day number of the answer
+    text TEXT NOT NULL,         -- as it was sent
+    contract TEXT NOT NULL,     -- its symbol; empty where the text names none
+    PRIMARY KEY(instrument_id, timeframe, day)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE contract_stretch(  -- where the candles of a continuous symbol are proven to be of one contract
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,    -- a source timeframe; what is derived from it follows it
+    first INTEGER NOT NULL,     -- first and last stamp that are proven
+    last INTEGER NOT NULL CHECK(last >= first),
+    contract TEXT NOT NULL,
+    candles INTEGER NOT NULL,   -- so many in between are proven
+    PRIMARY KEY(instrument_id, timeframe, first)
+) WITHOUT ROWID, STRICT;
+    """,
 )
 
 #: The schema that this version writes.

@@ -4234,12 +4234,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>„{name}“ kann kein Name einer Quelle sein.</translation>
     </message>
     <message>
+        <source>&apos;{text}&apos; is not a continuous series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A feed that comes with the program is called {name} already.</source>
         <translation>Ein Feed, den das Programm mitbringt, heißt schon {name}.</translation>
     </message>
     <message>
         <source>A plug-in&apos;s feed can neither be simulated nor have a file of habits.</source>
         <translation>Der Feed eines Plug-ins kann weder simuliert sein noch eine Datei mit Gewohnheiten haben.</translation>
+    </message>
+    <message>
+        <source>A ratio of prices says nothing there: nothing was adjusted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjust by difference, or take what is newer only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
@@ -4262,6 +4274,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Chicago</translation>
     </message>
     <message>
+        <source>Contracts around rolls</source>
+        <translation>Kontrakte um Rolltermine</translation>
+    </message>
+    <message>
         <source>Export a file for each.</source>
         <translation>Exportieren Sie für jedes eine eigene Datei.</translation>
     </message>
@@ -4280,6 +4296,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Feeds are asked for {names} only, not for {name}.</source>
         <translation>Feeds werden nur nach {names} gefragt, nicht nach {name}.</translation>
+    </message>
+    <message>
+        <source>Follows {contract}, as {feed} names it; not proven.</source>
+        <translation>Folgt {contract}, wie {feed} ihn nennt; nicht bewiesen.</translation>
+    </message>
+    <message>
+        <source>Follows {contract}, proven by that contract&apos;s candles.</source>
+        <translation>Folgt {contract}, bewiesen durch die Kerzen dieses Kontrakts.</translation>
+    </message>
+    <message>
+        <source>Follows {contract}, proven by that contract&apos;s candles; {feed} still names {named}.</source>
+        <translation>Folgt {contract}, bewiesen durch die Kerzen dieses Kontrakts; {feed} nennt noch {named}.</translation>
+    </message>
+    <message>
+        <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
+        <translation>Die Kontrakte vor und nach jedem Rolltermin von Futures importieren, höchstens zehn Anfragen am Tag für sieben davon.</translation>
     </message>
     <message>
         <source>It gave columns that are not equally long.</source>
@@ -4346,6 +4378,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sein symbol_of muss eine Funktion und seine habits müssen eine Message sein.</translation>
     </message>
     <message>
+        <source>Its volume tells whether {root} follows a month that is traded.</source>
+        <translation>Sein Volumen sagt, ob {root} einem Monat folgt, der gehandelt wird.</translation>
+    </message>
+    <message>
         <source>Known are: {known}.</source>
         <translation>Bekannt sind: {known}.</translation>
     </message>
@@ -4388,6 +4424,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
         <translation>Nichts davon ist verwendbar; was gespeichert ist, bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was stored.</source>
@@ -4456,6 +4496,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Press Import now; the first import makes it.</source>
         <translation>Wählen Sie „Jetzt importieren“; der erste Import legt sie an.</translation>
+    </message>
+    <message>
+        <source>Prices before that roll cannot be adjusted to the tick.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
@@ -4848,6 +4892,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day follow it.</source>
         <translation>Die Börse hat am {day} zu anderen Zeiten gehandelt als erwartet: Was gehandelt wurde, ist gespeichert, und die Zeiten dieses Tages richten sich danach.</translation>
+    </message>
+    <message>
+        <source>The feed says that {root} follows it: its candles prove it.</source>
+        <translation>Die Quelle sagt, dass {root} ihm folgt: seine Kerzen beweisen es.</translation>
     </message>
     <message>
         <source>The file &apos;{name}&apos; of OHLC Desktop is missing.</source>
@@ -5818,6 +5866,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{code} ist kein Monatscode.</translation>
     </message>
     <message>
+        <source>{contract} was not above zero on {day}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count:,} bar</source>
         <translation>{count:,} Kerze</translation>
     </message>
@@ -5990,6 +6042,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{first} oder {last}</translation>
     </message>
     <message>
+        <source>{front} ends on {day}: both contracts&apos; candles prove when {root} changes to {next}.</source>
+        <translation>{front} endet am {day}: Die Kerzen beider Kontrakte beweisen, wann {root} auf {next} wechselt.</translation>
+    </message>
+    <message>
         <source>{host} cannot be reached on port {port}.</source>
         <translation>{host} ist auf Port {port} nicht erreichbar.</translation>
     </message>
@@ -6092,6 +6148,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{source} said the same of these candles twice; no other source has them.</source>
         <translation>{source} sagte von diesen Kerzen zweimal dasselbe; keine andere Quelle hat sie.</translation>
+    </message>
+    <message>
+        <source>{symbol} follows {followed}, which hardly trades: {few:,} contracts a day against {many:,} of {active}.</source>
+        <translation>{symbol} folgt {followed}, der kaum gehandelt wird: {few:,} Kontrakte am Tag gegen {many:,} von {active}.</translation>
     </message>
     <message>
         <source>{zone}, end of the candle</source>

@@ -29,6 +29,7 @@ EXAMPLES = {
     "schedule_enabled": ("off", False, "TRUE", True),
     "import_time": ("13:30", time(13, 30), "6:05", time(6, 5)),
     "timeframes": ("5m, 1d", ("5m", "1d"), "60m 1h 1wk", ("1h", "1wk")),
+    "contracts": ("off", False, "yes", True),
     "requests_per_second": ("0.5", 0.5, "0", 0.0),
     "concurrency": ("8", 8, "1", 1),
     "daily_quota": ("150", 150, "1000000", 1_000_000),

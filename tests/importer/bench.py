@@ -171,6 +171,7 @@ class ImportBench:
         trigger: str = "manual",
         exact: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         listen: Callable[[Event], None] = lambda event: None,
+        contracts: bool = False,
         **settings: Any,
     ) -> Ran:
         """Import now, by default all that ``self.sources`` names."""
@@ -186,7 +187,7 @@ class ImportBench:
         tools = Tools(
             self.store, self.clock, chosen, self.feed, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
-        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact)
+        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact, contracts)
         done = run_import(order, tools)
         assert events[-1] == done
         return Ran(done, tuple(events))

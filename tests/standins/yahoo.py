@@ -758,6 +758,7 @@ class StandInYahoo:
         ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
         begins: When the feed began to serve instruments, likewise.
         splits: Of single symbols.
+        names: The short name of single symbols: of a continuous future the contract that it follows.
         requests: What reached a Yahoo host, in order.
         refused_hosts: Every other host that was asked for, in order.
         parallel_peak: The most chart requests that were ever answered at the same time.
@@ -784,6 +785,7 @@ class StandInYahoo:
         self.ends: dict[str, float] = {}
         self.begins: dict[str, float] = {}
         self.splits: dict[str, list[SplitEvent]] = {}
+        self.names: dict[str, str] = {}
         self.requests: list[Request] = []
         self.refused_hosts: list[str] = []
         self.parallel_peak = 0
@@ -987,7 +989,9 @@ class StandInYahoo:
         feed = self.feed(symbol)
         rows = self._scaled(query, self._kept(query.interval, self._rows(feed, query)))
         today_at = math.floor(self.now()) if self.coming_period else None
-        return 200, self._with_events(query, chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at))
+        body = chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at)
+        body["chart"]["result"][0]["meta"] |= {"shortName": self.names[symbol]} if symbol in self.names else {}
+        return 200, self._with_events(query, body)
 
     def _scaled(self, query: Query, rows: Rows) -> Rows:
         """The rows at the scale that the feed gives them now."""

@@ -107,9 +107,7 @@ def _over(first: LedgerRoll, last: LedgerRoll) -> LedgerRoll:
     return LedgerRoll(last.family, last.rolling, first.old, last.new, last.ts, last.until, last.decided)
 
 
-def _part(
-    stretch: SeriesStretch, own: Candles | None, front: Candles, followed: Sequence[SeriesStretch]
-) -> Candles:
+def _part(stretch: SeriesStretch, own: Candles | None, front: Candles, followed: Sequence[SeriesStretch]) -> Candles:
     mine = front.take(slice(0)) if own is None else own.between(stretch.start, stretch.end)
     common = (
         front.between(max(stretch.start, each.start), min(stretch.end, each.end))

@@ -56,11 +56,15 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class PlanMade(Event):
-    """The requests of the run: each with symbol, timeframe, start, end (ISO 8601 UTC) and reason."""
+    """The requests of the run: each with symbol, timeframe, start, end (ISO 8601 UTC) and reason.
+
+    ``contracts`` are those that are asked for beside continuous symbols afterwards: each with symbol, timeframe and reason.
+    """
 
     event: ClassVar[str] = "plan"
     requests: list[dict[str, object]]
     complete: int
+    contracts: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

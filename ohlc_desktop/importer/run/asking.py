@@ -16,8 +16,10 @@ from ohlc_desktop.importer.checks.ended import by_its_end, still_known
 from ohlc_desktop.importer.checks.splits import daily_first
 from ohlc_desktop.importer.fetching import Fetching, fetch_all
 from ohlc_desktop.importer.pace import CircuitBreaker, Quota, RateLimiter
+from ohlc_desktop.importer.run.companions import ask_companions
 from ohlc_desktop.importer.run.contracts import ask_contracts
 from ohlc_desktop.importer.run.failing import miss
+from ohlc_desktop.importer.run.following import prove_contracts
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run.storing import keep
 from ohlc_desktop.importer.run_summary import log_start
@@ -37,6 +39,8 @@ def fetch(run: ImportRun, plan: Plan, quota: Quota) -> None:
     )  # fmt: skip
     _ask(run, plan, fetching)
     ask_contracts(run, fetching)
+    ask_companions(run, fetching)
+    prove_contracts(run)
 
 
 def _ask(run: ImportRun, plan: Plan, fetching: Fetching) -> None:

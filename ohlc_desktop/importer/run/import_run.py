@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.following.companions import CompanionSeries
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
@@ -36,6 +37,8 @@ class ImportRun:
         completes: The interrupted run of which this one does what was left.
         quota: The requests of the day; None until the run is prepared.
         number: Its number in the ledger; 0 until it has one.
+        companions: The contracts to ask for beside continuous symbols, the most urgent first.
+        companion_requests: Of the requests of this run, so many had been sent when the day's allowance for them was counted.
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
@@ -54,6 +57,8 @@ class ImportRun:
         self.completes: int | None = None
         self.quota: Quota | None = None
         self.number = 0
+        self.companions: list[CompanionSeries] = []
+        self.companion_requests = 0
 
     def tell_finished(self) -> None:
         """Tell of the items that have been finished since the last call."""

@@ -14,6 +14,7 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.importer.checks.ended import ended_among
 from ohlc_desktop.importer.checks.splits import with_doubts
 from ohlc_desktop.importer.pace import Quota
+from ohlc_desktop.importer.run.companions import plan_companions
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
@@ -45,6 +46,7 @@ def prepare(run: ImportRun) -> tuple[Plan, Quota]:
         run.number = ledger.begin_run(connection, run.order.trigger, run.order.planned, now)
         _look_back(run, [number for number in dead if number != run.number])
         ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
+        run.companions = plan_companions(run, connection, now)
         used, day = quota_used(connection, run.tools.cache, now)
     return plan, Quota(run.tools.settings.daily_quota, used, day, run.waiter)
 
@@ -91,5 +93,8 @@ def announce(run: ImportRun, plan: Plan) -> None:
          "reason": r.purpose.value}
         for r in plan.requests
     ]  # fmt: skip
-    run.tools.emit(PlanMade(shown, len(plan.complete)))
+    beside: list[dict[str, object]] = [
+        {"symbol": each.contract.symbol, "timeframe": name, "reason": str(each.reason)} for each, name in run.companions
+    ]
+    run.tools.emit(PlanMade(shown, len(plan.complete), beside))
     run.tell_finished()

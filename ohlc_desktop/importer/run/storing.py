@@ -31,6 +31,7 @@ from ohlc_desktop.importer.checks.splits import OTHER_SCALE, Weighed, note_suspi
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.importer.ingest import CandleWriter, Contribution
 from ohlc_desktop.importer.run.failing import log_failure, miss
+from ohlc_desktop.importer.run.following import note_follows
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run.preparing import read
 from ohlc_desktop.importer.run_items import added_to
@@ -76,7 +77,7 @@ def keep(run: ImportRun, outcome: Outcome) -> None:
     busy = partial(is_busy, run.tools.store.connection, run.numbers[symbol], answer, run.states[symbol])
     failure = shortfall(answer, run.feed, open_end, due_until(request.instrument, now), busy)
     weighed = replace(weighed, answer=before(answer, open_end))
-    contributions, unsaved = _store(run, weighed, failure)
+    contributions, unsaved = _store(run, weighed, failure, outcome.answer.follows)
     log_end(request, contributions)
     if failure is not None:
         log_failure(request, *failure)
@@ -128,7 +129,9 @@ def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: fl
         _log.info("%s", message)
 
 
-def _store(run: ImportRun, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], Mapping[str, int]]:
+def _store(
+    run: ImportRun, weighed: Weighed, failure: Shortfall | None, follows: str
+) -> tuple[list[Contribution], Mapping[str, int]]:
     """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
     answer, request = weighed.answer, weighed.answer.request
     symbol = request.instrument.symbol
@@ -138,6 +141,7 @@ def _store(run: ImportRun, weighed: Weighed, failure: Shortfall | None) -> tuple
         contributions = writer.keep(answer, run.number)
         if writer.state.end is not None:
             endings.note_known(connection, symbol)
+        note_follows(run, connection, request, follows)
         run.items.add(request, contributions, failure)
         if failure is not None:
             series_summary.note_failure(connection, run.numbers[symbol], own_series(request), *failure)

@@ -54,7 +54,7 @@ HELPER_PAUSE = 300.0
 # The only keys looked at: asking for tradingPeriods would send another request.
 _META_KEYS = (
     "symbol", "dataGranularity", "regularMarketTime", "currentTradingPeriod", "exchangeTimezoneName", "instrumentType",
-    "exchangeName", "fullExchangeName",
+    "exchangeName", "fullExchangeName", "shortName",
 )  # fmt: skip
 _CHART_PATH = "/v8/finance/chart/"
 # Futures, currencies and coins; "BRK-B" is a stock.
@@ -164,7 +164,7 @@ class YahooSource:
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             market=market_of(meta), moment=None if timeframe.daily else _moment(slots, timeframe.seconds),
             valueless=_valueless(slots, timeframe.daily), volumeless=_volumeless(slots, timeframe.daily),
-            settles_late=True, splits=_splits(chart),
+            settles_late=True, splits=_splits(chart), follows=_follows(meta, request.instrument),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -339,6 +339,11 @@ def _clock_time(moment: int | None, zone: str) -> int | None:
         return None
     at = datetime.fromtimestamp(moment, pytz.timezone(zone))
     return at.hour * 3600 + at.minute * 60 + at.second
+
+
+def _follows(meta: Mapping[str, Any], instrument: Instrument) -> str:
+    """The name of an answer for a continuous future, which ends with the month that it follows: "Gold Apr 25"."""
+    return str(meta.get("shortName") or "") if instrument.continuous else ""
 
 
 def _epoch(value: Any) -> int | None:

@@ -73,6 +73,7 @@ def main() -> None:
         _fill(Path(folder))
         _draw(Path(folder))
         _change_contract(Path(folder))
+        _follow(Path(folder))
         _object(Path(folder))
         _explain(Path(folder))
         _contradict(Path(folder))
@@ -105,7 +106,8 @@ def _fill(home: Path) -> None:
 def _call(home: Path, yahoo: StandInYahoo, now: float, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(now), "--profile", str(home), *words],
-        env={**os.environ, **yahoo.env(), "OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "PYTHONPATH": str(Path.cwd())},
+        env={**os.environ, **yahoo.env(), "OHLC_DESKTOP_REQUESTS_PER_SECOND": "0",
+             "OHLC_DESKTOP_CONTRACTS": "off", "PYTHONPATH": str(Path.cwd())},
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert done.returncode in (0, 1), done  # 1: Yahoo does not know one of them
@@ -161,6 +163,24 @@ def _change_contract(home: Path) -> None:
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         contract_changes.save(connection, number, TIMEFRAMES["5m"], ts, ts + 1, [ContractChange(ts, 56.25)])
+    store.close()
+
+
+def _follow(home: Path) -> None:
+    """What a feed names and contracts prove, since the seventh schema."""
+    if SCHEMA < 7:
+        return
+    from ohlc_desktop.core.following.followed import NamedContract
+    from ohlc_desktop.core.following.stretches import ContractStretch
+    from ohlc_desktop.store import watchlist
+    from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.evidence import followed
+
+    store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        followed.note_named(connection, number, "5m", NamedContract(ts // DAY, "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
+        followed.save_stretches(connection, number, "5m", ts, [ContractStretch("ESZ26.CME", ts, ts + HOUR, 12)])
     store.close()
 
 

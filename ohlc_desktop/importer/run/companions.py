@@ -1,0 +1,165 @@
+"""The contracts around rolls: imported beside their continuous symbols, within a few requests a day.
+
+They are no part of what a run is judged by: a contract that has ended, or that a feed does not have, fails nothing. What was
+asked for today is kept in the file, so that all runs of a day share one allowance.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+from ohlc_desktop.core.following.companions import (
+    Companion,
+    CompanionSeries,
+    allowance,
+    companions,
+    companions_due,
+)
+from ohlc_desktop.core.following.proven_rolls import delivery
+from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose, make_plan
+from ohlc_desktop.core.states.runs import ItemState
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.checks.answers import before, brought_nothing, check_answer, own_series, unproven
+from ohlc_desktop.importer.checks.ended import ENDED, by_its_end
+from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
+from ohlc_desktop.importer.ingest import CandleWriter, Contribution
+from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run_setup import read_state
+from ohlc_desktop.importer.run_summary import log_end, log_start
+from ohlc_desktop.importer.sharing import save_quota, share_candles, share_requests
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import endings, facts, followed
+from ohlc_desktop.store.series import series_summary
+
+_log = logging.getLogger(__name__)
+
+#: UTC day number, and how many requests were sent on it for contracts beside continuous symbols.
+_SPENT = "companion_requests"
+
+
+def continuous_products(run: ImportRun) -> dict[str, Product]:
+    """The products of the continuous symbols that a run imports, by symbol."""
+    instruments = [state.instrument for state in run.states.values() if state.instrument.continuous]
+    return {one.symbol: run.tools.products[one.root] for one in instruments if one.root in run.tools.products}
+
+
+def plan_companions(run: ImportRun, connection: Connection, now: float) -> list[CompanionSeries]:
+    """The series of contracts to ask for in this run, the most urgent first; read in an open transaction."""
+    if not run.order.contracts:
+        return []
+    found = [
+        each for symbol, product in continuous_products(run).items() for each in _beside(run, symbol, product, now)
+    ]
+    others = {each.contract.symbol: each for each in found if each.contract.symbol not in run.states}
+    due = companions_due(others.values(), partial(_asked, connection), now)
+    return [series for series in due if series.timeframe in run.order.sources]
+
+
+def _beside(run: ImportRun, symbol: str, product: Product, now: float) -> tuple[Companion, ...]:
+    named = followed.last_named(run.tools.store.connection, run.numbers[symbol])
+    month = delivery(named.contract, product) if named and named.contract else None
+    return companions(product, run.calendars[product.calendar], now, month)
+
+
+def _asked(connection: Connection, key: SeriesKey) -> float | None:
+    number = watchlist.find_instrument(connection, key[0])
+    summaries = series_summary.summaries(connection, number) if number is not None else {}
+    return summaries[key[1]].asked if key[1] in summaries else None
+
+
+def ask_companions(run: ImportRun, fetching: Fetching) -> None:
+    """Ask for what was planned, one after the other, until the day's allowance is spent."""
+    run.companion_requests = run.quota.requests if run.quota else 0
+    quiet = replace(fetching, starting=partial(_log_start, run), known=set(fetching.known))
+    allowed, refused = allowance(len(continuous_products(run))), set[str]()
+    for series in run.companions:
+        contract, now = series.companion.contract, run.time.now()
+        left = allowed - _spent(run.tools.store.connection, now)
+        if contract.symbol in refused or series.cost(now) > left:
+            continue
+        with run.tools.store.transaction(run.tools.cancel) as connection:
+            number, state = read_state(connection, contract, run.calendars[contract.calendar], run.feed, now)
+        for outcome in _outcomes(make_plan([state], now, (series.timeframe,)).requests[:left], quiet):
+            if outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED):
+                return
+            state, brought = _take_in(run, number, state, outcome)
+            refused |= set() if brought else {contract.symbol}
+
+
+def _outcomes(requests: tuple[FetchRequest, ...], fetching: Fetching) -> Iterator[Outcome]:
+    for request in requests:
+        with closing(fetch_all((request,), fetching, 1)) as outcomes:
+            yield from outcomes
+
+
+def _take_in(run: ImportRun, number: int, state: InstrumentState, outcome: Outcome) -> tuple[InstrumentState, bool]:
+    """Store an answer, or why there is none; returns what is known of the contract now, and whether there was one."""
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        _spend(run, connection)
+        if outcome.answer is None:
+            _note_miss(run, connection, number, by_its_end(outcome, state, run.time.now()))
+            parts: list[Contribution] | None = None
+        else:
+            state, parts = _store(run, connection, number, state, outcome)
+        unsaved = save_quota(connection, run.quota)
+    share_requests(run.tools.cache, unsaved)
+    if parts is not None:
+        log_end(outcome.request, parts)
+        symbol = outcome.request.instrument.symbol
+        share_candles(run.tools.cache, run.tools.store.connection, symbol, number, parts)
+    return state, parts is not None
+
+
+def _store(
+    run: ImportRun, connection: Connection, number: int, state: InstrumentState, outcome: Outcome
+) -> tuple[InstrumentState, list[Contribution] | None]:
+    """Write an answer; nothing of one that is empty though the market was open."""
+    assert outcome.answer is not None
+    request, calendar = outcome.sent or outcome.request, run.calendars[state.instrument.calendar]
+    answer = check_answer(request, outcome.answer, calendar, run.time.now())
+    expected = state.expected_sessions(TIMEFRAMES[request.timeframe])
+    if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
+        _log.info("%s %s: the feed has no candles of it.", request.instrument.symbol, request.timeframe)
+        return state, None
+    writer = CandleWriter(connection, number, state)
+    parts = writer.keep(before(answer, unproven(answer, state)), run.number)
+    endings.note_known(connection, request.instrument.symbol)
+    return writer.state, parts
+
+
+def _note_miss(run: ImportRun, connection: Connection, number: int, outcome: Outcome) -> None:
+    request = outcome.request
+    _log.info("%s %s: %s", request.instrument.symbol, request.timeframe, outcome.message)
+    if outcome.cause == ENDED:
+        series_summary.forget_failure(connection, number, own_series(request))
+        endings.note_unknown(connection, request.instrument.symbol, int(run.tools.clock.now() // DAY))
+    else:
+        series_summary.note_failure(connection, number, own_series(request), outcome.cause, outcome.message)
+
+
+def _log_start(run: ImportRun, request: FetchRequest, attempt: int) -> None:
+    if attempt == 1:
+        log_start(request, run.feed)
+
+
+# -- the allowance of a day ------------------------------------------------------------------------------
+
+
+def _spent(connection: Connection, now: float) -> int:
+    day, count = (facts.fact(connection, _SPENT) or "0 0").split()
+    return int(count) if int(day) == int(now // DAY) else 0
+
+
+def _spend(run: ImportRun, connection: Connection) -> None:
+    """Count what was sent since the last time. Must run inside a transaction."""
+    now, sent = run.time.now(), run.quota.requests if run.quota else 0
+    spent = _spent(connection, now) + sent - run.companion_requests
+    run.companion_requests = sent
+    facts.keep_fact(connection, _SPENT, f"{int(now // DAY)} {spent}")

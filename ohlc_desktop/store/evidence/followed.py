@@ -1,0 +1,79 @@
+"""Which contract continuous symbols follow: what feeds named, and what the contracts' own candles prove.
+
+Must be called inside a transaction where it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ohlc_desktop.core.following.followed import DailyVolumes, NamedContract
+from ohlc_desktop.core.following.stretches import ContractStretch
+from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.store.connection import Connection
+
+#: Days of volumes that are read of a contract.
+_DAYS = 20
+
+
+def note_named(connection: Connection, instrument: int, timeframe: str, named: NamedContract) -> None:
+    """Keep what a feed named on a day; of several answers on a day the last one counts."""
+    connection.execute(
+        "INSERT INTO named_contract VALUES (?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, day)"
+        " DO UPDATE SET text=excluded.text, contract=excluded.contract",
+        (instrument, timeframe, named.day, named.text, named.contract),
+    )
+
+
+def last_named(connection: Connection, instrument: int) -> NamedContract | None:
+    """What a feed named last, in an answer for any timeframe; None if it never did."""
+    row = connection.execute(
+        "SELECT day, text, contract FROM named_contract WHERE instrument_id=? ORDER BY day DESC, timeframe LIMIT 1",
+        (instrument,),
+    ).fetchone()
+    return None if row is None else NamedContract(*row)
+
+
+def save_stretches(
+    connection: Connection, instrument: int, timeframe: str, start: int, found: Iterable[ContractStretch]
+) -> None:
+    """Replace what is proven of a series from a stamp on; ``found`` begins there or later."""
+    connection.execute(
+        "DELETE FROM contract_stretch WHERE instrument_id=? AND timeframe=? AND first>=?",
+        (instrument, timeframe, start),
+    )
+    connection.executemany(
+        "INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)",
+        ((instrument, timeframe, each.first, each.last, each.contract, each.candles) for each in found),
+    )
+
+
+def stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[ContractStretch, ...]:
+    """What is proven of a series, oldest first; ``timeframe`` is a source timeframe."""
+    rows = connection.execute(
+        "SELECT contract, first, last, candles FROM contract_stretch WHERE instrument_id=? AND timeframe=? ORDER BY first",
+        (instrument, timeframe),
+    )
+    return tuple(ContractStretch(*row) for row in rows)
+
+
+def stored_contracts(connection: Connection, product: Product, timeframe: str, since: int) -> dict[str, int]:
+    """The contracts of a product that have candles of a timeframe from a stamp on: numbers by symbol."""
+    rows = connection.execute(
+        "SELECT i.symbol, i.id FROM instrument AS i JOIN series AS s ON s.instrument_id=i.id"
+        " WHERE i.symbol LIKE ? AND s.timeframe=? AND s.count>0 AND s.last>=? ORDER BY i.symbol",
+        (f"{product.root}___{product.suffix}", timeframe, since),
+    )
+    return dict(rows.fetchall())
+
+
+def daily_volumes(connection: Connection, instrument: int) -> DailyVolumes:
+    """Volumes of the newest 1d candles of an instrument."""
+    rows = connection.execute(
+        "SELECT ts, volume FROM candle WHERE instrument_id=? AND timeframe='1d' ORDER BY ts DESC LIMIT ?",
+        (instrument, _DAYS),
+    ).fetchall()
+    ts, volume = (np.array([row[column] for row in reversed(rows)], dtype=np.int64) for column in (0, 1))
+    return DailyVolumes(ts, volume)
