@@ -19,6 +19,7 @@ import pytest
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.following.followed import NamedContract
 from ohlc_desktop.core.importing.events import Event, WaitReason
 from ohlc_desktop.core.messages import Message, from_plain
 from ohlc_desktop.core.planning.plan import Purpose
@@ -27,7 +28,7 @@ from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.redis_share.status import RedisState
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import splits
+from ohlc_desktop.store.evidence import followed, splits
 from ohlc_desktop.store.evidence.splits import SplitState
 from tests.commands.conftest import CommandLine, CommandResult
 
@@ -122,6 +123,7 @@ def test_status(filled: CommandLine, shell: CommandLine) -> None:
             (number,),
         )
         connection.execute("DELETE FROM coverage WHERE timeframe='1d'")
+        followed.note_named(connection, number, "1d", NamedContract(20_780, "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
     answers = filled.run("status", "ES", "ESZ24.CME", "--json"), shell.run("status", "--json")
     check(told, *map(document, answers))
 
@@ -321,7 +323,8 @@ def test_a_file_that_cannot_be_used_is_json_too(shell: CommandLine) -> None:
 
 def test_every_event_of_an_import(shell: CommandLine) -> None:
     common = {"event": {"text"}, "v": {"integer"}}
-    events = shell.run("import", "ES", "--timeframes", "1d", "--json").events
+    shell.run("watch", "remove", "ES", "NQ", "YM", "RTY", "MNQ", "CL")
+    events = shell.run("import", "--timeframes", "1d", "--json").events  # of gold contracts are asked for all year
     events += shell.run("import", "NOPE!", "--json").events
     for kind in Event.__subclasses__():
         told = documented(f"### `{kind.event}`")

@@ -40,7 +40,7 @@ def told(bench: ImportBench, name: str) -> FollowedContract | None:
     number = watchlist.find_instrument(connection, "NQ=F") or 0
     newest = int(bench.candles("NQ=F", name).ts[-1])
     return followed_contract(
-        followed.last_named(connection, number, name), followed.stretches(connection, number, name), newest
+        followed.last_named(connection, number), followed.stretches(connection, number, name), newest
     )
 
 
