@@ -326,6 +326,14 @@
         <translation>zweifelhaft: nicht glaubhaft</translation>
     </message>
     <message>
+        <source>follows {contract}, proven</source>
+        <translation>folgt {contract}, bewiesen</translation>
+    </message>
+    <message>
+        <source>follows {contract} by name, not proven</source>
+        <translation>folgt {contract} dem Namen nach, nicht bewiesen</translation>
+    </message>
+    <message>
         <source>hidden</source>
         <translation>ausgeblendet</translation>
     </message>
@@ -998,6 +1006,10 @@
     <message>
         <source>Import now</source>
         <translation>Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>{symbol} zeigen</translation>
     </message>
     <message>
         <source>No candles yet</source>
@@ -6192,6 +6204,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{percent} complete. Missing: {missing} of {expected} expected candles.</source>
         <translation>Zu {percent} vollständig. Es fehlen: {missing} von {expected} erwarteten Kerzen.</translation>
+    </message>
+    <message>
+        <source>{roll}, estimated</source>
+        <translation>{roll}, geschätzt</translation>
     </message>
     <message>
         <source>{root} has no {month} contract.</source>

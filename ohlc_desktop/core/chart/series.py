@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
+from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.states.series import CoverageState
@@ -109,19 +110,22 @@ class Roll:
         ts: First stamp after it.
         place: Halfway between the last candle before and the first one after it.
         old: The contract before, ``MNQZ26``, and ``new`` the one after; of a split empty, and ``new`` its ratio.
+        estimated: No candle tells of it: it follows from the rules by which contracts end.
     """
 
     ts: int
     place: float
     old: str
     new: str
+    estimated: bool = False
 
     @property
     def label(self) -> Message:
         """What is written at it."""
         if not self.old:
             return Message("Split {ratio}", ratio=self.new)
-        return Message("{old} → {new}", old=self.old, new=self.new)
+        told = Message("{old} → {new}", old=self.old, new=self.new)
+        return Message("{roll}, estimated", roll=told) if self.estimated else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class ChartSeries:
         problem: Why it is not complete; nothing when it is.
         missing: Candles that are missing and can still be had.
         store: Names what it was read from; revisions of another store are not to be compared.
+        follows: The contract that the newest candles of a continuous symbol are of; None where that is not known.
     """
 
     instrument: Instrument
@@ -157,6 +162,7 @@ class ChartSeries:
     store: str = ""
     known: Knowns = field(default_factory=lambda: np.empty(0, dtype=np.int8))
     doubtful: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    follows: FollowedContract | None = None
 
     def __len__(self) -> int:
         return len(self.candles)

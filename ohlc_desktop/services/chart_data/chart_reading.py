@@ -23,8 +23,11 @@ from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, tr
 from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
-from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll, same_candles
+from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
 from ohlc_desktop.core.errors import OtherStore
+from ohlc_desktop.core.following.followed import FollowedContract
+from ohlc_desktop.core.following.proven_rolls import ProvenRoll, proven_rolls
+from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.schedule.times import IMPORT_TIME
@@ -36,7 +39,8 @@ from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store import drawings
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
-from ohlc_desktop.store.evidence import contract_changes, facts, levels, splits
+from ohlc_desktop.store.evidence import contract_changes, facts, followed, levels, splits
+from ohlc_desktop.store.following import followed_contracts, product_of
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
 
@@ -103,9 +107,12 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
             told = SeriesCompleteness(before.state, before.problem, before.missing, before.holes)
             complete = look.completeness(before.candles.ts, before.days, before.whole)
             levels_now = _known(look, before.candles.ts)
-            if complete == told and np.array_equal(levels_now, before.known):
+            marks, follows = _marks(look, before.candles.ts, before.days), _follows(look)
+            same = complete == told and (marks, follows) == (before.rolls, before.follows)
+            if same and np.array_equal(levels_now, before.known):
                 return None
-            return Refreshed(replace(before, **complete._asdict()).with_known(levels_now), len(before))
+            now_told = replace(before, rolls=marks, follows=follows, **complete._asdict())
+            return Refreshed(now_told.with_known(levels_now), len(before))
         candles = _changed(look, before)
         unchanged = same_candles(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
@@ -215,15 +222,33 @@ def _series(
     flags = build_flags(candles.ts, timeframe, days, sessions, derived, revised, unsure)
     if before is not None:
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
-    product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
-    marks = (
-        rolls(product, timeframe, candles.ts, days, calendar, _changes(look))
-        if product
-        else _split_marks(look, candles.ts)
-    )
+    marks = _marks(look, candles.ts, days)
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
-    made = replace(made, store=look.store, **look.completeness(candles.ts, days, whole)._asdict())
+    told = look.completeness(candles.ts, days, whole)._asdict()
+    made = replace(made, store=look.store, follows=_follows(look), **told)
     return made.with_known(_known(look, candles.ts))
+
+
+def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:
+    """Where a continuous symbol changes contract, or shares were split."""
+    product = product_of(catalogue(), look.instrument)
+    if product is None:
+        return _split_marks(look, ts)
+    return rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), _proven(look, product))
+
+
+def _proven(look: SeriesQuery, product: Product) -> tuple[ProvenRoll, ...]:
+    """Where candles of the family of the series are proven to change contract."""
+    if look.number is None:
+        return ()
+    family = look.timeframe.source
+    return proven_rolls(followed.stretches(look.connection, look.number, family), family, product)
+
+
+def _follows(look: SeriesQuery) -> FollowedContract | None:
+    """The contract that the newest candles follow."""
+    found = followed_contracts(look.connection, catalogue(), [look.instrument], look.now)
+    return found.get((look.instrument.symbol, look.timeframe.source))
 
 
 def _changes(look: SeriesQuery) -> tuple[ContractChange, ...]:

@@ -11,6 +11,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.series import Roll, no_days
+from ohlc_desktop.core.following.proven_rolls import ProvenRoll
 from ohlc_desktop.core.market.contract_days import last_trading_days
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.market.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
@@ -125,14 +126,14 @@ def test_every_contract_of_the_catalogue_has_a_last_trading_day(root: str) -> No
 
 
 def rolls_of(
-    root: str, timeframe: str, start: str, end: str, *seen: ContractChange
+    root: str, timeframe: str, start: str, end: str, *seen: ContractChange, proven: tuple[ProvenRoll, ...] = ()
 ) -> tuple[Int64, tuple[Roll, ...]]:
     """Stamps of all candles in some time, and the rolls among them."""
     product, tf = CATALOGUE.products[root], TIMEFRAMES[timeframe]
     known = calendar(product.calendar)
     ts = buckets(known, tf, utc(start), utc(end)).key
     days = no_days() if tf.daily else build_days(candles_at(ts), traded_sessions(ts, product.calendar, known))
-    return ts, rolls(product, tf, ts, days, known, seen)
+    return ts, rolls(product, tf, ts, days, known, seen, proven)
 
 
 @pytest.mark.parametrize("timeframe", ["1m", "1h"])
@@ -153,6 +154,33 @@ def test_a_change_that_was_seen_is_where_it_was_seen() -> None:
     assert day_of(daily.ts // DAY) == date(2026, 12, 21)  # days are of the old contract to its end
     _, (early,) = rolls_of("ES", "5m", "2026-12-10 00:00", "2026-12-17 00:00", change)
     assert early.ts == change.ts  # told while the old contract still trades
+
+
+def test_each_family_is_marked_where_its_own_candles_prove_the_change() -> None:
+    """NQ=F in June 2026: minutes changed on Monday the 15th, days with the 22nd; the rule names the session of a holiday."""
+    start, end, pair = "2026-06-08 00:00", "2026-06-30 00:00", ("NQM26.CME", "NQU26.CME")
+    opened, _ = session_of("cme_equity", "2026-06-15")
+    minutes = ProvenRoll(*pair, "5m", opened, opened - 300, 2000, 3000, 0)
+    ts, (roll,) = rolls_of("NQ", "15m", start, end, proven=(minutes,))
+    assert roll == Roll(opened, int(np.searchsorted(ts, opened)) - 0.5, "NQM26", "NQU26")
+    days = ProvenRoll(*pair, "1d", utc("2026-06-22 00:00"), utc("2026-06-18 00:00"), 60, 10, 0)
+    _, (daily,) = rolls_of("NQ", "1d", start, end, proven=(days,))
+    assert (day_of(daily.ts // DAY), daily.estimated) == (date(2026, 6, 22), False)
+    _, (guessed,) = rolls_of("NQ", "15m", start, end)
+    assert guessed == Roll(session_of("cme_equity", "2026-06-19")[0], guessed.place, "NQM26", "NQU26", estimated=True)
+    assert str(guessed.label) == "NQM26 → NQU26, estimated"
+    assert str(roll.label) == "NQM26 → NQU26"
+
+
+def test_months_that_the_rule_does_not_know_are_marked_where_they_are_proven() -> None:
+    """Gold's continuous symbol went through the dead month of July; what the rule says of the same contracts is no more."""
+    through = [("GCM25.CMX", "GCN25.CMX", "2025-05-29"), ("GCN25.CMX", "GCQ25.CMX", "2025-07-30")]
+    proven = tuple(ProvenRoll(old, new, "1d", utc(f"{at} 00:00"), 0, 9, 9, 0) for old, new, at in through)
+    _, found = rolls_of("GC", "1d", "2025-05-01 00:00", "2026-01-20 00:00", proven=proven)
+    assert [(day_of(roll.ts // DAY).isoformat(), roll.old, roll.new, roll.estimated) for roll in found] == [
+        ("2025-05-29", "GCM25", "GCN25", False), ("2025-07-30", "GCN25", "GCQ25", False),
+        ("2025-08-28", "GCQ25", "GCZ25", True), ("2025-12-30", "GCZ25", "GCG26", True),
+    ]  # fmt: skip
 
 
 def test_a_change_belongs_to_the_contract_that_ends_next() -> None:

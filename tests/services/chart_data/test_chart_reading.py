@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.series import ChartSeries, Flag, regular_hours
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, Roll, regular_hours
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.following.followed import FollowedContract, NamedContract
+from ohlc_desktop.core.following.stretches import ContractStretch
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, subtract
@@ -33,7 +35,7 @@ from ohlc_desktop.services.chart_data.chart_reading import (
 )
 from ohlc_desktop.services.store_access.snapshot_reader import look
 from ohlc_desktop.store import watchlist
-from ohlc_desktop.store.evidence import endings, facts, levels
+from ohlc_desktop.store.evidence import endings, facts, followed, levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.removal import remove_candles
@@ -639,3 +641,29 @@ def test_a_chart_hears_of_a_candle_that_is_known_better_or_worse_now(profile: Pr
     assert again is not None
     assert (again.series.known[3], again.series.doubtful.tolist()) == (Confidence.AGREED, [])
     assert same(again.series, whole(profile, M5))
+
+
+# -- which contract ----------------------------------------------------------------------------------
+
+
+def test_the_contract_that_is_followed_and_its_proven_rolls_are_told(profile: Profile) -> None:
+    """A proof that came without new candles reaches a chart that is open."""
+    before = whole(profile, H1)
+    assert (before.follows, before.rolls) == (None, ())
+    at = int(before.candles.ts[len(before) // 2])
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        followed.note_named(connection, number, "5m", NamedContract(int(NOW // DAY), "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
+        parts = [("ESU26.CME", int(before.candles.ts[0]), at - 300), ("ESZ26.CME", at, int(before.candles.ts[-1]))]
+        found = [ContractStretch(*part, 99) for part in parts]
+        followed.save_stretches(connection, number, "5m", 0, found)
+    found_now = refresh(profile, before, NOW)
+    assert found_now is not None
+    assert found_now.unchanged == len(before)
+    series = found_now.series
+    assert series.follows == FollowedContract("ESZ26.CME", True)
+    assert series.rolls == (Roll(at, len(before) // 2 - 0.5, "ESU26", "ESZ26"),)
+    assert same(series, whole(profile, H1))
+    assert refresh(profile, series, NOW) is None
+    assert all(roll.estimated for roll in whole(profile, D1).rolls)  # days have proofs of their own
+    assert whole(profile, D1).follows == FollowedContract("ESZ26.CME", False)

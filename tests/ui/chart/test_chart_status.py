@@ -8,11 +8,12 @@ import pytest
 
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.following.followed import FollowedContract, QuietContract
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, error_status, series_status
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, banner_problems, error_status, series_status
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument
 
@@ -48,6 +49,20 @@ def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None
     assert status.severity is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
     assert ("An import is running" in status.text) is known.importing
     assert ("not on the watchlist" in status.text) is (known.watched is False and state != "partial")
+
+
+def test_a_contract_that_hardly_trades_is_told_beside_what_is_wrong() -> None:
+    quiet = QuietContract("GC=F", "GCV26.CMX", "GCZ26.CMX", (1_200, 160_000), 5)
+    told = replace(series("partial"), follows=FollowedContract("GCV26.CMX", True, quiet=quiet))
+    (alone,) = banner_problems(told, None)
+    assert (alone.severity, alone.action, alone.button) == (Severity.ATTENTION, Help.ACTIVE, "Show GCZ26.CMX")
+    assert "hardly trades: 1,200 contracts a day against 160,000 of GCZ26.CMX" in alone.text
+    wrong = series_status(told, ChartFacts(True))
+    assert [problem.action for problem in banner_problems(told, wrong)] == [Help.REPAIR, Help.ACTIVE]
+    assert [problem.action for problem in banner_problems(told, series_status(told, ChartFacts(importing=True)))] == [
+        Help.ACTIVE, "",
+    ]  # fmt: skip
+    assert banner_problems(replace(told, follows=FollowedContract("GCV26.CMX", True)), None) == []
 
 
 @pytest.mark.parametrize(

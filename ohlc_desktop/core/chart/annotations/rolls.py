@@ -1,8 +1,8 @@
 """When the front month of a continuous contract changes, from the candles, else from the rules by which contracts end.
 
-Feeds do not say which contract their continuous series follows on which day. What is known is when a contract stops
-trading (see ``core.contracts``): from then on the candles are another's. Candles that mixed both tell when exactly (see
-``core.voices.rolls``).
+Each family of candles rolls when it rolls: where the contracts' own candles prove it, the mark stands there (see
+``core.following``). Candles that mixed both tell when as well (see ``core.voices.rolls``). Else all that is known is when a
+contract stops trading: from then on the candles are another's. Such a mark is an estimate, and says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Days, Roll
+from ohlc_desktop.core.following.proven_rolls import ProvenRoll
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contract_days import contracts_from, last_trading_days
 from ohlc_desktop.core.market.contracts import ContractChange
@@ -28,7 +29,7 @@ _AHEAD, _NEXT = 2, 4
 
 def rolls(
     product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
-    seen: Sequence[ContractChange] = (),
+    seen: Sequence[ContractChange] = (), proven: Sequence[ProvenRoll] = (),
 ) -> tuple[Roll, ...]:  # fmt: skip
     """Where the front month changes in the candles of a continuous contract, oldest first.
 
@@ -41,6 +42,7 @@ def rolls(
         days: Their trade dates; none for 1d and longer.
         calendar: The stored sessions.
         seen: Where shorter candles were seen to change contract. Those of 1d and longer follow the old one to its end.
+        proven: Where candles of this family are proven to change contract.
     """
     if len(ts) < 2 or timeframe.seconds >= 28 * DAY:
         return ()
@@ -53,7 +55,23 @@ def rolls(
         (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None) or _by_rule(ts, *pair, day, dates, days)
         for pair, start, day in zip(pairwise(names), since, ends, strict=False)
     ]
-    return tuple({roll.place: roll for roll in found if roll is not None}.values())
+    told = [_proven(product, ts, roll) for roll in proven]
+    return _merged([roll for roll in told if roll is not None], [roll for roll in found if roll is not None])
+
+
+def _merged(told: Sequence[Roll], rest: Sequence[Roll]) -> tuple[Roll, ...]:
+    """All that is proven, and the others of contracts of which nothing is; one for each place, sorted."""
+    olds, news = {roll.old for roll in told}, {roll.new for roll in told}
+    kept = [roll for roll in rest if roll.old not in olds and roll.new not in news]
+    places = {roll.place: roll for roll in (*kept, *told)}
+    return tuple(places[place] for place in sorted(places))
+
+
+def _proven(product: Product, ts: Int64, roll: ProvenRoll) -> Roll | None:
+    """The change as it is proven; None outside of the candles."""
+    place = int(np.searchsorted(ts, roll.ts))
+    old, new = (symbol.removesuffix(product.suffix) for symbol in (roll.old, roll.new))
+    return Roll(int(ts[place]), place - 0.5, old, new) if 0 < place < len(ts) else None
 
 
 def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
@@ -62,7 +80,7 @@ def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) 
     if not 0 < at < len(dates):
         return None
     place = int(days.first[at]) if len(days) else at
-    return Roll(int(ts[place]), place - 0.5, old, new)
+    return Roll(int(ts[place]), place - 0.5, old, new, estimated=True)
 
 
 def _seen(ts: Int64, old: str, new: str, when: tuple[int, int], seen: Sequence[ContractChange]) -> Roll | None:

@@ -14,6 +14,7 @@ from ohlc_desktop.core.chart.indicators import Place
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
+from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.legend.candle_words import (
@@ -57,11 +58,21 @@ def heading_parts(frame: Frame, title: str) -> list[LegendPart]:
     if series.instrument.name != series.instrument.symbol:
         parts.append(LegendPart(series.instrument.name, theme.muted))
     parts.append(LegendPart(series.timeframe.name, theme.text, bold=True))
+    if series.follows is not None:
+        parts.append(LegendPart(_followed(series.follows), theme.muted))
     if frame.options.rth_only:
         parts.append(LegendPart(translate("Chart", "regular hours"), theme.muted))
     if frame.options.style is Style.HEIKIN_ASHI:
         parts.append(LegendPart(translate("Chart", "Heikin-Ashi, prices as traded"), theme.muted))
     return parts
+
+
+def _followed(follows: FollowedContract) -> str:
+    """``follows NQZ26, proven``."""
+    contract = follows.contract.partition(".")[0]
+    if follows.proven:
+        return translate("Chart", "follows {contract}, proven").format(contract=contract)
+    return translate("Chart", "follows {contract} by name, not proven").format(contract=contract)
 
 
 def values_parts(frame: Frame, at: int) -> list[LegendPart]:

@@ -28,7 +28,7 @@ from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.navigation.range_guide import RangeGuide
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed
-from ohlc_desktop.ui.chart.panes.chart_status import ChartStatus, Help, error_status, series_status
+from ohlc_desktop.ui.chart.panes.chart_status import ChartStatus, Help, banner_problems, error_status, series_status
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, LinkDot, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
@@ -38,7 +38,6 @@ from ohlc_desktop.ui.chart.window.supplies import Supplies
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
-from ohlc_desktop.ui.shell.problems import Problem
 from ohlc_desktop.ui.widgets.theme import GAP, colours
 
 _LINE = 2
@@ -305,11 +304,7 @@ class ChartCell(QWidget):
             self.empty.hide()
         else:
             self.empty.tell(status.severity, status.title, status.text, status.help or "", status.button)
-        problems = []
-        if status is not None and drawn:
-            text = f"{status.title} {status.text}".strip()
-            problems = [Problem(status.severity, text, status.help or "", status.button)]
-        self.banner.show_problems(problems)
+        self.banner.show_problems(banner_problems(self.series, status) if drawn and self.series is not None else [])
 
     def _help(self, action: str) -> None:
         """Do what the button says."""
@@ -322,6 +317,14 @@ class ChartCell(QWidget):
                 self._supplies.watch(self.symbol)
             case Help.AGAIN:
                 self._load()
+            case Help.ACTIVE:
+                self._show_active()
+
+    def _show_active(self) -> None:
+        """Show the contract that is traded, in the same timeframe."""
+        follows = self.series.follows if self.series is not None else None
+        if follows is not None and follows.quiet is not None:
+            self.switch(follows.quiet.active, self.timeframe)
 
     def _repair(self) -> None:
         self._supplies.start_import(repair_request([(self.symbol, self.timeframe)]))

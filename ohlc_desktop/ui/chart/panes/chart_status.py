@@ -13,6 +13,7 @@ from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.shell.problems import Problem
 
 translate = QCoreApplication.translate
 
@@ -25,12 +26,14 @@ class Help(StrEnum):
         REPAIR: Ask for what is missing in this series.
         WATCH: Put the instrument on the watchlist, and import.
         AGAIN: Read once more.
+        ACTIVE: Show the contract that is traded instead of the one that is followed.
     """
 
     IMPORT = "import"
     REPAIR = "repair"
     WATCH = "watch"
     AGAIN = "again"
+    ACTIVE = "active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,24 @@ def series_status(series: ChartSeries, known: ChartFacts) -> ChartStatus | None:
         told = text.format(problem=problem, symbol=series.instrument.symbol)
         return ChartStatus(severity, "", told, Help.REPAIR, translate("ChartStatus", "Import this series"))
     return ChartStatus(severity, "", problem, Help.IMPORT, translate("ChartStatus", "Import now"))
+
+
+def banner_problems(series: ChartSeries, status: ChartStatus | None) -> list[Problem]:
+    """What is told over a chart with candles, what can be helped first: what is wrong, and a contract that hardly trades."""
+    found = [each for each in (status, _quiet(series)) if each is not None]
+    return [
+        Problem(each.severity, f"{each.title} {each.text}".strip(), each.help or "", each.button)
+        for each in sorted(found, key=lambda each: each.help is None)
+    ]
+
+
+def _quiet(series: ChartSeries) -> ChartStatus | None:
+    """That the contract which a series follows hardly trades; None where it does trade, or that is not known."""
+    quiet = series.follows.quiet if series.follows is not None else None
+    if quiet is None:
+        return None
+    button = translate("ChartStatus", "Show {symbol}").format(symbol=quiet.active)
+    return ChartStatus(Severity.ATTENTION, "", shown(quiet.message), Help.ACTIVE, button)
 
 
 def _emptiness(series: ChartSeries, known: ChartFacts) -> ChartStatus:
