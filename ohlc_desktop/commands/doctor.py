@@ -23,6 +23,7 @@ from ohlc_desktop.redis_share.status import RedisState, off_status, probe
 from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
+from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.candles import blocks_agree, packed_count
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -145,9 +146,20 @@ def _contents(context: Context, store: Store) -> Iterator[CheckResult]:
         told = ", ".join(f"{count} {reason}" for reason, count in refused.items())
         yield CheckResult("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
                       "They are kept in the table quarantine with the reason; nothing needs to be done.")  # fmt: skip
+    yield from _quiet(context, store)
     dates = load_trade_dates(store.connection)
     if dates is not None and dates.last < context.today + timedelta(days=30):
         yield CheckResult("calendar", "warning", "The stored sessions end within 30 days.", "Run: ohlc-desktop import")
+
+
+def _quiet(context: Context, store: Store) -> Iterator[CheckResult]:
+    """Continuous symbols of the watchlist that follow a month which hardly trades."""
+    instruments = [context.instrument(symbol) for symbol in watchlist.watchlist(store.connection)]
+    found = followed_contracts(store.connection, context.catalogue, instruments, context.clock.now())
+    for quiet in dict.fromkeys(each.quiet for each in found.values() if each.quiet):
+        if all(instrument.symbol != quiet.active for instrument in instruments):
+            fix = f"Watch the contract that is traded: ohlc-desktop watch add {quiet.active}"
+            yield CheckResult("contracts", "warning", str(quiet.message), fix)
 
 
 def _blocks(store: Store) -> Iterator[CheckResult]:

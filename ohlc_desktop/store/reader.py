@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract, ending
 from ohlc_desktop.core.market.exchanges import around
@@ -30,7 +31,7 @@ class SeriesView:
 
     ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others. ``doubts`` are
     its candles that are disputed or suspect. ``failed_at`` is when the last attempt failed, UTC epoch seconds; None where
-    it did not.
+    it did not. ``follows`` is the contract that the newest candles of a continuous symbol are of, where that is known.
     """
 
     instrument: Instrument
@@ -40,6 +41,7 @@ class SeriesView:
     ended: int | None = None
     doubts: DoubtCounts = NO_DOUBTS
     failed_at: float | None = None
+    follows: FollowedContract | None = None
 
     @property
     def count(self) -> int:

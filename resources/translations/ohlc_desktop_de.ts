@@ -6206,8 +6206,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Zu {percent} vollständig. Es fehlen: {missing} von {expected} erwarteten Kerzen.</translation>
     </message>
     <message>
-        <source>{roll}, estimated</source>
-        <translation>{roll}, geschätzt</translation>
+        <source>{roll} (est.)</source>
+        <translation>{roll} (gesch.)</translation>
     </message>
     <message>
         <source>{root} has no {month} contract.</source>
@@ -6717,6 +6717,17 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>QuietStrip</name>
+    <message>
+        <source>Open its chart</source>
+        <translation>Seinen Chart öffnen</translation>
+    </message>
+    <message>
+        <source>Add {symbol}</source>
+        <translation>{symbol} hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>Quotes</name>
     <message>
         <source>No candles are stored yet. The next import fetches them.</source>
@@ -7125,6 +7136,10 @@ AAPL</translation>
     <message>
         <source>asked of the feed</source>
         <translation>vom Feed geholt</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>{symbol} zeigen</translation>
     </message>
 </context>
 <context>

@@ -8,9 +8,15 @@ from contextlib import closing
 
 import pytest
 
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.following.followed import NamedContract
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import followed
 from tests.commands.conftest import CommandLine, CommandResult
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
+from tests.store.test_following import days
 
 
 def levels(answer: CommandResult) -> dict[str, str]:
@@ -101,6 +107,19 @@ def test_the_network_and_the_clock(real: CommandLine, yahoo: StandInYahoo) -> No
     assert answer.code == 1
     assert levels(answer)["network"] == "PROBLEM"
     assert "Traceback" not in answer.err
+
+
+def test_a_month_that_hardly_trades_is_told(filled: CommandLine) -> None:
+    today = int(SystemClock().now() // 86_400)
+    with closing(open_store(filled.database, demo=True)) as store, store.transaction() as connection:
+        watchlist.set_watchlist(connection, ["GC=F"])
+        number = days(connection, "GC=F", 900, today)
+        days(connection, "GCZ26.CMX", 160_000, today)
+        followed.note_named(connection, number, "1d", NamedContract(today, "Gold Oct 26", "GCV26.CMX"))
+    answer = filled.run("doctor")
+    assert (answer.code, levels(answer)["contracts"]) == (0, "warning")
+    assert "GC=F follows GCV26.CMX, which hardly trades: 900 contracts a day against 160,000 of GCZ26.CMX." in answer.out
+    assert "Fix: Watch the contract that is traded: ohlc-desktop watch add GCZ26.CMX" in answer.out
 
 
 def test_what_was_refused_is_told(real: CommandLine, yahoo: StandInYahoo) -> None:

@@ -23,10 +23,10 @@ NOW, GOLD = TODAY * DAY + 80_000, CATALOGUE.products["GC"]
 FOLLOWED, ACTIVE = "GCV26.CMX", "GCZ26.CMX"
 
 
-def days(connection: Connection, symbol: str, volume: int) -> int:
-    """Store ten daily candles of an instrument, all of the same volume; returns its number."""
+def days(connection: Connection, symbol: str, volume: int, today: int = TODAY) -> int:
+    """Store ten daily candles of an instrument up to a day number, all of the same volume; returns its number."""
     number, timeframe = watchlist.instrument_id(connection, symbol), TIMEFRAMES["1d"]
-    ts = (TODAY - np.arange(10)[::-1]) * DAY
+    ts = (today - np.arange(10)[::-1]) * DAY
     price = np.full(10, 4000.0)
     candles = Candles(ts, price, price, price, price, np.full(10, volume, dtype=np.int64))
     change = rows.write(connection, number, timeframe, candles, "yahoo", 1, NOW)

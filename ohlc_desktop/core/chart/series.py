@@ -125,7 +125,7 @@ class Roll:
         if not self.old:
             return Message("Split {ratio}", ratio=self.new)
         told = Message("{old} → {new}", old=self.old, new=self.new)
-        return Message("{roll}, estimated", roll=told) if self.estimated else told
+        return Message("{roll} (est.)", roll=told) if self.estimated else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates
 
 if TYPE_CHECKING:
+    from ohlc_desktop.core.following.followed import QuietContract
     from ohlc_desktop.core.market.contracts import EndedContract
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.core.market.quotes import Quote
@@ -69,3 +70,10 @@ class Snapshot:
     store: str = ""
     ended: Mapping[str, EndedContract] = field(default_factory=dict)
     quotes: Mapping[str, Quote] = field(default_factory=dict)
+
+    @property
+    def quiet(self) -> tuple[QuietContract, ...]:
+        """The watched continuous symbols whose days follow a contract that hardly trades, in the watchlist's order."""
+        views = (self.series.get((instrument.symbol, "1d")) for instrument in self.watched)
+        found = (view.follows.quiet for view in views if view is not None and view.follows is not None)
+        return tuple(quiet for quiet in found if quiet is not None)

@@ -13,6 +13,7 @@ from itertools import islice
 from time import sleep
 
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
+from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -32,6 +33,7 @@ from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.series.quotes import quotes
@@ -137,6 +139,7 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             dates = load_trade_dates(connection)
             due, feed = due_by(now, dates, at), feed_of(profile.demo)
             found = {key: view for i in watched for key, view in _series(connection, i, feed, now, due, kept, only)}
+            found |= dict(_following(found, followed_contracts(connection, catalogue(), watched, now)))
             offset = facts.fact(connection, facts.CLOCK_OFFSET)
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
@@ -159,6 +162,16 @@ def _series(
     for view in views(connection, instrument, feed, now, due):
         yield (instrument.symbol, view.timeframe.name), view
     sleep(0)  # the window's turn
+
+
+def _following(
+    series: Mapping[SeriesKey, SeriesView], follows: Mapping[SeriesKey, FollowedContract]
+) -> Iterator[tuple[SeriesKey, SeriesView]]:
+    """The series of continuous symbols with the contract that each follows."""
+    for key, view in series.items():
+        found = follows.get((key[0], view.timeframe.source))
+        if found != view.follows:
+            yield key, replace(view, follows=found)
 
 
 def _with_runs(snapshot: Snapshot, store: Store, profile: Profile) -> Snapshot:

@@ -103,6 +103,7 @@ class SeriesDetails(QFrame):
 
     Attributes:
         repair: The button that repairs what is shown.
+        active: The button that leads to the contract that is traded, where the one that is followed hardly is.
         chart_wanted: Open the chart of the series shown: instrument and timeframe.
         known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
     """
@@ -114,7 +115,7 @@ class SeriesDetails(QFrame):
         super().__init__(parent)
         self._feed = feed
         self._cell: Cell | None = None
-
+        self._active = ""
         self._asked: tuple[SeriesKey, Summary | None] | None = None
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
@@ -129,6 +130,7 @@ class SeriesDetails(QFrame):
             self._show_one(self._cell, view)
         elif cells:
             self._show_sum(cells)
+        self._offer_active(view)
 
     def show_known(self, key: SeriesKey, counts: KnownCounts) -> None:
         """Show how well the candles of a series are known, if it is still the one shown."""
@@ -147,12 +149,13 @@ class SeriesDetails(QFrame):
         self._sign, self._title, self._state = StateIcon(), heading(QLabel()), QLabel()
         self._name, self._text = ElidedLabel(), SpokenLabel(self.tr("State of the series"))
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.repair, self.chart = QPushButton(), QPushButton(self.tr("&Open chart"))
+        self.repair, self.chart, self.active = QPushButton(), QPushButton(self.tr("&Open chart")), QPushButton()
         self.repair.setAccessibleName(self.tr("Repair the selected series"))
         self.chart.clicked.connect(self._open_chart)
+        self.active.clicked.connect(self._open_active)
         self._body = QWidget()
         hbox((self._make_words(), 1), (self._make_windows(), 1), parent=self._body, spacing=MARGIN * 2)
-        top = hbox(self._sign, self._title, self._state, (self._name, 1), self.chart, self.repair)
+        top = hbox(self._sign, self._title, self._state, (self._name, 1), self.active, self.chart, self.repair)
         vbox(top, (self._body, 1), parent=self, margins=(0, GAP, 0, 0))
         # fixed, so that the matrix above does not move with the length of the sentences
         lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
@@ -303,6 +306,17 @@ class SeriesDetails(QFrame):
         for label in (*self._names.values(), *self._values.values()):
             label.setVisible(facts)
         self._well.setVisible(windows)
+
+    def _offer_active(self, view: SeriesView | None) -> None:
+        """Of a series whose contract hardly trades, offer the chart of the one that does."""
+        quiet = view.follows.quiet if view is not None and view.follows is not None else None
+        self._active = quiet.active if quiet else ""
+        self.active.setVisible(quiet is not None)
+        self.active.setText(self.tr("Show {symbol}").format(symbol=self._active))
+
+    def _open_active(self) -> None:
+        if self._cell is not None:
+            self.chart_wanted.emit(self._active, self._cell.timeframe)
 
     def _open_chart(self) -> None:
         if self._cell is not None:

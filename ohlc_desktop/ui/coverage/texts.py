@@ -37,7 +37,8 @@ def sentence(cell: Cell, view: SeriesView, feed: FeedSpec) -> str:
         "percent": percent(cell.expected, cell.missing, 2),
     }
     told = shown(_meaning(cell, found is not None and found.missing is not None)).format(**numbers)
-    parts = (told, *explanations(feed, cell.unserved, cell.silent), shown(view.end), doubts_text(cell.doubts))
+    follows = shown(view.follows.told_by(feed.display_name)) if view.follows else ""
+    parts = (told, *explanations(feed, cell.unserved, cell.silent), shown(view.end), doubts_text(cell.doubts), follows)
     return " ".join(part for part in parts if part)
 
 

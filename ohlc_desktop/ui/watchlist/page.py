@@ -30,6 +30,7 @@ from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import WatchlistModel
 from ohlc_desktop.ui.watchlist.name_field import NameField
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
+from ohlc_desktop.ui.watchlist.quiet_months import QuietStrip
 from ohlc_desktop.ui.watchlist.removal_question import RemovalQuestion
 from ohlc_desktop.ui.watchlist.rows import Watched, moved, watched_rows
 from ohlc_desktop.ui.watchlist.table import WatchlistTable
@@ -126,12 +127,13 @@ class WatchlistPage(QWidget):
             " it; click on a title to sort."
         )
         self.note, self.ended, self._stack = FormNote(filled=True), EndedStrip(), QStackedWidget()
+        self.quiet = QuietStrip()
         adding = self._build_adding()
         self.table = WatchlistTable(self.model)
         self._stack.addWidget(self.table.frame)
         self._stack.addWidget(self._build_empty())
         vbox(
-            Sentence(told), adding, self.note, self.ended, (self._stack, 1), self._build_buttons(),
+            Sentence(told), adding, self.note, self.ended, self.quiet, (self._stack, 1), self._build_buttons(),
             parent=self, margins=MARGIN,
         )  # fmt: skip
 
@@ -181,6 +183,8 @@ class WatchlistPage(QWidget):
         self.remove.clicked.connect(self._ask_removal)
         self.ended.remove_wanted.connect(self._remove)
         self.ended.add_wanted.connect(self._add_all)
+        self.quiet.add_wanted.connect(self.resolve_wanted)
+        self.quiet.chart_wanted.connect(self.chart_wanted)
         self.model.dropped.connect(self._drop)
         self._connect_table()
 
@@ -377,6 +381,7 @@ class WatchlistPage(QWidget):
         ended = self._snapshot.ended if self._snapshot is not None else {}
         symbols = [row.symbol for row in rows]
         self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
+        self.quiet.show_quiet(self._snapshot.quiet if self._snapshot is not None else (), symbols)
 
     def _summary(self, rows: Sequence[Watched]) -> str:
         """How much there is, and that it is imported in another order than it is shown in."""

@@ -168,7 +168,7 @@ def test_each_family_is_marked_where_its_own_candles_prove_the_change() -> None:
     assert (day_of(daily.ts // DAY), daily.estimated) == (date(2026, 6, 22), False)
     _, (guessed,) = rolls_of("NQ", "15m", start, end)
     assert guessed == Roll(session_of("cme_equity", "2026-06-19")[0], guessed.place, "NQM26", "NQU26", estimated=True)
-    assert str(guessed.label) == "NQM26 → NQU26, estimated"
+    assert str(guessed.label) == "NQM26 → NQU26 (est.)"
     assert str(roll.label) == "NQM26 → NQU26"
 
 

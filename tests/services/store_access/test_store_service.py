@@ -378,7 +378,7 @@ def test_deleted_candles_are_backfilled_by_the_next_import(shelf: Shelf, importe
     shell = CommandLine(home)
     assert shell.run("import", "--json").code == 0
     with closing(sqlite3.connect(shell.database)) as now, closing(sqlite3.connect(imported / "ohlc.sqlite3")) as then:
-        counts = "SELECT symbol, timeframe, count(*) FROM candles GROUP BY 1, 2"
+        counts = "SELECT symbol, timeframe, count(*) FROM candles WHERE symbol LIKE '%=F' GROUP BY 1, 2"
         assert len(now.execute(counts).fetchall()) == len(then.execute(counts).fetchall()) == 2 * len(TIMEFRAMES)
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.following.followed import FollowedContract, QuietContract
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.catalogue import load_catalogue
@@ -416,6 +417,23 @@ def test_several_series_are_summed_up(qtbot: QtBot, page: CoveragePage, database
     assert "17 series" in texts(page.details)
     assert "10 partial, 7 complete" in texts(page.details)
     assert not page.details.table.isVisible()
+
+
+def test_details_lead_to_the_contract_that_is_traded(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
+    snapshot = read(database)
+    quiet = QuietContract("CL=F", "CLZ26.NYM", "CLF27.NYM", (40, 160_000), 5)
+    follows = FollowedContract("CLZ26.NYM", True, quiet=quiet)
+    key = "CL=F", "1wk"
+    page.show_snapshot(replace(snapshot, series={**snapshot.series, key: replace(snapshot.series[key], follows=follows)}))
+    page.select(*key)
+    wait_until(qtbot, page.details.isVisible, 20_000)
+    assert "Follows CLZ26.NYM, proven by that contract's candles. CL=F follows CLZ26.NYM, which" in texts(page.details)
+    assert page.details.active.text() == "Show CLF27.NYM"
+    with qtbot.waitSignal(page.chart_wanted) as asked:
+        page.details.active.click()
+    assert asked.args == ["CLF27.NYM", "1wk"]
+    page.select("CL=F", "1d")
+    assert not page.details.active.isVisible()
 
 
 def test_details_follow_the_store(qtbot: QtBot, page: CoveragePage, database: Path) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.following.followed import NamedContract
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.severity import Severity
@@ -27,12 +28,14 @@ from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.evidence import followed
 from ohlc_desktop.store.series import candles, series_summary
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from ohlc_desktop.ui.watchlist.rows import WatchlistColumn, moved
 from ohlc_desktop.ui.widgets.theme import colours
 from tests.standins.clock import FakeClock
+from tests.store.test_following import days
 from tests.waiting import wait_until
 
 NOW = 1_795_558_000.0  # 2026-11-24, a Tuesday
@@ -567,6 +570,27 @@ def test_one_ended_contract_is_named_on_the_buttons(open_bench: Open) -> None:
     strip = open_bench(["GCV26.CMX"]).page.ended
     assert (strip.add.text(), strip.remove.text()) == ("Add GCZ26.CMX", "Take GCV26.CMX off")
     assert strip.isVisible()
+
+
+def test_a_month_that_hardly_trades_is_told_and_the_active_one_offered(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench(["NQ=F", "GC=F"])
+    assert bench.page.quiet.text == ""
+    with closing(open_store(bench.profile.database, False)) as store, store.transaction() as connection:
+        number = days(connection, "GC=F", 900)
+        days(connection, "GCZ26.CMX", 160_000)
+        followed.note_named(connection, number, "1d", NamedContract(20_780, "Gold Oct 26", "GCV26.CMX"))
+    with qtbot.waitSignal(bench.store_service.changed):
+        bench.store_service.refresh()
+    strip = bench.page.quiet
+    assert strip.text == (
+        "GC=F follows GCV26.CMX, which hardly trades: 900 contracts a day against 160,000 of GCZ26.CMX."
+    )
+    with qtbot.waitSignal(bench.page.chart_wanted) as asked:
+        QTest.mouseClick(strip.chart, Qt.MouseButton.LeftButton)
+    assert asked.args == ["GCZ26.CMX"]
+    QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "GCZ26.CMX"], 20_000)
+    assert strip.text == ""
 
 
 def test_without_ended_contracts_nothing_is_offered(open_bench: Open) -> None:
