@@ -11,10 +11,10 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 
 
-def beside_watched(instruments: Iterable[Instrument], watched: Sequence[str]) -> dict[str, str]:
-    """The contracts that are not watched themselves, and for each the continuous symbol that is."""
-    contracts = {i.symbol: f"{i.root}=F" for i in instruments if i.month is not None and i.symbol not in watched}
-    return {symbol: continuous for symbol, continuous in contracts.items() if continuous in watched}
+def beside_watched(instruments: Iterable[Instrument], watched: Sequence[Instrument]) -> dict[str, str]:
+    """The contracts that are not watched themselves, and for each the symbol of the same future that is."""
+    others = {i.root: i.symbol for i in sorted(watched, key=lambda i: i.continuous)}
+    return {i.symbol: others[i.root] for i in instruments if i.month and i.root in others and i not in watched}
 
 
 def follows_json(found: FollowedContract | None) -> dict[str, Any] | None:

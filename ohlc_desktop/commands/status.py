@@ -135,7 +135,7 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
         next_occurrence(now, dates, context.settings.import_time), redis, SCHEMA,
         quarantine.counts(connection), {}, _splits_of(connection, chosen),
         follows=followed_contracts(connection, context.catalogue, instruments, now),
-        beside=beside_watched(instruments, watched),
+        beside=beside_watched(instruments, [context.instrument(symbol) for symbol in watched]),
     )  # fmt: skip
 
 

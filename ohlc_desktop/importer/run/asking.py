@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -37,13 +38,15 @@ def fetch(run: ImportRun, plan: Plan, quota: Quota) -> None:
         run.feed, source, CircuitBreaker(run.waiter, run.feed.display_name), run.waiter, known, partial(_clip, run),
         partial(_starting, run), run.time.compare,
     )  # fmt: skip
-    _ask(run, plan, fetching)
+    planned = len(plan.requests)
+    told = partial(_progress, run, total=planned + len(run.companions))
+    _ask(run, plan, fetching, told)
     ask_contracts(run, fetching)
-    ask_companions(run, fetching)
+    ask_companions(run, fetching, lambda done: told(planned + done))
     prove_contracts(run)
 
 
-def _ask(run: ImportRun, plan: Plan, fetching: Fetching) -> None:
+def _ask(run: ImportRun, plan: Plan, fetching: Fetching, told: Callable[[int], None]) -> None:
     with closing(fetch_all(plan.requests, fetching, run.tools.settings.concurrency)) as outcomes:
         for number, outcome in enumerate(daily_first(outcomes, plan.requests), 1):
             if outcome.answer is None:
@@ -51,7 +54,7 @@ def _ask(run: ImportRun, plan: Plan, fetching: Fetching) -> None:
                 miss(run, by_its_end(outcome, state, run.time.now()))
             else:
                 keep(run, outcome)
-            _progress(run, number, len(plan.requests))
+            told(number)
 
 
 def _starting(run: ImportRun, request: FetchRequest, attempt: int) -> None:

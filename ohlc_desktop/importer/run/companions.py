@@ -7,7 +7,7 @@ asked for today is kept in the file, so that all runs of a day share one allowan
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -46,17 +46,22 @@ _SPENT = "companion_requests"
 
 def continuous_products(run: ImportRun) -> dict[str, Product]:
     """The products of the continuous symbols that a run imports, by symbol."""
-    instruments = [state.instrument for state in run.states.values() if state.instrument.continuous]
-    return {one.symbol: run.tools.products[one.root] for one in instruments if one.root in run.tools.products}
+    return {symbol: product for symbol, product in _products(run).items() if symbol == product.symbol}
+
+
+def _products(run: ImportRun) -> dict[str, Product]:
+    """The products of the futures that a run imports, each once: by its continuous symbol, else by a contract's."""
+    instruments = [state.instrument for state in run.states.values() if state.instrument.root in run.tools.products]
+    ordered = sorted(instruments, key=lambda instrument: instrument.continuous)
+    symbols = {instrument.root: instrument.symbol for instrument in ordered}
+    return {symbol: run.tools.products[root] for root, symbol in symbols.items()}
 
 
 def plan_companions(run: ImportRun, connection: Connection, now: float) -> list[CompanionSeries]:
     """The series of contracts to ask for in this run, the most urgent first; read in an open transaction."""
     if not run.order.contracts:
         return []
-    found = [
-        each for symbol, product in continuous_products(run).items() for each in _beside(run, symbol, product, now)
-    ]
+    found = [each for symbol, product in _products(run).items() for each in _beside(run, symbol, product, now)]
     others = {each.contract.symbol: each for each in found if each.contract.symbol not in run.states}
     due = companions_due(others.values(), partial(_asked, connection), now)
     return [series for series in due if series.timeframe in run.order.sources]
@@ -74,52 +79,63 @@ def _asked(connection: Connection, key: SeriesKey) -> float | None:
     return summaries[key[1]].asked if key[1] in summaries else None
 
 
-def ask_companions(run: ImportRun, fetching: Fetching) -> None:
-    """Ask for what was planned, one after the other, until the day's allowance is spent."""
+def ask_companions(run: ImportRun, fetching: Fetching, told: Callable[[int], None]) -> None:
+    """Ask for what was planned, one after the other, as far as the day's allowance goes.
+
+    ``told`` is called with how many of the series are done with.
+    """
     run.companion_requests = run.quota.requests if run.quota else 0
     quiet = replace(fetching, starting=partial(_log_start, run), known=set(fetching.known))
-    allowed, refused = allowance(len(continuous_products(run))), set[str]()
-    for series in run.companions:
+    allowed, refused = allowance(len(_products(run))), set[str]()
+    for done, series in enumerate(run.companions, 1):
         contract, now = series.companion.contract, run.time.now()
         left = allowed - _spent(run.tools.store.connection, now)
         if contract.symbol in refused or series.cost(now) > left:
             continue
-        with run.tools.store.transaction(run.tools.cancel) as connection:
-            number, state = read_state(connection, contract, run.calendars[contract.calendar], run.feed, now)
-        for outcome in _outcomes(make_plan([state], now, (series.timeframe,)).requests[:left], quiet):
-            if outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED):
-                return
-            state, brought = _take_in(run, number, state, outcome)
-            refused |= set() if brought else {contract.symbol}
+        outcomes = _ask(run, series, quiet, left)
+        if any(outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED) for outcome in outcomes):
+            return
+        refused |= {contract.symbol} if any(outcome.answer is None for outcome in outcomes) else set()
+        told(done)
 
 
-def _outcomes(requests: tuple[FetchRequest, ...], fetching: Fetching) -> Iterator[Outcome]:
-    for request in requests:
+def _ask(run: ImportRun, series: CompanionSeries, fetching: Fetching, left: int) -> list[Outcome]:
+    """Ask for a series and store what comes, with ``left`` requests at most; returns what became of them."""
+    contract, now = series.companion.contract, run.time.now()
+    with run.tools.store.transaction(run.tools.cancel) as connection:
+        number, state = read_state(connection, contract, run.calendars[contract.calendar], run.feed, now)
+    found = []
+    for request in make_plan([state], now, (series.timeframe,)).requests[:left]:
         with closing(fetch_all((request,), fetching, 1)) as outcomes:
-            yield from outcomes
+            outcome = next(outcomes)
+        found.append(outcome)
+        if outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED):
+            break
+        state = _take_in(run, number, state, outcome)
+    return found
 
 
-def _take_in(run: ImportRun, number: int, state: InstrumentState, outcome: Outcome) -> tuple[InstrumentState, bool]:
-    """Store an answer, or why there is none; returns what is known of the contract now, and whether there was one."""
+def _take_in(run: ImportRun, number: int, state: InstrumentState, outcome: Outcome) -> InstrumentState:
+    """Store an answer, or why there is none; returns what is known of the contract now."""
     with run.tools.store.transaction(run.tools.cancel) as connection:
         _spend(run, connection)
         if outcome.answer is None:
             _note_miss(run, connection, number, by_its_end(outcome, state, run.time.now()))
-            parts: list[Contribution] | None = None
+            parts: list[Contribution] = []
         else:
             state, parts = _store(run, connection, number, state, outcome)
         unsaved = save_quota(connection, run.quota)
     share_requests(run.tools.cache, unsaved)
-    if parts is not None:
+    if parts:
         log_end(outcome.request, parts)
         symbol = outcome.request.instrument.symbol
         share_candles(run.tools.cache, run.tools.store.connection, symbol, number, parts)
-    return state, parts is not None
+    return state
 
 
 def _store(
     run: ImportRun, connection: Connection, number: int, state: InstrumentState, outcome: Outcome
-) -> tuple[InstrumentState, list[Contribution] | None]:
+) -> tuple[InstrumentState, list[Contribution]]:
     """Write an answer; nothing of one that is empty though the market was open."""
     assert outcome.answer is not None
     request, calendar = outcome.sent or outcome.request, run.calendars[state.instrument.calendar]
@@ -127,7 +143,7 @@ def _store(
     expected = state.expected_sessions(TIMEFRAMES[request.timeframe])
     if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
         _log.info("%s %s: the feed has no candles of it.", request.instrument.symbol, request.timeframe)
-        return state, None
+        return state, []
     writer = CandleWriter(connection, number, state)
     parts = writer.keep(before(answer, unproven(answer, state)), run.number)
     endings.note_known(connection, request.instrument.symbol)
