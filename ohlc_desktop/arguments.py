@@ -48,6 +48,7 @@ _SYMBOLS = (
     f"as {_FEED.display_name} writes it ({', '.join(_FEED.symbols)}), as NinjaTrader does ('MNQ 12-26'),"
     " or the root of a future (NQ)"
 )
+_CANDLE_OR_SESSION = "the trade date of a session, or the time of a candle in UTC"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -90,7 +91,7 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser.set_defaults(command=commands[""])
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
-    for add in (_import, _run, _status, _export, _inspect, _watch, _backup, _restore, _doctor, _completion):
+    for add in (_import, _run, _status, _export, _inspect, _watch, _sources, _backup, _restore, _doctor, _completion):
         add(group)
     return parser
 
@@ -293,6 +294,52 @@ def _watch(group: _Group) -> None:
     one = actions.add("remove", "remove instruments; their candles stay stored", "  ohlc-desktop watch remove GC CL")
     one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument of the watchlist, {_SYMBOLS}")
     _add_json(one, inner=True)
+
+
+def _sources(group: _Group) -> None:
+    examples = (
+        "  ohlc-desktop sources                       show them, strongest first\n"
+        "  ohlc-desktop sources prefer ninjatrader    let it count more than all others\n"
+        "  ohlc-desktop sources compare NQ 1m 2026-11-20\n"
+        "  ohlc-desktop sources choose NQ 1m 2026-11-20T15:30Z yahoo\n"
+        "  ohlc-desktop sources take-back NQ 1m 2026-11-20T15:30Z"
+    )
+    sources = group.add("sources", "where candles come from, which source counts more, and choices by hand", examples)
+    _add_json(sources)
+    actions = group.within(sources, "sources")
+    one = actions.add("list", "show the sources, strongest first", "  ohlc-desktop sources list --json")
+    _add_json(one, inner=True)
+    one = actions.add(
+        "prefer",
+        "put sources in front of the others; what is stored follows",
+        "  ohlc-desktop sources prefer kibot yahoo",
+    )
+    one.add_argument("names", nargs="+", metavar="NAME", help="a source; the first counts most")
+    _add_json(one, inner=True)
+    one = actions.add(
+        "compare",
+        "show candles of which sources give different prices",
+        "  ohlc-desktop sources compare NQ 1m 2026-11-20",
+    )
+    _add_series(one)
+    one.add_argument("when", nargs="?", metavar="TIME", help=f"{_CANDLE_OR_SESSION} (default: all)")
+    _add_json(one, inner=True)
+    one = actions.add(
+        "choose", "let what one source says stand", "  ohlc-desktop sources choose NQ 1d 2026-11-20 yahoo"
+    )
+    _add_series(one)
+    one.add_argument("when", metavar="TIME", help=_CANDLE_OR_SESSION)
+    one.add_argument("source", metavar="NAME", help="the source whose candles are to stand")
+    _add_json(one, inner=True)
+    one = actions.add("take-back", "take such a choice back", "  ohlc-desktop sources take-back NQ 1d 2026-11-20")
+    _add_series(one)
+    one.add_argument("when", metavar="TIME", help=_CANDLE_OR_SESSION)
+    _add_json(one, inner=True)
+
+
+def _add_series(one: argparse.ArgumentParser) -> None:
+    one.add_argument("symbol", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}")
+    one.add_argument("timeframe", metavar="TIMEFRAME", help="one that sources give themselves, such as 1m or 1d")
 
 
 def _backup(group: _Group) -> None:

@@ -161,6 +161,38 @@ def _watch_remove(options: argparse.Namespace) -> int:
     return watch.remove(_context(options), options.symbols, options.json)
 
 
+def _sources_list(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import order
+
+    return order.show(_context(options), options.json)
+
+
+def _sources_prefer(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import order
+
+    return order.prefer(_context(options), options.names, options.json)
+
+
+def _sources_compare(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import choices
+
+    return choices.compare(_context(options), options.symbol, options.timeframe, options.when, options.json)
+
+
+def _sources_choose(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import choices
+
+    return choices.choose(
+        _context(options), options.symbol, options.timeframe, options.when, options.source, options.json
+    )
+
+
+def _sources_take_back(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import choices
+
+    return choices.take_back(_context(options), options.symbol, options.timeframe, options.when, options.json)
+
+
 def _backup(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import backup
 
@@ -196,6 +228,12 @@ _COMMANDS: dict[str, parsing.Command] = {
     "watch list": _watch_list,
     "watch add": _watch_add,
     "watch remove": _watch_remove,
+    "sources": _sources_list,
+    "sources list": _sources_list,
+    "sources prefer": _sources_prefer,
+    "sources compare": _sources_compare,
+    "sources choose": _sources_choose,
+    "sources take-back": _sources_take_back,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

@@ -54,4 +54,6 @@ def _text(view: SeriesView, verdict: SeriesVerdict) -> str:
     tick = float(view.instrument.tick or 0)
     furthest = f"{verdict.apart / tick:g} ticks" if tick else f"{verdict.apart:g}"
     which = f"{view.timeframe.name} ({JOINT.join(verdict.sources)}): {verdict.equal:,} of {verdict.sessions:,} sessions equal"
-    return f"{which}, {verdict.candles:,} candles differ by at most {furthest}" if verdict.candles else which
+    if not verdict.candles:
+        return which
+    return f"{which}, {verdict.candles:,} candle{'s differ' if verdict.candles > 1 else ' differs'} by at most {furthest}"

@@ -96,7 +96,7 @@ class SessionVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimonies:
+class SessionEvidence:
     """What is known of the candles of some sessions.
 
     Attributes:
@@ -121,7 +121,7 @@ class Testimonies:
 
 
 def judge(
-    evidence: Testimonies, calendar: Calendar, timeframe: Timeframe, tick: float | None
+    evidence: SessionEvidence, calendar: Calendar, timeframe: Timeframe, tick: float | None
 ) -> tuple[SessionVerdict, ...]:
     """The verdict on each session that has candles, oldest first.
 
@@ -179,7 +179,7 @@ def _session_of(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
     return np.where(np.isin(ts, days), place, -1)
 
 
-def _has(evidence: Testimonies, name: str) -> Bools:
+def _has(evidence: SessionEvidence, name: str) -> Bools:
     """Which candles a source has, be it with other prices."""
     by = np.array([name in provenance.sources for provenance in evidence.provenances], dtype=np.bool_)
     own: Bools = by[evidence.whose] if len(by) else np.zeros(len(evidence.ts), dtype=np.bool_)
@@ -189,7 +189,7 @@ def _has(evidence: Testimonies, name: str) -> Bools:
 
 
 def _differing(
-    evidence: Testimonies, calendar: Calendar, timeframe: Timeframe
+    evidence: SessionEvidence, calendar: Calendar, timeframe: Timeframe
 ) -> tuple[Int64, np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """By session: candles of which a source has other prices, and the largest distance."""
     furthest = np.zeros(len(calendar))

@@ -31,6 +31,15 @@ def alone(connection: Connection, number: int, feed: str) -> bool:
     return found is None or bool(found[0])
 
 
+def instruments_of(connection: Connection, source: str) -> list[str]:
+    """Symbols of the instruments that a source gave, sorted."""
+    rows = connection.execute(
+        "SELECT symbol FROM instrument WHERE feed=?1 OR id IN (SELECT instrument_id FROM heard WHERE source=?1) ORDER BY 1",
+        (source,),
+    )
+    return [symbol for (symbol,) in rows]
+
+
 def read(connection: Connection, number: int, timeframe: Timeframe) -> Heard:
     """What each source of a series speaks of: sorted, disjoint stretches by name."""
     found: Heard = {}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ohlc_desktop.core.arbitration.precedence import SourceKind
-from ohlc_desktop.core.arbitration.verdict import SessionVerdict, Testimonies, judge
+from ohlc_desktop.core.arbitration.verdict import SessionEvidence, SessionVerdict, judge
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
@@ -104,7 +104,7 @@ def session_verdicts(
     feed, order = precedence.feed_of(connection, number), precedence.read(connection)
     spoken = heard.read(connection, number, source)
     names = {name for provenance in stored.provenances for name in provenance.sources} | {*spoken}
-    evidence = Testimonies(
+    evidence = SessionEvidence(
         stored.candles.ts, stored.known, stored.whose, stored.provenances,
         contradictions.read(connection, number, source, *window), spoken,
         _lacked(connection, number, source, window) if feed else stored.candles.ts[:0], order.ordered(names),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Claim, claim, contradicting, standing
 from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, Provenance, SourceKind
-from ohlc_desktop.core.arbitration.verdict import SessionVerdict, Testimonies, Witnessed, judge
+from ohlc_desktop.core.arbitration.verdict import SessionEvidence, SessionVerdict, Witnessed, judge
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.market.sessions import day_calendar
 from ohlc_desktop.core.planning.coverage import Interval
@@ -33,7 +33,7 @@ def verdicts(*claims: Claim, days: int = 1, lacked: Sequence[int] = (), tick: fl
     stands = standing(claims, ORDER, daily=False)
     heard = {c.provenance.text: [Interval(100 * DAY, (100 + days) * DAY)] for c in claims}
     told = {c.provenance.text: contradicting(stands, c, heard[c.provenance.text]) for c in claims}
-    evidence = Testimonies(
+    evidence = SessionEvidence(
         stands.candles.ts, stands.known, stands.whose, stands.provenances, told, heard, np.array(lacked, dtype=np.int64),
         ORDER.ordered(heard),
     )  # fmt: skip
