@@ -56,4 +56,6 @@ def _text(view: SeriesView, verdict: SeriesVerdict) -> str:
     which = f"{view.timeframe.name} ({JOINT.join(verdict.sources)}): {verdict.equal:,} of {verdict.sessions:,} sessions equal"
     if not verdict.candles:
         return which
-    return f"{which}, {verdict.candles:,} candle{'s differ' if verdict.candles > 1 else ' differs'} by at most {furthest}"
+    return (
+        f"{which}, {verdict.candles:,} candle{'s differ' if verdict.candles > 1 else ' differs'} by at most {furthest}"
+    )

@@ -4250,6 +4250,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A choice is made between what sources gave themselves: see ohlc-desktop sources compare.</source>
+        <translation>Gewählt wird zwischen dem, was Quellen selbst lieferten: siehe ohlc-desktop sources compare.</translation>
+    </message>
+    <message>
         <source>A feed that comes with the program is called {name} already.</source>
         <translation>Ein Feed, den das Programm mitbringt, heißt schon {name}.</translation>
     </message>
@@ -4436,6 +4440,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
         <translation>Nichts davon ist verwendbar; was gespeichert ist, bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>Nothing was chosen of the {timeframe} candles of {symbol} there.</source>
+        <translation>Von den {timeframe}-Kerzen von {symbol} wurde dort nichts gewählt.</translation>
     </message>
     <message>
         <source>Nothing was done.</source>
@@ -6156,6 +6164,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} holds several instruments: {tickers}; line {line} is the first of another.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source} has no {timeframe} candle of {symbol} there.</source>
+        <translation>{source} hat dort keine {timeframe}-Kerze von {symbol}.</translation>
     </message>
     <message>
         <source>{source} said the same of these candles twice; no other source has them.</source>
