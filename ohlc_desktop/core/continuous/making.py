@@ -84,14 +84,14 @@ def _from_first_stored(terms: Sequence[ContractTerm], days: Mapping[str, Contrac
 
 def _feed_ledger(stored: StoredRoot, family: Family) -> tuple[LedgerRoll, ...]:
     series = stored.feed.get(family)
-    if series is None or not len(series.front):
+    if series is None:
         return ()
-    first = int(series.front.ts[0]) // DAY
+    first = series.first // DAY
     active = contract_terms(stored.product, first, stored.newest, stored.calendar)
     others = stored_terms(stored.product, stored.contracts, stored.calendar)
     known = {term.symbol: term for term in (*active, *others) if term.last_trading >= first}
     terms = sorted(known.values(), key=lambda term: term.last_trading)
-    return feed_ledger(terms, series, family, stored.calendar, stored.days, stored.newest)
+    return feed_ledger(stored.product, terms, series, family, stored.calendar, stored.days, stored.newest)
 
 
 def next_roll(stored: StoredRoot, rolling: Rolling, family: Family) -> tuple[str, str, int, int] | None:

@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.candles import Candles, concat, empty
-from ohlc_desktop.core.continuous.evidence import SEEN, FeedSeries, change, is_of
+from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.continuous.evidence import SEEN, FeedSeries
 from ohlc_desktop.core.continuous.ledger import Family, RollProof
 from ohlc_desktop.core.continuous.making import StoredRoot, followed, made_ledger, next_roll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, parse_rolling
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, stitched, stretches
+from ohlc_desktop.core.following.stretches import proven_stretches
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.market.sessions import day_of
-from ohlc_desktop.core.timeframes import DAY, HOUR
+from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES
 from tests.core.continuous.paper_market import PaperMarket
 from tests.core.helpers import day, ny, session_of, utc
 
@@ -28,6 +29,12 @@ SPAN = day("2026-02-16"), day("2026-12-29")
 
 def joined(*parts: Candles) -> Candles:
     return concat(parts)
+
+
+def proven_by(front: Candles, own: dict[str, Candles], name: str) -> FeedSeries:
+    """What contracts prove of a series."""
+    timeframe = TIMEFRAMES[name]
+    return FeedSeries(int(front.ts[0]), proven_stretches(front, timeframe, own, timeframe.seconds, 0.1))
 
 
 class PaperFeed:
@@ -51,7 +58,10 @@ class PaperFeed:
         return joined(*(each.between(ends[n], ends[n + 1]) for n, each in enumerate(self.days.values())))
 
     def stored(self, **changes: object) -> StoredRoot:
-        feed = {HOURLY: FeedSeries(self.hourly(), self.hours), Family.DAILY: FeedSeries(self.daily(), self.days)}
+        feed = {
+            HOURLY: proven_by(self.hourly(), self.hours, "1h"),
+            Family.DAILY: proven_by(self.daily(), self.days, "1d"),
+        }
         return replace(self.market.stored(feed), newest=SPAN[1], **changes)  # type: ignore[arg-type]
 
 
@@ -75,7 +85,9 @@ def test_each_family_rolls_when_it_rolls(feed: PaperFeed) -> None:
 
 def test_what_the_candles_do_not_tell_is_taken_from_a_step_that_was_seen_and_then_from_the_rule(feed: PaperFeed) -> None:
     step = ContractChange(CHANGED + HOUR, 273.25)
-    alone = {HOURLY: FeedSeries(feed.hourly(), {}, [step]), Family.DAILY: FeedSeries(feed.daily(), {})}
+    alone = {
+        HOURLY: FeedSeries(int(feed.hourly().ts[0]), (), [step]), Family.DAILY: FeedSeries(int(feed.daily().ts[0]), ())
+    }  # fmt: skip
     stored = feed.stored(feed=alone, days={}, contracts=())
     june = next(roll for roll in made_ledger(stored, FEED, HOURLY) if roll.old == "NQM26.CME")
     assert (june.ts, june.decided, june.proof, june.points) == (step.ts, SEEN, RollProof.ESTIMATED, 273.25)
@@ -91,28 +103,11 @@ def test_a_contract_that_hardly_trades_is_followed_where_the_candles_are_its_own
     days = {name: market.daily(months[name]) for name in names}
     ends = [day("2026-04-01"), *(months[name].ends for name in names)]
     front = joined(*(days[name].between((ends[n] + 1) * DAY, (ends[n + 1] + 1) * DAY) for n, name in enumerate(names)))
-    stored = replace(market.stored({Family.DAILY: FeedSeries(front, days)}), newest=ends[-1] - 1)
+    stored = replace(market.stored({Family.DAILY: proven_by(front, days, "1d")}), newest=ends[-1] - 1)
     found = made_ledger(stored, FEED, Family.DAILY)
     assert [(roll.old, roll.new) for roll in found] == [("GCJ26.CMX", "GCK26.CMX"), ("GCK26.CMX", "GCM26.CMX")]
     assert [roll.until for roll in found] == ends[1:3]
     assert [roll.proof for roll in found] == [RollProof.PROVEN] * 2
-
-
-def test_a_candle_that_mixes_both_contracts_does_not_hide_the_change(feed: PaperFeed) -> None:
-    front = feed.hourly().between(utc("2026-06-01"), utc("2026-06-20"))
-    old, new = feed.hours["NQM26.CME"], feed.hours["NQU26.CME"]
-    assert change(front, old, new) == CHANGED
-    mixed = front.high.copy()
-    at = int(np.searchsorted(front.ts, CHANGED))
-    mixed[at - 2 : at + 2] = np.maximum(old.high.max(), new.high.max())
-    found = change(replace(front, high=mixed), old, new)
-    assert found == int(front.ts[at + 2])  # the first that is the new one's alone
-    assert not is_of(replace(front, high=mixed), old)[at - 2 : at].any()
-    assert change(front, empty(), new) is None
-    assert change(front.between(0, CHANGED), old, new) is None
-    shuffled = replace(front, close=np.where(np.arange(len(front)) % 2, front.close, front.close + 1))
-    assert change(front.between(CHANGED, CHANGED + DAY), old, new) is None
-    assert change(shuffled, empty(), empty()) is None
 
 
 # -- sessions, and the clocks --------------------------------------------------------------------------------------------
