@@ -91,7 +91,9 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser.set_defaults(command=commands[""])
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
-    for add in (_import, _run, _status, _export, _inspect, _watch, _sources, _backup, _restore, _doctor, _completion):
+    for add in (
+        _import, _run, _status, _export, _rolls, _inspect, _watch, _sources, _backup, _restore, _doctor, _completion,
+    ):  # fmt: skip
         add(group)
     return parser
 
@@ -204,7 +206,8 @@ def _export(group: _Group) -> None:
     )  # fmt: skip
     one.add_argument(
         "symbol", metavar="SYMBOL",
-        help=f"an instrument, {_SYMBOLS}; several with commas between, or {WATCHLIST} for all on it",
+        help=f"an instrument, {_SYMBOLS}, or a continuous series (NQ@volume:difference, see ohlc-desktop rolls --help);"
+        f" several with commas between, or {WATCHLIST} for all on it",
     )  # fmt: skip
     one.add_argument(
         "timeframe", metavar="TIMEFRAME",
@@ -237,6 +240,12 @@ def _export(group: _Group) -> None:
 def _export_contents(one: argparse.ArgumentParser) -> None:
     one.add_argument("--table", action="store_true", help="several series in one table, with columns that name them")
     one.add_argument("--known", action="store_true", help="with a column that says how well each candle is known")
+    one.add_argument("--contract", action="store_true", help="with a column that says of which contract each candle is")
+    one.add_argument(
+        "--estimated",
+        action="store_true",
+        help="adjust a continuous series also where both contracts' closes are not known",
+    )
     one.add_argument(
         "--timezone", metavar="ZONE", help="the zone of times below 1d, such as America/Chicago (default: UTC)"
     )
@@ -252,6 +261,27 @@ def _export_contents(one: argparse.ArgumentParser) -> None:
         "--separator", choices=sorted(SEPARATORS),
         help="between the fields of CSV (default: comma; with --decimal-comma semicolon)",
     )  # fmt: skip
+
+
+def _rolls(group: _Group) -> None:
+    one = group.add(
+        "rolls", "show when a future rolled from contract to contract, and by how much",
+        "  ohlc-desktop rolls NQ                      by volume\n"
+        "  ohlc-desktop rolls CL --rule expiry-5      five business days earlier\n"
+        "  ohlc-desktop rolls GC --rule notice --json",
+        "Made of the stored candles of the contracts. A roll is proven where both have\n"
+        "a close for the last day before it; the difference is the new one less the old.\n\n"
+        "Rules, as they also stand in a continuous series (NQ@volume:difference):\n"
+        "  expiry        the last trading day; expiry-5 five business days before\n"
+        "  notice        the business day before the first notice day; notice-2 earlier\n"
+        "  volume        the first day on which a later contract is traded more\n"
+        f"  feed          as {_FEED.display_name}'s own front month went over, which each family of candles\n"
+        "                does on a day of its own\n"
+        "Adjustments: none, difference (older prices moved), ratio (older prices multiplied).",
+    )  # fmt: skip
+    one.add_argument("root", metavar="ROOT", help="the root of a future, such as NQ")
+    one.add_argument("--rule", default="volume", metavar="RULE", help="by which rule (default: %(default)s)")
+    _add_json(one)
 
 
 def _inspect(group: _Group) -> None:

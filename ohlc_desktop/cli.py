@@ -137,6 +137,12 @@ def _export(options: argparse.Namespace) -> int:
     return command.run(_context(options), request.requested(options), options.json)
 
 
+def _rolls(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import rolls
+
+    return rolls.run(_context(options), options.root, options.rule, options.json)
+
+
 def _inspect(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.inspect import command
 
@@ -223,6 +229,7 @@ _COMMANDS: dict[str, parsing.Command] = {
     "run": _run,
     "status": _status,
     "export": _export,
+    "rolls": _rolls,
     "inspect": _inspect,
     "watch": _watch_list,
     "watch list": _watch_list,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 SERIES = ("symbol", "timeframe")
 #: The column, on request, that says how well a candle is known.
 KNOWN = "known"
+#: The column, on request, that says of which contract a candle of a continuous series is.
+CONTRACT = "contract"
 #: Instead of symbols: all that are on the watchlist. Instead of timeframes: all that are stored.
 WATCHLIST, ALL = "watchlist", "all"
 #: The format of a folder that is read as one table.
@@ -44,16 +46,17 @@ class ExportLayout:
     fixed: bool = False
     rows: int | None = None
 
-    def names(self, daily: bool, known: bool = False, several: bool = False) -> tuple[str, ...]:
+    def names(self, daily: bool, known: bool = False, several: bool = False, contract: bool = False) -> tuple[str, ...]:
         """The columns of an export.
 
         Args:
             daily: Whether it has trade dates, not times.
             known: Whether it says how well each candle is known.
             several: Whether it has candles of several series.
+            contract: Whether it says of which contract each candle is.
         """
         clock = (self.clock,) if self.clock and not daily else ()
-        told = (KNOWN,) if known else ()
+        told = (*((KNOWN,) if known else ()), *((CONTRACT,) if contract else ()))
         return (*(SERIES if several else ()), self.time, *clock, *self.values, *told, *(name for name, _ in self.last))
 
 

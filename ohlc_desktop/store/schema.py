@@ -346,6 +346,28 @@ CREATE TABLE contract_stretch(  -- where the candles of a continuous symbol are 
     PRIMARY KEY(instrument_id, timeframe, first)
 ) WITHOUT ROWID, STRICT;
     """,
+    """
+CREATE TABLE roll(              -- where a root goes over to its next contract, by each rule; made anew from candle
+    root TEXT NOT NULL,
+    family TEXT NOT NULL,       -- whose candles: daily or intraday
+    rolling TEXT NOT NULL,      -- the rule: expiry, notice, volume, feed
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    ts INTEGER NOT NULL,        -- first stamp of the new contract
+    until INTEGER NOT NULL,     -- last trade date of the old one, days since 1970-01-01
+    decided TEXT NOT NULL,      -- what decided it: a rule, or 'seen' where candles tell
+    proof TEXT NOT NULL,        -- proven, estimated or unknown
+    priced INTEGER,             -- trade date of both closes; NULL where they are not known
+    old_close REAL,
+    new_close REAL,
+    old_volume INTEGER,
+    new_volume INTEGER,
+    points REAL,                -- by how much the new contract is higher
+    settled INTEGER NOT NULL CHECK(settled IN (0, 1)),  -- 1 where both closes are settlements
+    source TEXT NOT NULL,
+    PRIMARY KEY(root, family, rolling, old)
+) WITHOUT ROWID, STRICT;
+    """,
 )
 
 #: The schema that this version writes.

@@ -31,6 +31,8 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import followed, splits
 from ohlc_desktop.store.evidence.splits import SplitState
 from tests.commands.conftest import CommandLine, CommandResult
+from tests.core.continuous.paper_market import PaperMarket
+from tests.store.contracts.paper_store import fill
 
 PAGE = (Path(__file__).parents[2] / "resources" / "docs" / "json.md").read_text("utf-8")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -199,6 +201,13 @@ def test_an_export(filled: CommandLine, tmp_path: Path) -> None:
     refused = filled.run("export", "ES", "1d", "--json")
     check(documented("## Errors"), refused.json)
     assert "-o FILE" in refused.json["error"]["hint"]
+
+
+def test_rolls(real: CommandLine) -> None:
+    real.folder.mkdir(parents=True)
+    fill(real.database, PaperMarket("NQ"))
+    answers = real.run("rolls", "NQ", "--json"), real.run("rolls", "NQ", "--rule", "expiry", "--json")
+    check({**HEAD, **documented("## `rolls --json`")}, *map(document, answers))
 
 
 def test_what_is_in_files(filled: CommandLine, tmp_path: Path) -> None:

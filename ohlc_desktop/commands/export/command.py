@@ -66,9 +66,11 @@ def _carry_out(
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.look() as connection:
         chosen = choose(context, connection, request)
         if not request.to_terminal:
-            export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
+            export = _Export(
+                context, request, cancel, lambda source: parts(context, connection, request, source, limits)
+            )
             return (export.into_folder if request.into_folder else export.into_one)(chosen.series), chosen
-        held = {source: list(parts(connection, source, limits)) for source in chosen.series}
+        held = {source: list(parts(context, connection, request, source, limits)) for source in chosen.series}
     # who reads the terminal or a pipe may take hours, and keeps nobody from the database meanwhile
     return _Export(context, request, cancel, held.__getitem__).into_one(chosen.series), chosen
 
@@ -156,7 +158,7 @@ class _Export:
     def _copy(self, source: ExportSeries, write: Write, count: _Count) -> Written:
         """Write one series."""
         stamps: list[int] = []
-        written = 0
+        written, notes = 0, dict[str, None]()
         for part in self._read(source):
             if self._cancel.is_set():
                 raise Cancelled
@@ -164,7 +166,8 @@ class _Export:
             count(len(part.candles))
             written += len(part.candles)
             stamps += part.candles.ts[[0, -1]].tolist() if len(part.candles) else []
-        return Written(source, written, stamps[0] if stamps else None, stamps[-1] if stamps else None)
+            notes |= dict.fromkeys(part.notes)
+        return Written(source, written, stamps[0] if stamps else None, stamps[-1] if stamps else None, tuple(notes))
 
     @contextmanager
     def _opened(self, output: str | None, sources: list[ExportSeries]) -> Iterator[Write]:

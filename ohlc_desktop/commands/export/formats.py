@@ -27,7 +27,7 @@ Write = Callable[[Part], None]
 def csv_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[Write]:
     """CSV, the header first; prices as the instrument writes them."""
     layout, separator = request.layout, request.separator
-    stream.write(separator.join(layout.names(daily, request.known, request.table)) + "\n")
+    stream.write(separator.join(layout.names(daily, *request.columns)) + "\n")
 
     def write(part: Part) -> None:
         prices = (part.instrument.format_prices(column) for column in part.candles.columns[1:5])
@@ -43,7 +43,7 @@ def csv_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[W
 @contextmanager
 def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[Write]:
     """A JSON list with one object a line."""
-    names = request.layout.names(daily, request.known, request.table)
+    names = request.layout.names(daily, *request.columns)
     before = "[\n"
 
     def write(part: Part) -> None:
@@ -58,10 +58,16 @@ def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[
 
 
 def _rows(part: Part, request: ExportRequest, values: list[Any], last: list[Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a part: whose they are where that is wanted, times, values, how well they are known."""
+    """The rows of a part: whose they are where that is wanted, times, values, what is told of each."""
     whose = [repeat(part.instrument.symbol), repeat(part.timeframe.name)] if request.table else []
-    told = [known_words(part.known)] if request.known else []
+    told = _told(part, request)
     return zip(*whose, *time_columns(part.candles, part.timeframe, request.layout, request.zone), *values, *told, *last)  # noqa: B905
+
+
+def _told(part: Part, request: ExportRequest) -> list[list[str]]:
+    """What is told of each candle, where that is wanted: how well it is known, and of which contract it is."""
+    known = [known_words(part.known)] if request.known else []
+    return [*known, *([part.contract_names()] if request.contract else [])]
 
 
 @contextmanager
@@ -90,8 +96,9 @@ def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:
     word = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     stamp = pyarrow.date32() if daily else pyarrow.timestamp("ms", str(request.zone))
     whose = [word, word] if request.table else []
-    kinds = [*whose, stamp, *[pyarrow.float64()] * 4, pyarrow.int64(), *([pyarrow.string()] if request.known else [])]
-    return pyarrow.schema(list(zip(request.layout.names(daily, request.known, request.table), kinds, strict=True)))
+    told = [*([pyarrow.string()] if request.known else []), *([word] if request.contract else [])]
+    kinds = [*whose, stamp, *[pyarrow.float64()] * 4, pyarrow.int64(), *told]
+    return pyarrow.schema(list(zip(request.layout.names(daily, *request.columns), kinds, strict=True)))
 
 
 def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any:
@@ -99,8 +106,7 @@ def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any
     whose = [[part.instrument.symbol] * count, [part.timeframe.name] * count] if request.table else []
     days = (candles.ts // DAY).astype("datetime64[D]")
     stamps = days if part.timeframe.daily else candles.ts * 1000
-    told = [known_words(part.known)] if request.known else []
-    columns = [*whose, stamps, *price_columns(part), volumes(candles), *told]
+    columns = [*whose, stamps, *price_columns(part), volumes(candles), *_told(part, request)]
     arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 

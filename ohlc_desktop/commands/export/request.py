@@ -34,6 +34,8 @@ class ExportRequest:
         separator: Between the fields of CSV.
         decimal: In the prices of CSV.
         output_is_folder: ``output`` is a folder that is there.
+        contract: With a column that says of which contract each candle is.
+        estimated: Adjust by differences that are only estimated as well.
     """
 
     symbols: str
@@ -50,6 +52,13 @@ class ExportRequest:
     separator: str = ","
     decimal: str = "."
     output_is_folder: bool = False
+    contract: bool = False
+    estimated: bool = False
+
+    @property
+    def columns(self) -> tuple[bool, bool, bool]:
+        """Which columns there are beside the usual ones: how well known, of which series, of which contract."""
+        return self.known, self.table, self.contract
 
     @property
     def program(self) -> ExportProgram | None:
@@ -94,6 +103,7 @@ def requested(options: argparse.Namespace) -> ExportRequest:
         options.symbol, options.timeframe, options.start, options.end, options.format, options.output, options.force,
         options.known, options.table, _zone(options.timezone), LAYOUTS.get(options.reader, PLAIN), separator,
         "," if comma else ".", options.output is not None and Path(options.output).is_dir(),
+        options.contract, options.estimated,
     )  # fmt: skip
     if request.program is not None or request.dataset:
         _refuse_columns(request, options)
@@ -106,7 +116,7 @@ def _refuse_columns(request: ExportRequest, options: argparse.Namespace) -> None
     program = request.program
     clash = {
         "--table": request.table, "--for": options.reader, "--decimal-comma": options.decimal_comma,
-        "--separator": options.separator, "--known": request.known and program is not None,
+        "--separator": options.separator, "--known": request.known and program is not None, "--contract": request.contract,
         "--timezone": request.zone is not UTC and not (program is not None and program.zoned),
     }  # fmt: skip
     what = [word for word, wanted in clash.items() if wanted]
@@ -128,9 +138,10 @@ def _refuse_what_clashes(request: ExportRequest, options: argparse.Namespace) ->
         raise _refusal(f"{what} is for CSV.", "Leave out --format.")
     if request.separator == request.decimal:
         raise _refusal("A comma cannot stand in prices and between them.", "Use --separator semicolon or tab.")
-    if request.layout.fixed and (request.known or request.table or text):
+    if request.layout.fixed and (any(request.columns) or text):
         raise _refusal(
-            f"--for {options.reader} has fixed columns.", "Leave out --known, --table, --decimal-comma and --separator."
+            f"--for {options.reader} has fixed columns.",
+            "Leave out --known, --contract, --table, --decimal-comma and --separator.",
         )
     if request.into_folder and request.to_terminal:
         raise _refusal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 import numpy as np
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.core.candles import Candles, empty
+from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.continuous.spec import ContinuousSpec, is_spec, parse_spec
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.layouts import ALL, WATCHLIST
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.continuous_candles import made_of, read_table
+from ohlc_desktop.store.contracts.stored_root import held_of
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.series.candles import read_series
@@ -35,6 +39,7 @@ class ExportSeries:
         count: Stored candles, also outside the limits.
         first: Stamp of the oldest of them.
         last: Of the newest.
+        continuous: Which continuous series it is, made of contracts; None for a stored one.
     """
 
     instrument: Instrument
@@ -43,6 +48,7 @@ class ExportSeries:
     count: int
     first: int
     last: int
+    continuous: ContinuousSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,25 @@ class ChosenSeries:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Candles of one summary, sorted, and how well each is known (values of ``Known``)."""
+    """Candles of one summary, sorted, and how well each is known (values of ``Known``).
+
+    Of a continuous series ``contracts`` are its contracts, ``numbers`` says for each candle which of them it is of, and
+    ``notes`` is what has to be told of it.
+    """
 
     instrument: Instrument
     timeframe: Timeframe
     candles: Candles
     known: NDArray[np.int8]
+    contracts: tuple[str, ...] = ()
+    numbers: Int64 | None = None
+    notes: tuple[str, ...] = ()
+
+    def contract_names(self) -> list[str]:
+        """The contract of each candle; of a series of one contract that one, and empty where it is not known."""
+        if self.numbers is None:
+            return [self.instrument.symbol if self.instrument.month else ""] * len(self.candles)
+        return [self.contracts[number] for number in self.numbers.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,10 @@ def choose(context: Context, connection: Connection, request: ExportRequest) -> 
     found, without = [], []
     left_out: dict[str, None] = {}
     for instrument in instruments:
-        stored = list(_stored(connection, instrument, frames))
+        continuous = is_spec(instrument.symbol)
+        _refuse_unfit(request, continuous)
+        held = _made if continuous else _stored
+        stored = list(held(context, connection, instrument, frames))
         missing = [frame for frame in frames if frame not in {source.timeframe for source in stored}]
         if missing and named:
             raise _nothing_stored(context, instrument, missing[0].name)
@@ -150,7 +172,30 @@ def _instruments(context: Context, connection: Connection, request: ExportReques
         names = watchlist.watched(connection, context.catalogue.default_watchlist)
         if not names:
             raise OhlcError("The watchlist is empty.", "Nothing was exported.", "Name instruments, such as NQ,ES.")
-    return list(dict.fromkeys(context.instrument(name) for name in names))
+    return list(dict.fromkeys(_meant(context, name) for name in names))
+
+
+def _meant(context: Context, name: str) -> Instrument:
+    """The instrument that a name means; a continuous series is one whose symbol is the way that it is written."""
+    if not is_spec(name):
+        return context.instrument(name)
+    spec = parse_spec(name, context.catalogue)
+    return replace(context.catalogue.products[spec.root].continuous(), symbol=str(spec))
+
+
+def _refuse_unfit(request: ExportRequest, continuous: bool) -> None:
+    if not continuous:
+        return
+    if request.known:
+        raise UsageError(
+            "How well a candle is known is told of contracts, not of continuous series.", "Nothing was exported.",
+            "Leave out --known, or export the contracts.",
+        )  # fmt: skip
+    if request.program is not None or request.dataset:
+        raise UsageError(
+            f"--format {request.form} takes instruments, not continuous series.", "Nothing was exported.",
+            "Export the contracts, or the continuous series as csv, json or parquet.",
+        )  # fmt: skip
 
 
 def _timeframes(request: ExportRequest) -> list[Timeframe]:
@@ -164,7 +209,22 @@ def _timeframes(request: ExportRequest) -> list[Timeframe]:
     return frames
 
 
-def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[ExportSeries]:
+def _made(
+    context: Context, connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]
+) -> Iterator[ExportSeries]:
+    """The timeframes in which a continuous series can be made of what is stored."""
+    spec = parse_spec(instrument.symbol, context.catalogue)
+    product = context.catalogue.products[spec.root]
+    for frame in frames:
+        source = made_of(frame)
+        count, first, last = (0, None, None) if source is None else held_of(connection, product, source.name)
+        if first is not None and last is not None:
+            yield ExportSeries(instrument, frame, 0, count, first, last, spec)
+
+
+def _stored(
+    _context: Context, connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]
+) -> Iterator[ExportSeries]:
     number = watchlist.find_instrument(connection, instrument.symbol)
     held = series_summary.summaries(connection, number) if number is not None else {}
     for frame in frames:
@@ -175,6 +235,8 @@ def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Tim
 
 def _nothing_stored(context: Context, instrument: Instrument, name: str) -> OhlcError:
     """Of an instrument in a timeframe, or in any where none is named."""
+    if is_spec(instrument.symbol):
+        return _nothing_made(instrument, name)
     near = context.catalogue.nearest(instrument.symbol) if not instrument.root else ()
     meant = f" Or did you mean {' or '.join(near)}?" if near else ""
     return OhlcError(
@@ -184,11 +246,32 @@ def _nothing_stored(context: Context, instrument: Instrument, name: str) -> Ohlc
     )  # fmt: skip
 
 
-def parts(connection: Connection, source: ExportSeries, limits: Limits) -> Iterator[Part]:
+def _nothing_made(instrument: Instrument, name: str) -> OhlcError:
+    if name and made_of(TIMEFRAMES[name]) is None:
+        return UsageError(
+            f"A continuous series has no candles of {name}.",
+            "Nothing was exported.",
+            "Use 1d, 1wk or another timeframe.",
+        )
+    return OhlcError(
+        f"Nothing is stored that {instrument.symbol} could be made of.", "Nothing was exported.",
+        f"Import {instrument.root}=F, and contracts such as '{instrument.root} 12-26'.",
+    )  # fmt: skip
+
+
+def parts(
+    context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
+) -> Iterator[Part]:
     """The candles of a series within limits, some at a time; one part without any where there are none.
 
-    However long the series is, no more than a stretch of it is in memory.
+    However long the series is, no more than a stretch of it is in memory; a continuous series is whole.
+
+    Raises:
+        UnprovenRoll, NotPositive: a continuous series cannot be adjusted so.
     """
+    if source.continuous is not None:
+        yield from _continuous_parts(context, connection, request, source, limits)
+        return
     frame, told = source.timeframe, False
     for start, end in _stretches(source, limits):
         candles = read_series(connection, source.number, frame, start, end)
@@ -198,6 +281,24 @@ def parts(connection: Connection, source: ExportSeries, limits: Limits) -> Itera
             yield Part(source.instrument, frame, candles.take(piece), known[piece])
     if not told:
         yield Part(source.instrument, frame, empty(), np.empty(0, dtype=np.int8))
+
+
+def _continuous_parts(
+    context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
+) -> Iterator[Part]:
+    spec = source.continuous
+    product = context.catalogue.products[source.instrument.root]
+    if spec is None:
+        return
+    table = read_table(
+        connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated
+    )
+    notes = tuple(f"The difference from {each.old} to {each.new} is only estimated." for each in table.estimated)
+    for first in range(0, max(len(table.candles), 1), PART):
+        piece = slice(first, first + PART)
+        candles = table.candles.take(piece)
+        known = np.full(len(candles), Confidence.SINGLE, dtype=np.int8)
+        yield Part(source.instrument, source.timeframe, candles, known, table.contracts, table.numbers[piece], notes)
 
 
 def _stretches(source: ExportSeries, limits: Limits) -> Iterator[tuple[int, int]]:

@@ -100,7 +100,7 @@ def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None
         hint = "Import both contracts, or take what is newer than {day} only."
     else:
         title = "The difference between {old} and {new} is only estimated."
-        hint = "Import both contracts, take what is newer than {day} only, or allow estimates."
+        hint = "Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated)."
     raise UnprovenRoll(
         title, "Prices before that roll cannot be adjusted to the tick.", hint,
         old=roll.old, new=roll.new, day=day_of(roll.until).isoformat(),

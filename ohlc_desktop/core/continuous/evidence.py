@@ -20,8 +20,9 @@ from ohlc_desktop.core.following.proven_rolls import proven_rolls
 from ohlc_desktop.core.following.stretches import ContractStretch
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contracts import ContractChange
-from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.core.market.holidays import BusinessDays
+from ohlc_desktop.core.market.sessions import Calendar, new_york_day
+from ohlc_desktop.core.timeframes import DAY, HOUR
 
 #: A feed rolls so many days before the last trading day at most, and a few after.
 EARLY, LATE = 45, 4
@@ -99,10 +100,7 @@ def _roll(
 
 def _date_before(ts: int, family: Family, calendar: Calendar | None) -> int:
     """The trade date before the one that a stamp is in."""
-    if family is Family.DAILY or calendar is None or not len(calendar):
-        day = ts // DAY
-        known = np.empty(0, np.int64) if calendar is None else calendar.trade_date
-        at = int(np.searchsorted(known, day)) - 1
-        return int(known[at]) if at >= 0 else day - 1
-    at = int(np.searchsorted(calendar.open, ts, side="right")) - 2
-    return int(calendar.trade_date[at]) if at >= 0 else ts // DAY - 1
+    day = ts // DAY if family is Family.DAILY else new_york_day(ts + 6 * HOUR)  # a trade date begins at 18:00
+    known = np.empty(0, np.int64) if calendar is None else calendar.trade_date
+    at = int(np.searchsorted(known, day))
+    return int(known[at - 1]) if 0 < at < len(known) else BusinessDays().before(day)

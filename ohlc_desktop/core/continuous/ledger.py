@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Bools, Candles
 from ohlc_desktop.core.continuous.spec import Rolling
 from ohlc_desktop.core.continuous.terms import Succession
-from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.core.market.sessions import Calendar, midnight_new_york
+from ohlc_desktop.core.timeframes import DAY, HOUR
 
 #: Closes of both contracts are looked for on so many days before a roll: over New Year at most six lie between sessions.
 _REACH = 7
+#: Beyond the stored sessions nothing trades between the close of a session and this hour of New York, as seconds of the day.
+_EVENING = 18 * HOUR
 
 
 class Family(StrEnum):
@@ -133,10 +135,10 @@ def begins(until: int, family: Family, calendar: Calendar | None) -> int:
     """The first stamp after a trade date: of its day for daily candles, else the open of the next session."""
     if family is Family.DAILY:
         return (until + 1) * DAY
-    if calendar is None or not len(calendar):
-        return (until + 1) * DAY
-    at = int(np.searchsorted(calendar.trade_date, until, side="right"))
-    return int(calendar.open[at]) if at < len(calendar) else int(calendar.close[-1])
+    at = 0 if calendar is None else int(np.searchsorted(calendar.trade_date, until, side="right"))
+    if calendar is None or not 0 < at < len(calendar):
+        return midnight_new_york(until) + _EVENING
+    return int(calendar.open[at])
 
 
 def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | None = None) -> LedgerRoll:

@@ -55,17 +55,19 @@ def made_ledger(stored: StoredRoot, rolling: Rolling, family: Family) -> tuple[L
 
 
 def followed(
-    stored: StoredRoot, rolling: Rolling, rolls: Sequence[LedgerRoll]
+    rolling: Rolling, rolls: Sequence[LedgerRoll], contracts: Sequence[str]
 ) -> tuple[tuple[SeriesStretch, ...], Sequence[LedgerRoll]]:
     """Which contract a series by a rule follows when, and the rolls between them, of its ledger.
 
-    By the rule ``feed`` a series begins with its first candle, whosever it is; else with the first contract stored.
+    By the rule ``feed`` a series begins with its first candle, whosever it is; else with the first contract stored. Before
+    anything has rolled it is of the first of the stored ``contracts`` (symbols, oldest first).
     """
     if rolls:
         skipped = 0 if rolling.rule is RollRule.FEED else 1
         return stretches(rolls)[skipped:], rolls[skipped:]
-    front = [term for term in _active_terms(stored) if term.last_trading >= stored.newest]
-    return tuple(SeriesStretch(term.symbol, -EVER, EVER) for term in front[:1]), ()
+    if rolling.rule is RollRule.FEED:
+        return (SeriesStretch("", -EVER, EVER),), ()
+    return tuple(SeriesStretch(symbol, -EVER, EVER) for symbol in contracts[:1]), ()
 
 
 def _active_terms(stored: StoredRoot) -> tuple[ContractTerm, ...]:
@@ -94,16 +96,30 @@ def _feed_ledger(stored: StoredRoot, family: Family) -> tuple[LedgerRoll, ...]:
     return feed_ledger(stored.product, terms, series, family, stored.calendar, stored.days, stored.newest)
 
 
-def next_roll(stored: StoredRoot, rolling: Rolling, family: Family) -> tuple[str, str, int, int] | None:
-    """The roll to come by a rule of days: both contracts, the last trade date of the old one, the first stamp after it.
+@dataclass(frozen=True, slots=True)
+class NextRoll:
+    """A roll to come.
 
-    None by volume or as the feed does: nobody knows.
+    Attributes:
+        old: Symbol of the contract before it; ``new`` of the one after.
+        until: Day number of the last trade date of the old one.
+        ts: Stamp of the first candle of the new one.
     """
+
+    old: str
+    new: str
+    until: int
+    ts: int
+
+
+def next_roll(
+    product: Product, calendar: Calendar | None, rolling: Rolling, family: Family, today: int
+) -> NextRoll | None:
+    """The next roll by a rule of days from a day number on; None by volume or as the feed does, which nobody knows."""
     if rolling.rule in (RollRule.VOLUME, RollRule.FEED):
         return None
-    terms = contract_terms(stored.product, stored.newest, stored.newest, stored.calendar)
-    coming = successions(stored.product, terms, rolling, stored.calendar, {})
-    for each in coming:
-        if each.until > stored.newest:
-            return each.old.symbol, each.new.symbol, each.until, begins(each.until, family, stored.calendar)
+    terms = contract_terms(product, today, today, calendar)
+    for each in successions(product, terms, rolling, calendar, {}):
+        if each.until >= today:
+            return NextRoll(each.old.symbol, each.new.symbol, each.until, begins(each.until, family, calendar))
     return None

@@ -80,7 +80,7 @@ def stitched(
         rolls: Those between them, one less.
         own: Candles by contract, sorted.
         front: Candles of the feed's continuous series, sorted.
-        followed: Which contract that one follows when.
+        followed: Which contract that one follows when; the same as ``wanted`` for the feed's own series.
     """
     parts = [_part(stretch, own.get(stretch.contract), front, followed) for stretch in wanted]
     kept = [number for number, part in enumerate(parts) if len(part)]

@@ -18,6 +18,7 @@ from ohlc_desktop.importer.run_summary import RunVerdict, verdict
 from ohlc_desktop.importer.sharing import save_quota, share_requests
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.roll_ledger import keep_ledgers
 from ohlc_desktop.store.evidence import facts, splits
 from ohlc_desktop.store.series import series_summary
 
@@ -61,6 +62,7 @@ def _close_ledger(run: ImportRun) -> None:
                 _weigh_silence(run, connection, now)
             _assess_all(run, now)
             _note_checked(run, connection)
+            keep_ledgers(connection, run.tools.products)
             found = _verdict(run)
             ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
             requests = run.quota.requests if run.quota else 0

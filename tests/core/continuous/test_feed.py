@@ -10,7 +10,7 @@ import pytest
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.continuous.evidence import SEEN, FeedSeries
 from ohlc_desktop.core.continuous.ledger import Family, RollProof
-from ohlc_desktop.core.continuous.making import StoredRoot, followed, made_ledger, next_roll
+from ohlc_desktop.core.continuous.making import NextRoll, StoredRoot, followed, made_ledger, next_roll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, parse_rolling
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, stitched, stretches
 from ohlc_desktop.core.following.stretches import proven_stretches
@@ -115,7 +115,7 @@ def test_a_contract_that_hardly_trades_is_followed_where_the_candles_are_its_own
 
 def of_hours(feed: PaperFeed, rule: str) -> tuple[ContinuousCandles, StoredRoot]:
     stored, rolling = feed.stored(), parse_rolling(rule)
-    wanted, between = followed(stored, rolling, made_ledger(stored, rolling, HOURLY))
+    wanted, between = followed(rolling, made_ledger(stored, rolling, HOURLY), ())
     lent = stretches(made_ledger(stored, FEED, HOURLY))
     return stitched(wanted, between, feed.hours, feed.hourly(), lent), stored
 
@@ -140,7 +140,7 @@ def test_hours_change_contract_with_the_session_on_the_days_that_the_clocks_chan
 
 def test_hours_of_a_contract_that_is_not_stored_are_lent_by_the_feed_as_far_as_it_followed_it(feed: PaperFeed) -> None:
     stored, rolling = feed.stored(), parse_rolling("expiry")
-    wanted, between = followed(stored, rolling, made_ledger(stored, rolling, HOURLY))
+    wanted, between = followed(rolling, made_ledger(stored, rolling, HOURLY), ())
     without = {name: own for name, own in feed.hours.items() if name != "NQM26.CME"}
     series = stitched(wanted, between, without, feed.hourly(), stretches(made_ledger(stored, FEED, HOURLY)))
     whole, _ = of_hours(feed, "expiry")
@@ -163,9 +163,12 @@ def test_a_part_of_a_series_has_the_rolls_in_it(feed: PaperFeed) -> None:
 
 
 def test_the_roll_to_come(feed: PaperFeed) -> None:
-    stored = replace(feed.stored(), newest=day("2026-12-01"))
-    expiry, volume = parse_rolling("expiry"), parse_rolling("volume")
-    assert next_roll(stored, expiry, Family.DAILY) == (
-        "NQZ26.CME", "NQH27.CME", day("2026-12-18"), day("2026-12-19") * DAY,
+    product, known = feed.market.product, feed.market.calendar
+    expiry, volume, today = parse_rolling("expiry"), parse_rolling("volume"), day("2026-12-18")
+    assert next_roll(product, known, expiry, Family.DAILY, today) == NextRoll(
+        "NQZ26.CME", "NQH27.CME", today, (today + 1) * DAY,
     )  # fmt: skip
-    assert next_roll(stored, volume, Family.DAILY) is None
+    assert next_roll(product, known, expiry, HOURLY, today + 1) == NextRoll(
+        "NQH27.CME", "NQM27.CME", day("2027-03-19"), ny("2027-03-21 18:00"),
+    )  # fmt: skip
+    assert next_roll(product, known, volume, Family.DAILY, today) is None

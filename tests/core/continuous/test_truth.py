@@ -36,7 +36,7 @@ def rolls_of(root: str, rule: str, family: Family = Family.DAILY) -> tuple[Ledge
 
 def series_of(root: str, rule: str) -> ContinuousCandles:
     held, rolling = stored(root), parse_rolling(rule)
-    wanted, between = followed(held, rolling, made_ledger(held, rolling, Family.DAILY))
+    wanted, between = followed(rolling, made_ledger(held, rolling, Family.DAILY), ())
     return stitched(wanted, between, {symbol: each.candles for symbol, each in held.days.items()}, empty(), ())
 
 

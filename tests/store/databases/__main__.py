@@ -77,6 +77,7 @@ def main() -> None:
         _object(Path(folder))
         _explain(Path(folder))
         _contradict(Path(folder))
+        _roll(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -241,6 +242,27 @@ def _contradict(home: Path) -> None:
         other = stored.take(slice(0, 2))
         told = Contradicting(other, np.array([1, 1], dtype=np.int8), stored.ts[2:3], np.array([0.25, 0.0]))
         contradictions.replace(connection, number, day, ts - 30 * DAY, ts, {"ninjatrader": told})
+    store.close()
+
+
+def _roll(home: Path) -> None:
+    """Two contracts of ES, and the ledger of their roll; since the ninth schema."""
+    if SCHEMA < 9:
+        return
+    from ohlc_desktop.core.candles import make
+    from ohlc_desktop.core.market.catalogue import load_catalogue
+    from ohlc_desktop.resource_files import resource
+    from ohlc_desktop.store.contracts.roll_ledger import keep_ledgers
+    from ohlc_desktop.store.database import open_store
+    from tests.store.contracts.paper_store import put
+
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    days = np.arange(20_695, 20_720) * DAY  # September 2026, in which the contract of that month ends on the 18th
+    with store.transaction() as connection:
+        for symbol, close in {"ESU26.CME": 6400.25, "ESZ26.CME": 6455.5}.items():
+            prices = np.full(len(days), close)
+            put(connection, symbol, "1d", make(days, prices, prices, prices, prices, np.full(len(days), 900)))
+        keep_ledgers(connection, load_catalogue(resource("instruments.toml")).products)
     store.close()
 
 

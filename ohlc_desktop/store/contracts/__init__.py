@@ -1,0 +1,1 @@
+"""The contracts of a future in the store: the ledger of their rolls, and the continuous series made of them."""

@@ -1,0 +1,111 @@
+"""The candles of a continuous series, made of what is stored of its contracts and of the feed's own series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
+from ohlc_desktop.core.continuous.making import followed
+from ohlc_desktop.core.continuous.periods import PERIODS, period_candles
+from ohlc_desktop.core.continuous.spec import ContinuousSpec, Rolling, RollRule
+from ohlc_desktop.core.continuous.stitching import ContinuousCandles, SeriesStretch, stitched, stretches
+from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.roll_ledger import read_ledger
+from ohlc_desktop.store.contracts.stored_root import stored_contracts
+from ohlc_desktop.store.series.candles import read_series
+from ohlc_desktop.store.series.series_summary import load_calendar
+from ohlc_desktop.store.watchlist import find_instrument
+
+_FEED = Rolling(RollRule.FEED)
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuousTable:
+    """Candles of a continuous series as they are handed out.
+
+    Attributes:
+        candles: Sorted, adjusted.
+        numbers: int64, for each the number of its contract in ``contracts``.
+        contracts: Symbols; "" where nobody knows whose the candles are.
+        estimated: Rolls whose difference is only estimated, and that prices were adjusted by.
+    """
+
+    candles: Candles
+    numbers: Int64
+    contracts: tuple[str, ...]
+    estimated: tuple[LedgerRoll, ...]
+
+
+def made_of(timeframe: Timeframe) -> Timeframe | None:
+    """The timeframe whose candles a continuous series is made of; None where it cannot be made."""
+    if timeframe.seconds <= TIMEFRAMES["1d"].seconds:
+        return timeframe
+    return TIMEFRAMES["1d"] if timeframe.name in PERIODS else None
+
+
+def read_table(
+    connection: Connection, product: Product, spec: ContinuousSpec, timeframe: Timeframe,
+    start: int | None = None, end: int | None = None, estimated: bool = False,
+) -> ContinuousTable:  # fmt: skip
+    """The adjusted candles of a continuous series with ``start <= ts < end``.
+
+    Prices are adjusted to the newest contract that has candles before ``end``, not to what came later.
+
+    Args:
+        connection: Of the store.
+        product: The root's.
+        spec: Which series.
+        timeframe: One that ``made_of`` knows.
+        start: First stamp; None from the first candle on.
+        end: The stamp after the last; None up to the last candle.
+        estimated: Take differences of contracts that are only estimated as well.
+
+    Raises:
+        UnprovenRoll, NotPositive: prices cannot be adjusted so.
+    """
+    source = made_of(timeframe) or timeframe
+    bounds = -EVER if start is None else start, EVER if end is None else end
+    series = read_candles(connection, product, spec.rolling, source)
+    if source is timeframe:
+        series = series.between(*bounds)
+    what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous(), estimated)
+    candles = adjusted(series.candles, what, product.continuous(), series.contracts)
+    numbers = series.contract_numbers()
+    if source is not timeframe:
+        calendar = load_calendar(connection, product.calendar)
+        candles, numbers = period_candles(candles, numbers, timeframe, calendar)
+        within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
+        candles, numbers = candles.take(within), numbers[within]
+    return ContinuousTable(candles, numbers, series.contracts, what.estimated)
+
+
+def read_candles(connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe) -> ContinuousCandles:
+    """The candles of a continuous series as they were traded, in a timeframe that is stored."""
+    family = Family.DAILY if timeframe.daily else Family.INTRADAY
+    numbers = stored_contracts(connection, product, timeframe.name)
+    rolls = read_ledger(connection, product, rolling, family)
+    wanted, between = followed(rolling, rolls, tuple(numbers))
+    lent = stretches(read_ledger(connection, product, _FEED, family)) if rolling != _FEED else wanted
+    own = {} if rolling == _FEED else _own(connection, numbers, timeframe, wanted)
+    return stitched(wanted, between, own, _front(connection, product, timeframe), lent)
+
+
+def _own(
+    connection: Connection, numbers: Mapping[str, int], timeframe: Timeframe, wanted: Sequence[SeriesStretch]
+) -> dict[str, Candles]:
+    """The contracts' own candles, each for the time in which it is followed."""
+    return {
+        each.contract: read_series(connection, numbers[each.contract], timeframe, each.start, each.end)
+        for each in wanted
+        if each.contract in numbers and each.start < each.end
+    }
+
+
+def _front(connection: Connection, product: Product, timeframe: Timeframe) -> Candles:
+    number = find_instrument(connection, product.symbol)
+    return empty() if number is None else read_series(connection, number, timeframe)

@@ -1,0 +1,89 @@
+"""The ledger of rolls in the file: kept for each root by the rules that have no number, made anew when its candles changed.
+
+What is kept is always what :func:`ohlc_desktop.core.continuous.making.made_ledger` makes of the stored candles. Whose
+candles have changed since is noticed when the ledger is read; then it is made, and whoever may write keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields
+
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
+from ohlc_desktop.core.continuous.making import made_ledger
+from ohlc_desktop.core.continuous.spec import Rolling, RollRule
+from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.stored_root import FAMILIES, pattern, read_root
+from ohlc_desktop.store.evidence import facts
+
+#: The rules whose ledgers are kept.
+KEPT = tuple(Rolling(rule) for rule in RollRule)
+#: The name of the fact that says of which candles the ledger of a root was made; the number is that of the way it is made.
+_MADE = "rolls 1 {root}"
+_COLUMNS = ", ".join(field.name for field in fields(LedgerRoll))
+
+
+def read_ledger(connection: Connection, product: Product, rolling: Rolling, family: Family) -> tuple[LedgerRoll, ...]:
+    """The rolls of a root by a rule in one family of candles, oldest first; always those of the candles as they are."""
+    if rolling in KEPT and _is_current(connection, product):
+        return _kept(connection, product, rolling, family)
+    return made_ledger(read_root(connection, product), rolling, family)
+
+
+def keep_ledger(connection: Connection, product: Product) -> bool:
+    """Make the ledger of a root anew if its candles changed; whether they did. Must run inside a transaction."""
+    if _is_current(connection, product):
+        return False
+    stored = read_root(connection, product)
+    connection.execute("DELETE FROM roll WHERE root=?", (product.root,))
+    for rolling in KEPT:
+        for family in Family:
+            _save(connection, product, made_ledger(stored, rolling, family))
+    facts.keep_fact(connection, _MADE.format(root=product.root), _state(connection, product))
+    return True
+
+
+def keep_ledgers(connection: Connection, products: Mapping[str, Product]) -> None:
+    """The same for every root of which contracts are stored."""
+    symbols = [symbol for (symbol,) in connection.execute("SELECT symbol FROM instrument")]
+    for product in products.values():
+        if any(symbol.startswith(product.root) and symbol.endswith(product.suffix) for symbol in symbols):
+            keep_ledger(connection, product)
+
+
+def _save(connection: Connection, product: Product, rolls: Iterable[LedgerRoll]) -> None:
+    places = ",".join("?" * (len(fields(LedgerRoll)) + 1))
+    connection.executemany(
+        f"INSERT INTO roll(root, {_COLUMNS}) VALUES ({places})", ((product.root, *astuple(roll)) for roll in rolls)
+    )
+
+
+def _kept(connection: Connection, product: Product, rolling: Rolling, family: Family) -> tuple[LedgerRoll, ...]:
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM roll WHERE root=? AND rolling=? AND family=? ORDER BY until, ts",
+        (product.root, str(rolling), str(family)),
+    )
+    return tuple(_roll(row) for row in rows)
+
+
+def _roll(row: tuple[object, ...]) -> LedgerRoll:
+    values = dict(zip((field.name for field in fields(LedgerRoll)), row, strict=True))
+    values |= {"family": Family(str(values["family"])), "proof": RollProof(str(values["proof"]))}
+    return LedgerRoll(**{**values, "settled": bool(values["settled"])})  # type: ignore[arg-type]
+
+
+def _is_current(connection: Connection, product: Product) -> bool:
+    return facts.fact(connection, _MADE.format(root=product.root)) == _state(connection, product)
+
+
+def _state(connection: Connection, product: Product) -> str:
+    """Names the stored candles that the ledger of a root is made of: each change of a series changes it."""
+    names = ",".join(f"'{timeframe.name}'" for timeframe in FAMILIES.values())
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(s.revision), 0), coalesce(sum(s.count), 0) FROM series AS s"
+        " JOIN instrument AS i ON i.id=s.instrument_id"
+        f" WHERE (i.symbol=? OR i.symbol GLOB ?) AND s.timeframe IN ({names})",
+        (product.symbol, pattern(product)),
+    ).fetchone()
+    return " ".join(map(str, row))

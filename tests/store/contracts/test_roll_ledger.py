@@ -1,0 +1,162 @@
+"""The ledger in the file: what is kept is what the candles make, and a change of candles is never missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.continuous.adjustment import UnprovenRoll
+from ohlc_desktop.core.continuous.ledger import Family, RollProof
+from ohlc_desktop.core.continuous.making import made_ledger
+from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.store.contracts.continuous_candles import made_of, read_table
+from ohlc_desktop.store.contracts.roll_ledger import KEPT, keep_ledger, keep_ledgers, read_ledger
+from ohlc_desktop.store.contracts.stored_root import read_root, stored_contracts
+from ohlc_desktop.store.database import Store, open_store
+from tests.core.continuous.paper_market import PaperMarket
+from tests.core.helpers import CATALOGUE, day
+from tests.store.contracts.paper_store import fill, put
+
+NQ = CATALOGUE.products["NQ"]
+D1 = TIMEFRAMES["1d"]
+VOLUME = parse_rolling("volume")
+
+
+@cache
+def market() -> PaperMarket:
+    return PaperMarket("NQ")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "ohlc.sqlite3"
+    fill(path, market())
+    store = open_store(path, demo=False)
+    yield store
+    store.close()
+
+
+def feed_days() -> Candles:
+    """The feed's daily candles: each contract to its end."""
+    ends = [0, *((each.ends + 1) * DAY for each in market().active)]
+    return concat(market().daily(each).between(ends[n], ends[n + 1]) for n, each in enumerate(market().active))
+
+
+def test_what_is_kept_is_what_the_candles_make(store: Store) -> None:
+    with store.transaction() as connection:
+        put(connection, "NQ=F", "1d", feed_days())
+        assert keep_ledger(connection, NQ)
+        assert not keep_ledger(connection, NQ)
+        root = read_root(connection, NQ)
+        for rolling in KEPT:
+            for family in Family:
+                kept = read_ledger(connection, NQ, rolling, family)
+                assert kept == made_ledger(root, rolling, family), rolling
+                assert len(kept) > 10 or (str(rolling), family) == ("feed", Family.INTRADAY)
+        assert connection.execute("SELECT count(DISTINCT rolling) FROM roll WHERE root='NQ'").fetchone()[0] == 4
+        daily = {roll.old: roll for roll in read_ledger(connection, NQ, parse_rolling("feed"), Family.DAILY)}
+    truth = {roll.old: roll for roll in market().rolls("expiry")}
+    assert {name: daily[name].until for name in truth} == {name: roll.until for name, roll in truth.items()}
+    assert {daily[name].decided for name in truth} == {"seen"}
+
+
+def test_a_change_of_candles_is_noticed_and_rolls_by_any_number_are_made(store: Store) -> None:
+    with store.transaction() as connection:
+        keep_ledgers(connection, CATALOGUE.products)
+        before = read_ledger(connection, NQ, VOLUME, Family.DAILY)
+        june = next(each for each in market().contracts if each.symbol == "NQM26.CME")
+        roll = next(each for each in before if each.old == june.symbol)
+        days = market().daily(june)
+        at = days.ts == roll.until * DAY
+        put(connection, june.symbol, "1d", shifted(days.take(at), -0.25))
+        after = next(each for each in read_ledger(connection, NQ, VOLUME, Family.DAILY) if each.old == june.symbol)
+        assert (after.points or 0) == (roll.points or 0) + 0.25  # not what is kept
+        assert keep_ledger(connection, NQ)
+        assert read_ledger(connection, NQ, VOLUME, Family.DAILY) != before
+        found = read_ledger(connection, NQ, parse_rolling("expiry-4"), Family.DAILY)[1:]
+    assert [each.until for each in found] == [each.until for each in market().rolls("expiry", 4)]
+
+
+def shifted(candles: Candles, points: float) -> Candles:
+    return Candles(candles.ts, *(column + points for column in candles.columns[1:5]), candles.volume)  # type: ignore[arg-type, call-arg]
+
+
+def test_days_that_were_made_of_minutes_close_at_the_last_trade(store: Store) -> None:
+    with store.transaction() as connection:
+        march = next(each for each in market().contracts if each.symbol == "NQH26.CME")
+        put(connection, march.symbol, "1d", shifted(market().daily(march), 1.0), "derived")
+        connection.execute("UPDATE candle SET made_of='ninjatrader' WHERE origin='derived'")
+        found = {roll.old: roll for roll in read_ledger(connection, NQ, VOLUME, Family.DAILY)}
+    roll = found[march.symbol]
+    assert (roll.settled, roll.source, roll.proof) == (False, "ninjatrader, yahoo", RollProof.PROVEN)
+    assert (found["NQM26.CME"].settled, found["NQM26.CME"].source) == (True, "yahoo")
+
+
+def test_an_empty_file_has_no_rolls(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "empty.sqlite3", demo=False)
+    with store.transaction() as connection:
+        keep_ledgers(connection, CATALOGUE.products)
+        assert stored_contracts(connection, NQ, "1d") == {}
+        for rolling in (*KEPT, parse_rolling("expiry-5")):
+            assert read_ledger(connection, NQ, rolling, Family.DAILY) == ()
+    store.close()
+
+
+# -- candles ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_a_continuous_series(store: Store) -> None:
+    spec = parse_spec("NQ@volume:difference", CATALOGUE)
+    with store.look() as connection:
+        table = read_table(connection, NQ, spec, D1)
+        raw = read_table(connection, NQ, parse_spec("NQ@volume", CATALOGUE), D1)
+        part = read_table(connection, NQ, spec, D1, day("2026-01-02") * DAY, day("2026-06-01") * DAY)
+        weeks = read_table(connection, NQ, spec, TIMEFRAMES["1wk"])
+        months = read_table(connection, NQ, spec, TIMEFRAMES["1mo"])
+    assert np.array_equal(table.candles.ts, raw.candles.ts)
+    assert table.estimated == ()
+    names = [table.contracts[number] for number in table.numbers.tolist()]
+    held = {each.symbol: each for each in market().contracts}
+    closes = [held[name].settles[ts // DAY] for name, ts in zip(names, raw.candles.ts.tolist(), strict=True)]
+    assert np.array_equal(raw.candles.close, market().prices(np.array(closes)))
+    # a part is adjusted to its own newest contract
+    assert part.candles.close[-1] == raw.candles.close[np.searchsorted(raw.candles.ts, part.candles.ts[-1])]
+    assert len(set(part.contracts)) == 2
+    # weeks are made of adjusted days
+    first = int(weeks.candles.ts[10])
+    days = table.candles.between(first, first + 7 * DAY)
+    assert (weeks.candles.high[10], weeks.candles.close[10]) == (days.high.max(), days.close[-1])
+    assert weeks.contracts[int(weeks.numbers[10])] == names[int(np.searchsorted(table.candles.ts, days.ts[-1]))]
+    assert int(months.candles.ts[-1]) == day("2027-03-01") * DAY  # April goes on after the fifteenth
+    assert made_of(TIMEFRAMES["5d"]) is None
+
+
+def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:
+    days = feed_days()
+    with store.transaction() as connection:
+        put(connection, "NQ=F", "1d", days)
+        table = read_table(connection, NQ, parse_spec("NQ@feed", CATALOGUE), D1)
+        moved = read_table(connection, NQ, parse_spec("NQ@feed:difference", CATALOGUE), D1)
+    assert np.array_equal(table.candles.close, days.close)
+    names = [table.contracts[number] for number in table.numbers.tolist()]
+    held = {each.symbol: each for each in market().contracts}
+    assert all(held[name].ends >= ts // DAY for name, ts in zip(names, days.ts.tolist(), strict=True))
+    assert moved.candles.close[-1] == days.close[-1]
+    assert not np.array_equal(moved.candles.close, days.close)
+
+
+def test_a_contract_that_is_not_stored_stops_an_adjustment_and_nothing_else(store: Store) -> None:
+    with store.transaction() as connection:
+        connection.execute("UPDATE series SET count=0 WHERE instrument_id=(SELECT id FROM instrument WHERE symbol='NQZ25.CME')")
+        raw = read_table(connection, NQ, parse_spec("NQ@expiry", CATALOGUE), D1)
+        assert "NQZ25.CME" not in raw.contracts
+        with pytest.raises(UnprovenRoll, match=r"between NQU25.CME and NQH26.CME is not known"):
+            read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE), D1)
+        late = read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE), D1, day("2026-01-01") * DAY)
+    assert late.contracts[0] == "NQH26.CME"
