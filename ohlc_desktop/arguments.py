@@ -275,9 +275,9 @@ def _rolls(group: _Group) -> None:
         "  expiry        the last trading day; expiry-5 five business days before\n"
         "  notice        the business day before the first notice day; notice-2 earlier\n"
         "  volume        the first day on which a later contract is traded more\n"
-        f"  feed          as {_FEED.display_name}'s own front month went over, which each family of candles\n"
-        "                does on a day of its own\n"
-        "Adjustments: none, difference (older prices moved), ratio (older prices multiplied).",
+        f"  feed          as {_FEED.display_name}'s own front month went over, daily candles and\n"
+        "                shorter ones on days of their own\n"
+        "Adjustments: none, difference (older prices moved), ratio (multiplied).",
     )  # fmt: skip
     one.add_argument("root", metavar="ROOT", help="the root of a future, such as NQ")
     one.add_argument("--rule", default="volume", metavar="RULE", help="by which rule (default: %(default)s)")
