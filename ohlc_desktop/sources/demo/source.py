@@ -1,12 +1,14 @@
 """A deterministic simulated market for the demo profile.
 
 Every timeframe is built from the same simulated minutes, so the demo exercises the whole engine. Prices
-wander around a plausible level for each instrument; they are made up, and the profile is marked DEMO.
+wander around a plausible level for each root; they are made up, and the profile is marked DEMO. All contracts of a root
+follow one spot price, each at a distance of its own (see ``curve``).
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +22,7 @@ from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
+from ohlc_desktop.sources.demo.curve import listed, ticks_above, volume_share
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
 # Levels that a trader would recognise; anything else starts at 100.
@@ -51,7 +54,8 @@ class DemoSource:
         calendar = _traded(instrument, self._calendar_of(instrument.calendar))
         now = int(self._clock.now())
         timeframe = TIMEFRAMES[request.timeframe]
-        candles = simulated(instrument, calendar, timeframe, request.start, min(request.end, now))
+        full = self._calendar_of(instrument.calendar)
+        candles = simulated(instrument, full, timeframe, request.start, min(request.end, now))
         rows = RawRows(*candles.columns[:5], candles.volume.astype(np.float64))
         return Answer(rows, last_trade(calendar, now), float(now))
 
@@ -72,9 +76,11 @@ def last_trade(calendar: Calendar, now: int) -> int:
 def simulated(instrument: Instrument, calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Candles:
     """Simulated candles of sessions that trade in ``[start, end)`` (UTC epoch seconds), sorted.
 
-    The last candle holds only what was traded before ``end``.
+    The last candle holds only what was traded before ``end``, and a contract's what was traded before it ended.
     """
     found: list[Candles] = []
+    over = ending(instrument, calendar)
+    end = end if over is None else min(end, over.over)
     for place in np.flatnonzero((calendar.close > start) & (calendar.open < end)).tolist():
         minutes = session_minutes(instrument, calendar, place)
         traded = minutes.take(minutes.ts < end)
@@ -88,11 +94,29 @@ def simulated(instrument: Instrument, calendar: Calendar, timeframe: Timeframe, 
 
 
 def session_minutes(instrument: Instrument, calendar: Calendar, place: int) -> Candles:
-    """Every simulated minute of one session."""
-    return _minutes(
-        instrument, int(calendar.trade_date[place]), int(calendar.open[place]), int(calendar.close[place]),
-        int(calendar.break_start[place]), int(calendar.break_end[place]),
+    """Every simulated minute of one session; none before a contract is listed."""
+    day = int(calendar.trade_date[place])
+    minutes = _minutes(
+        replace(instrument, symbol=f"{instrument.root}=F", month=None), day, int(calendar.open[place]),
+        int(calendar.close[place]), int(calendar.break_start[place]), int(calendar.break_end[place]),
     )  # fmt: skip
+    return minutes if instrument.month is None else _of_contract(instrument, minutes, day)
+
+
+def _of_contract(contract: Instrument, front: Candles, day: int) -> Candles:
+    """The minutes of a contract on a trade date, of those of its root's continuous symbol."""
+    if not listed(contract, day) or contract.tick is None:
+        return front.take(slice(0))
+    points = ticks_above(contract, level_of(contract.root), day) * float(contract.tick)
+    columns = (front.open, front.high, front.low, front.close)
+    opens, high, low, close = (contract.round_prices(column + points) for column in columns)
+    volume = np.maximum(np.rint(front.volume * volume_share(contract, day)), 1).astype(np.int64)
+    return Candles(front.ts, opens, high, low, close, volume)
+
+
+def level_of(root: str) -> float:
+    """The price around which a root is traded."""
+    return _LEVELS.get(root, 100.0)
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +158,7 @@ def _level(instrument: Instrument, day: int) -> float:
         size * np.sin(2 * np.pi * day / days + phase) for (days, size), phase in zip(_CYCLES, phases, strict=True)
     )
     noise = np.random.default_rng(_seed(instrument.symbol, -day)).normal(0, 0.004)
-    return float(_LEVELS.get(instrument.root, 100.0) * np.exp(drift + noise))
+    return float(level_of(instrument.root) * np.exp(drift + noise))
 
 
 def _seed(symbol: str, day: int) -> int:
