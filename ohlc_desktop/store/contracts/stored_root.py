@@ -14,7 +14,7 @@ from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
-from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import contract_changes
 from ohlc_desktop.store.series.candles import read_series
@@ -95,9 +95,8 @@ def _proven(
 ) -> Iterator[ContractStretch]:
     """The stretches of a continuous series that the stored contracts prove, oldest first."""
     numbers = stored_contracts(connection, product, timeframe.name)
-    own = {symbol: read_series(connection, number, timeframe) for symbol, number in numbers.items()}
     for start in range(int(front.ts[0]), int(front.ts[-1]) + 1, _YEAR):
-        part = front.between(start, min(start + _YEAR, EVER))
-        theirs = {symbol: candles.between(start, start + _YEAR) for symbol, candles in own.items()}
-        theirs = {symbol: candles for symbol, candles in theirs.items() if len(candles)}
+        part, end = front.between(start, start + _YEAR), min(start + _YEAR, int(front.ts[-1]) + 1)
+        own = {symbol: read_series(connection, number, timeframe, start, end) for symbol, number in numbers.items()}
+        theirs = {symbol: candles for symbol, candles in own.items() if len(candles)}
         yield from proven_stretches(part, timeframe, theirs, timeframe.seconds, float(product.tick))

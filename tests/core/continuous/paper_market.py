@@ -26,8 +26,8 @@ from tests.core.helpers import CATALOGUE, calendar, day
 
 #: The rolls of these three years are judged.
 FIRST, LAST = day("2024-03-15"), day("2027-04-15")
-#: Trade dates that a contract is traded before it ends.
-_LIFE = 280
+#: Days that a contract is traded before it ends: longer than between the ends of two.
+_LIFE = 200
 
 
 @dataclass
@@ -90,19 +90,17 @@ class PaperMarket:
         for each in self.active:
             before = self.calendar.trade_date[self.calendar.trade_date <= each.ends].tolist()
             self.leaves[each.symbol] = before[-int(self.random.integers(4, 9))]
-        for each in self.contracts:
-            for place, trade_date in enumerate(self.days):
-                if each.ends - _LIFE * 1.45 < trade_date <= each.ends:
+        noise = self.random.integers(1, 900, len(self.days)).tolist()
+        for place, trade_date in enumerate(self.days):
+            ahead = [each.symbol for each in self.active if self.leaves[each.symbol] > trade_date]
+            for each in self.contracts:
+                if each.ends - _LIFE < trade_date <= each.ends:
                     each.settles[trade_date] = int(spot[place]) + slope * (each.ends - trade_date) // 3
-                    each.volume[trade_date] = self._volume(each, trade_date)
+                    each.volume[trade_date] = noise[place] + self._volume(each, ahead)
 
-    def _volume(self, contract: PaperContract, trade_date: int) -> int:
-        if not contract.active:
-            return int(self.random.integers(1, 9))
-        ahead = [each.symbol for each in self.active if self.leaves[each.symbol] > trade_date]
-        if contract.symbol in ahead:
-            return int(90_000 / 4 ** ahead.index(contract.symbol)) + int(self.random.integers(0, 900))
-        return int(self.random.integers(1, 900))
+    @staticmethod
+    def _volume(contract: PaperContract, ahead: list[str]) -> int:
+        return 90_000 // 4 ** ahead.index(contract.symbol) if contract.symbol in ahead[:6] else 0
 
     # -- what is true ------------------------------------------------------------------------------------
 
