@@ -149,8 +149,10 @@ def test_drawings_of_the_third_version_are_understood(path: Path) -> None:
     assert found[-1].kind == "wave"
 
 
-def test_what_is_stored_is_the_feeds(old: tuple[Path, int]) -> None:
-    path, _ = old
+@pytest.mark.parametrize("version", range(1, 7))
+def test_what_is_stored_is_the_feeds(version: int, path: Path) -> None:
+    """Before the seventh schema a file had one source."""
+    unpack(version, path)
     with closing(open_reader(path, demo=False)) as store:
         number = watchlist.find_instrument(store.connection, "ES=F")
         assert number is not None
