@@ -92,7 +92,8 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
     for add in (
-        _import, _run, _status, _export, _rolls, _inspect, _watch, _sources, _backup, _restore, _doctor, _completion,
+        _import, _run, _status, _export, _rolls, _inspect, _ingest, _watch, _sources, _backup, _restore, _doctor,
+        _completion,
     ):  # fmt: skip
         add(group)
     return parser
@@ -164,7 +165,7 @@ def _import(group: _Group) -> None:
         help="import only these, separated by commas, such as 5m,1d (default: those of the settings)",
     )  # fmt: skip
     _add_json(one, "one JSON object a line; the last is run_done")
-    triggers = [trigger.value for trigger in Trigger]
+    triggers = [trigger.value for trigger in Trigger if trigger is not Trigger.INGEST]
     one.add_argument("--trigger", default=Trigger.MANUAL.value, choices=triggers, help=argparse.SUPPRESS)
     one.add_argument("--planned", metavar="TIME", type=_moment, help=argparse.SUPPRESS)
     one.add_argument("--series", metavar="LIST", default="", help=argparse.SUPPRESS)
@@ -301,6 +302,39 @@ def _inspect(group: _Group) -> None:
         help=f"the instrument, {_SYMBOLS} (default: as the file's name or its rows tell)",
     )  # fmt: skip
     _add_json(one)
+
+
+def _ingest(group: _Group) -> None:
+    one = group.add(
+        "ingest", "store candles from files of other programs",
+        "  ohlc-desktop ingest 'NQ 12-26.Last.txt'    shows what it would store, and asks\n"
+        "  ohlc-desktop ingest --dry-run *.scid       only shows it\n"
+        "  ohlc-desktop ingest es.csv --symbol ES --zone America/Chicago --stamp open",
+        "Reads what inspect reads. Shows what would be new, what is replaced and what is\n"
+        "refused, by session; stores it with all longer timeframes when you agree. What a\n"
+        "file does not prove is asked. Adjusted prices are never stored.\n"
+        "Ctrl+C cancels it within a second; whole sessions that were stored stay.",
+    )  # fmt: skip
+    one.add_argument("files", nargs="+", metavar="PATH", help="a file of candles, or of ticks")
+    one.add_argument(
+        "--symbol", dest="instrument", metavar="SYMBOL",
+        help=f"the instrument, {_SYMBOLS} (default: as the file's name or its rows tell)",
+    )  # fmt: skip
+    one.add_argument(
+        "--zone", metavar="ZONE",
+        help="the time zone of its clock, such as America/Chicago or UTC (default: as the file proves)",
+    )  # fmt: skip
+    one.add_argument(
+        "--stamp", choices=("open", "end"), help="which end of a candle its stamps name (default: as the file proves)"
+    )
+    one.add_argument(
+        "--source", metavar="NAME",
+        help="where the candles come from, as the archive calls it (default: the program, such as ninjatrader)",
+    )  # fmt: skip
+    one.add_argument("--unadjusted", action="store_true", help="say that its prices are as they were traded")
+    one.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
+    one.add_argument("--yes", action="store_true", help="do not ask whether to store it")
+    _add_json(one, "one JSON object a line; needs --yes or --dry-run")
 
 
 def _watch(group: _Group) -> None:

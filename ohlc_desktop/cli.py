@@ -149,6 +149,13 @@ def _inspect(options: argparse.Namespace) -> int:
     return command.run(_context(options), options.files, options.instrument, options.json)
 
 
+def _ingest(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.ingest import command, request
+
+    context = _context(options)
+    return command.run(context, request.requested(context, options), options.json)
+
+
 def _watch_list(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import watch
 
@@ -231,6 +238,7 @@ _COMMANDS: dict[str, parsing.Command] = {
     "export": _export,
     "rolls": _rolls,
     "inspect": _inspect,
+    "ingest": _ingest,
     "watch": _watch_list,
     "watch list": _watch_list,
     "watch add": _watch_add,

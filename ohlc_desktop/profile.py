@@ -29,7 +29,7 @@ LOG_NAME = "ohlc-desktop.log"
 LOCK_SECONDS = 0.3
 _TRIGGERS = {
     Trigger.MANUAL: Message("manual"), Trigger.SCHEDULE: Message("schedule"),
-    Trigger.FOLLOW_UP: Message("follow-up"), Trigger.REPAIR: Message("repair"),
+    Trigger.FOLLOW_UP: Message("follow-up"), Trigger.REPAIR: Message("repair"), Trigger.INGEST: Message("files"),
 }  # fmt: skip
 
 

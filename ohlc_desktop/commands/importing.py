@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
-from typing import TextIO
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 
 from ohlc_desktop.commands.context import Context, check_time_zone, connect_cache, watched
-from ohlc_desktop.commands.terminal.cancelling import on_ending_signals
+from ohlc_desktop.commands.terminal.cancelling import Stop, listening
 from ohlc_desktop.commands.terminal.display import Display, Lines, Terminal
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone
@@ -53,8 +51,8 @@ def run(context: Context, request: ImportRequest, as_json: bool) -> int:
         as_json: Print the worker protocol instead of lines for people.
     """
     display: Display = Lines(sys.stdout) if as_json else Terminal(context.verbosity, context.profile.demo)
-    stop = _Stop()
-    with _listening(stop, sys.stdin if as_json else None), display:
+    stop = Stop()
+    with listening(stop, sys.stdin if as_json else None), display:
         try:
             return _run(context, request, display, stop)
         except OhlcError as error:
@@ -81,7 +79,7 @@ def tell(error: OhlcError) -> int:
     return error.exit_code
 
 
-def _run(context: Context, request: ImportRequest, display: Display, stop: _Stop) -> int:
+def _run(context: Context, request: ImportRequest, display: Display, stop: Stop) -> int:
     order = _order(context, request)
     create(context.profile)
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
@@ -112,7 +110,7 @@ def _order(context: Context, request: ImportRequest) -> Order:
     return Order(request.trigger, tuple(chosen), sources, request.planned, exact)
 
 
-def _import(context: Context, store: Store, order: Order, display: Display, stop: _Stop) -> int:
+def _import(context: Context, store: Store, order: Order, display: Display, stop: Stop) -> int:
     with store.errors():
         check_time_zone(context, load_trade_dates(store.connection))
         _, cache = connect_cache(context, store)
@@ -137,34 +135,3 @@ def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:
             "The watchlist is empty.", "Nothing was imported.", "Add instruments: ohlc-desktop watch add ES NQ CL GC"
         )
     return tuple(context.instrument(symbol) for symbol in symbols)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """Wishes that the run ends: ``cancel`` ends it, ``quitting`` says that the program ends and not only the run."""
-
-    cancel: threading.Event = field(default_factory=threading.Event)
-    quitting: threading.Event = field(default_factory=threading.Event)
-
-    def quit(self) -> None:
-        """End the run because the program ends."""
-        self.quitting.set()
-        self.cancel.set()
-
-
-@contextmanager
-def _listening(stop: _Stop, commands: TextIO | None) -> Iterator[None]:
-    """End on SIGINT, SIGTERM, SIGHUP and, if given, on a line ``cancel`` or ``quit`` from a stream."""
-    with on_ending_signals(stop.quit):
-        if commands is not None:
-            threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
-        yield
-
-
-def _read_commands(commands: TextIO, stop: _Stop) -> None:
-    acts = {"cancel": stop.cancel.set, "quit": stop.quit}
-    with suppress(OSError, ValueError):  # the stream is gone; signals still work
-        for line in commands:
-            if line.strip() in acts:
-                acts[line.strip()]()
-                return

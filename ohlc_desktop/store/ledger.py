@@ -128,8 +128,12 @@ def any_running(connection: Connection) -> bool:
 
 
 def interrupt_dead_runs(connection: Connection, now: float) -> list[int]:
-    """Mark runs left RUNNING by a dead process as INTERRUPTED; the caller holds the import lock."""
-    dead = [row[0] for row in connection.execute("SELECT id FROM run WHERE state=?", (RunState.RUNNING.value,))]
+    """Mark runs left RUNNING by a dead process as INTERRUPTED; the caller holds the import lock.
+
+    Returns the imports among them, which a later one may complete; files that were being stored must be given again.
+    """
+    rows = connection.execute("SELECT id, trigger FROM run WHERE state=?", (RunState.RUNNING.value,))
+    dead = dict(rows.fetchall())
     for run in dead:
         unfinished = (s.value for s in ItemState if not s.final)
         connection.execute(
@@ -137,7 +141,7 @@ def interrupt_dead_runs(connection: Connection, now: float) -> list[int]:
             (ItemState.DEFERRED.value, INTERRUPTED, *columns_of(_NOT_ASKED), run, *unfinished),
         )
         end_run(connection, run, RunState.INTERRUPTED, now, _NOT_FINISHED, 0)
-    return dead
+    return [run for run, trigger in dead.items() if trigger != Trigger.INGEST]
 
 
 def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
@@ -225,9 +229,10 @@ def _wrong_clock(started: float) -> Message:
 
 
 def newest_interrupted(connection: Connection) -> list[int]:
-    """The number of the newest run, if it was interrupted."""
+    """The number of the newest run, if it was an import that was interrupted."""
     last = last_run(connection)
-    return [last.id] if last is not None and last.state is RunState.INTERRUPTED else []
+    interrupted = last is not None and last.state is RunState.INTERRUPTED and last.trigger is not Trigger.INGEST
+    return [last.id] if last is not None and interrupted else []
 
 
 def last_run(connection: Connection) -> Run | None:

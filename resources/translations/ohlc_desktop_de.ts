@@ -4270,11 +4270,27 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>All of them are too old or too new, or at fault.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
         <translation>Eine Antwort der Datenquelle lässt diese Sitzung aus; was sie vorher lieferte, bleibt gespeichert.</translation>
     </message>
     <message>
+        <source>Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As you say: nothing in the file proves or contradicts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled before all of it was stored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled. Whole sessions that had been stored stay; the same files again store the rest.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4284,6 +4300,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Check that it is whole and that its header belongs to its rows.</source>
         <translation>Prüfen Sie, ob sie vollständig ist und die Kopfzeile zu den Zeilen passt.</translation>
+    </message>
+    <message>
+        <source>Check the instrument, the format and that it is sorted. All rows: ohlc-desktop inspect --verbose FILE</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chicago</source>
@@ -4298,6 +4318,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Exportieren Sie für jedes eine eigene Datei.</translation>
     </message>
     <message>
+        <source>Export days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export it again, with its rows.</source>
         <translation>Exportieren Sie sie noch einmal, mit ihren Zeilen.</translation>
     </message>
@@ -4308,6 +4332,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Export it with a point before the decimals: 20123.25.</source>
         <translation>Exportieren Sie sie mit einem Punkt vor den Dezimalen: 20123.25.</translation>
+    </message>
+    <message>
+        <source>Export it without adjustment, or a file for each contract.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Feeds are asked for {names} only, not for {name}.</source>
@@ -4324,6 +4352,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Follows {contract}, proven by that contract&apos;s candles; {feed} still names {named}.</source>
         <translation>Folgt {contract}, bewiesen durch die Kerzen dieses Kontrakts; {feed} nennt noch {named}.</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk, or choose another data folder with --profile DIR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the one that you trust alone, or each by itself under a --source of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
@@ -4730,6 +4774,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Samstag: keine Sitzung.</translation>
     </message>
     <message>
+        <source>Say it: --zone America/New_York --stamp open (or end). Or import candles of the same time first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Seconds that one request may take.</source>
         <translation>Sekunden, die eine Anfrage dauern darf.</translation>
     </message>
@@ -4740,6 +4788,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>See the log of the server, or set CACHE_ENABLED=false.</source>
         <translation>Sehen Sie in das Protokoll des Servers, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>See why: ohlc-desktop inspect {path}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Session VWAP</source>
@@ -4810,6 +4862,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
     </message>
     <message>
+        <source>Stored {candles:,} candles of {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sun</source>
         <translation>So</translation>
     </message>
@@ -4824,6 +4880,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Target {distance}</source>
         <translation>Ziel {distance}</translation>
+    </message>
+    <message>
+        <source>That is more than stray rows: nothing of it can be used.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
@@ -5090,6 +5150,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Kurse liegen bei {count:,} von {compared:,} Kerzen um {offset} neben den gespeicherten: Sie wurden bereinigt.</translation>
     </message>
     <message>
+        <source>The prices of {path} were adjusted. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
         <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
     </message>
@@ -5224,6 +5288,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>There is nothing in it to be stored.</source>
         <translation>Darin ist nichts, was gespeichert werden könnte.</translation>
+    </message>
+    <message>
+        <source>They are made of days, so that both agree: nothing of it can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are never mixed with traded ones: nothing of it can be stored.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>They have not been asked for yet; {again}.</source>
@@ -5430,8 +5502,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
     </message>
     <message>
+        <source>What the stamps of {path} mean is not proven. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read cannot be set aside in {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where Redis is: redis://[:password@]host:port/database.</source>
         <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
+    </message>
+    <message>
+        <source>Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Witnessed: {compared:,} candles are equal in several sources ({sources}).</source>
@@ -5538,6 +5622,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ein Kurs ist keine Zahl</translation>
     </message>
     <message>
+        <source>a price off the tick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a price off the tick of {tick}</source>
         <translation>ein Kurs neben dem Tick von {tick}</translation>
     </message>
@@ -5572,6 +5660,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>choose at least one timeframe</source>
@@ -5632,6 +5724,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>fibonacci</source>
         <translation>Fibonacci</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>follow-up</source>
@@ -5906,6 +6002,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>So sind davon: {count:,}. Ihr eigener Chart zeigt, was zu jeder gesagt wurde.</translation>
     </message>
     <message>
+        <source>{count:,} rows of {path} are no candles that can be stored; line {line}: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count:,} tick</source>
         <translation>{count:,} Tick</translation>
     </message>
@@ -6110,6 +6210,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{name}={shown} (aus {origin}) kann nicht verwendet werden: {reason}.</translation>
     </message>
     <message>
+        <source>{one} and {other} have different candles for {moment}: lines {line} and {other_line}; {count} differ there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
         <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, und die Zeitstempel können nichts anderes bedeuten.</translation>
     </message>
@@ -6130,12 +6234,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
+        <source>{path} cannot be stored. {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} has a line of more than a million characters.</source>
         <translation>{path} hat eine Zeile mit mehr als einer Million Zeichen.</translation>
     </message>
     <message>
         <source>{path} has its newest candle first.</source>
         <translation>In {path} steht die neueste Kerze zuerst.</translation>
+    </message>
+    <message>
+        <source>{path} has no candle that can be stored.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} has no candles.</source>
@@ -6163,6 +6275,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{path} holds several instruments: {tickers}; line {line} is the first of another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} holds {timeframe} candles.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -86,7 +86,7 @@ def _stamps(found: FileFinding, proof: Proof, all_of_it: bool) -> Iterator[str]:
     if found.refused.outside > _MANY * found.rows:
         yield _INDENT + "Many of its older candles stand outside of the sessions: hours, or its zone, were others then."
     if len(proof.evidence) > 1:
-        yield from (_INDENT + row for row in _table(proof.evidence if all_of_it else proof.evidence[:_SHOWN]))
+        yield from (_INDENT + row for row in evidence_table(proof.evidence if all_of_it else proof.evidence[:_SHOWN]))
 
 
 def _meaning(reading: Reading | None, found: FileFinding) -> str:
@@ -97,7 +97,7 @@ def _meaning(reading: Reading | None, found: FileFinding) -> str:
     return f"{reading.zone or 'UTC'}, {_WORDS[reading.stamp]}"
 
 
-def _table(evidence: Sequence[ReadingEvidence]) -> Iterator[str]:
+def evidence_table(evidence: Sequence[ReadingEvidence]) -> Iterator[str]:
     yield f"{'zone':<20} {'stamp':<5} {'outside of sessions':>19} {'begin at open':>14} {'equal to stored':>16}"
     for each in evidence:
         begun = f"{each.at_open:,} of {each.sessions:,}"
@@ -150,12 +150,18 @@ def _ends(found: FileFinding) -> Iterator[str]:
 def document(found: Sequence[FileFinding | UnusableFile]) -> dict[str, Any]:
     """All files, for programs."""
     return {
-        "files": [_entry(each) for each in found if isinstance(each, FileFinding)],
-        "failed": [_failure(each.path, each.error) for each in found if not isinstance(each, FileFinding)],
+        "files": entries([each for each in found if isinstance(each, FileFinding)]),
+        "failed": [failure(each.path, each.error) for each in found if not isinstance(each, FileFinding)],
     }
 
 
-def _failure(path: Path, error: OhlcError) -> dict[str, Any]:
+def entries(found: Sequence[FileFinding]) -> list[dict[str, object]]:
+    """What is in files, for programs."""
+    return [_entry(each) for each in found]
+
+
+def failure(path: Path, error: OhlcError) -> dict[str, Any]:
+    """Why a file cannot be used, for programs."""
     return {"file": str(path), "title": str(error.title), "message": str(error.message), "hint": str(error.hint)}
 
 

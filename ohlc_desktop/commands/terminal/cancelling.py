@@ -6,7 +6,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TextIO
 
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError
@@ -44,3 +46,34 @@ def tell_cancelled(meaning: str, as_json: bool = False) -> int:
     if as_json:
         documents.put(documents.failure(Stopped("Cancelled.", meaning)))
     return Stopped.exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Wishes that the run ends: ``cancel`` ends it, ``quitting`` says that the program ends and not only the run."""
+
+    cancel: threading.Event = field(default_factory=threading.Event)
+    quitting: threading.Event = field(default_factory=threading.Event)
+
+    def quit(self) -> None:
+        """End the run because the program ends."""
+        self.quitting.set()
+        self.cancel.set()
+
+
+@contextmanager
+def listening(stop: Stop, commands: TextIO | None) -> Iterator[None]:
+    """End on SIGINT, SIGTERM, SIGHUP and, if given, on a line ``cancel`` or ``quit`` from a stream."""
+    with on_ending_signals(stop.quit):
+        if commands is not None:
+            threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
+        yield
+
+
+def _read_commands(commands: TextIO, stop: Stop) -> None:
+    acts = {"cancel": stop.cancel.set, "quit": stop.quit}
+    with suppress(OSError, ValueError):  # the stream is gone; signals still work
+        for line in commands:
+            if line.strip() in acts:
+                acts[line.strip()]()
+                return

@@ -12,7 +12,7 @@ from pathlib import Path
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare
 
 #: Commands that write one JSON object a line.
-LASTING = ("import", "run")
+LASTING = ("import", "ingest", "run")
 
 
 def refuse(error: OhlcError, options: argparse.Namespace, as_json: bool) -> int:

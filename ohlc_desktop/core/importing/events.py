@@ -133,6 +133,16 @@ class Notice(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class IngestPreview(Event):
+    """What an ingest would store: what is in each file, which cannot be used, and the series with their sessions."""
+
+    event: ClassVar[str] = "preview"
+    files: list[dict[str, object]]
+    failed: list[dict[str, object]]
+    series: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Event):
     """The run could not start or had to stop: what happened, what it means, what to do next."""
 

@@ -29,6 +29,7 @@ class Trigger(StrEnum):
     SCHEDULE = "schedule", Message("schedule")
     FOLLOW_UP = "follow-up", Message("follow-up")
     REPAIR = "repair", Message("repair")
+    INGEST = "ingest", Message("files")
 
     def __new__(cls, value: str, word: Message = NOTHING) -> Trigger:
         """A trigger and its word; by its value alone one is looked up."""

@@ -140,7 +140,7 @@ class _Examination:
             instrument=self._instrument, named=self._named, timeframe=self._timeframe, seconds=self._seconds,
             rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
             proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
-            adjusted=self._adjusted(check), sound=check.sound if proven else 0, refused=check.refused,
+            adjusted=self._adjusted(check), levels=tuple(check.levels), sound=check.sound if proven else 0, refused=check.refused,
             compared=check.compared if proven else None, cut=file.cut, grew=_size(file) > file.size,
         )  # fmt: skip
 

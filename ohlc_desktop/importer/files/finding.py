@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.files.file_candles import FileCandles, Stamp
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules
+from ohlc_desktop.core.files.price_level import PriceLevel
 from ohlc_desktop.core.files.proof import Proof
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.sources.files.parts import FileFault, FilePart
 
@@ -151,6 +152,7 @@ class FileFinding:
         proof_rows: Candles that it is proven by, the newest ones.
         opens: First and last open, UTC epoch seconds; None where it is not proven.
         adjusted: Whether the prices were adjusted; None where too little of the time is stored to tell.
+        levels: At which level they lie, by stretches of the file.
         sound: Rows that would be stored.
         refused: Rows that would not be stored.
         compared: Against the store; None where it is not proven.
@@ -175,6 +177,7 @@ class FileFinding:
     proof_rows: int
     opens: tuple[int, int] | None
     adjusted: bool | None
+    levels: tuple[PriceLevel, ...]
     sound: int
     refused: RefusedRows
     compared: StoredComparison | None
@@ -206,3 +209,21 @@ class FileFinding:
     def too_many_refused(self) -> bool:
         """Whether more rows are at fault than stray ones explain."""
         return self.refused.faulty > MOST_REFUSED * (self.sound + self.refused.faulty)
+
+    @property
+    def first_fault(self) -> tuple[int, Message]:
+        """Line of, and reason for, the first refused row; line 0 where there is none."""
+        return next(((row.line, row.why) for row in self.refused.rows), (0, NOTHING))
+
+    @property
+    def why_adjusted(self) -> Message:
+        """By what one sees that the prices were adjusted."""
+        if self.proof is not None and self.proof.adjusted:
+            return self.proof.why
+        level = next((level for level in self.levels if level.off), None)
+        if level is None:
+            return NOTHING
+        return Message(
+            "Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.",
+            line=level.line, shifted=level.shifted, compared=level.compared, offset=f"{level.offset:+g}",
+        )  # fmt: skip

@@ -112,3 +112,69 @@ def other_stamps(path: str, line: int, read: Message, there: Message) -> FileRef
         "The stamps of {path} mean {there} around line {line}, but {read} at its end.", _NOTHING,
         "It was put together of several files: give each by itself.", path=path, line=line, read=read, there=there,
     )  # fmt: skip
+
+
+def files_disagree(one: tuple[str, int], other: tuple[str, int], moment: str, count: int) -> FileRefused:
+    """Two files of one series, each with a line, that have different candles for a moment, and how many in its batch."""
+    return FileRefused(
+        "{one} and {other} have different candles for {moment}: lines {line} and {other_line}; {count} differ there.",
+        "Nothing was stored.", "Give the one that you trust alone, or each by itself under a --source of its own.",
+        one=one[0], other=other[0], line=one[1], other_line=other[1], moment=moment, count=count,
+    )  # fmt: skip
+
+
+def not_proven(path: str, why: Message) -> FileRefused:
+    """Stamps of which nothing proves what they mean."""
+    return FileRefused(
+        "What the stamps of {path} mean is not proven. {why}", _NOTHING,
+        "Say it: --zone America/New_York --stamp open (or end). Or import candles of the same time first.",
+        path=path, why=why,
+    )  # fmt: skip
+
+
+def is_adjusted(path: str, why: Message) -> FileRefused:
+    """Prices that were adjusted."""
+    return FileRefused(
+        "The prices of {path} were adjusted. {why}", "They are never mixed with traded ones: nothing of it can be stored.",
+        "Export it without adjustment, or a file for each contract.", path=path, why=why,
+    )  # fmt: skip
+
+
+def may_be_adjusted(path: str) -> FileRefused:
+    """Prices of a front month of which too little is stored to tell whether they were adjusted."""
+    return FileRefused(
+        "Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.", _NOTHING,
+        "If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.",
+        path=path,
+    )  # fmt: skip
+
+
+def many_refused(path: str, count: int, line: int, why: Message) -> FileRefused:
+    """More rows at fault than stray ones."""
+    return FileRefused(
+        "{count:,} rows of {path} are no candles that can be stored; line {line}: {why}.",
+        "That is more than stray rows: nothing of it can be used.",
+        "Check the instrument, the format and that it is sorted. All rows: ohlc-desktop inspect --verbose FILE",
+        path=path, count=count, line=line, why=why,
+    )  # fmt: skip
+
+
+def too_long(path: str, timeframe: str) -> FileRefused:
+    """Weeks and months, which are made of days."""
+    return FileRefused(
+        "{path} holds {timeframe} candles.", "They are made of days, so that both agree: nothing of it can be used.",
+        "Export days.", path=path, timeframe=timeframe,
+    )  # fmt: skip
+
+
+def nothing_sound(path: str) -> FileRefused:
+    """No row that can be stored."""
+    return FileRefused(
+        "{path} has no candle that can be stored.", "All of them are too old or too new, or at fault.",
+        "See why: ohlc-desktop inspect {path}", path=path,
+    )  # fmt: skip
+
+
+def unusable(path: str, problem: Message) -> FileRefused:
+    """Something has to be known of a file first, as ``problem`` says."""
+    return FileRefused("{path} cannot be stored. {problem}", _NOTHING, "", path=path, problem=problem)

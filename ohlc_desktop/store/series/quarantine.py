@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ohlc_desktop.core.checking.quality import FLAW_TEXT, Quarantined
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.store.connection import Connection
 
-_WORDS = {flaw.name.lower(): text for flaw, text in FLAW_TEXT.items()}
+#: What is refused in files only.
+_OF_FILES = {
+    "unreadable": Message("cannot be read"),
+    "off_tick": Message("a price off the tick"),
+    "volume": Message("impossible volume"),
+    "out_of_order": Message("older than the row before it"),
+}
+_WORDS = {**{flaw.name.lower(): text for flaw, text in FLAW_TEXT.items()}, **_OF_FILES}
 
 
 def keep(connection: Connection, run: int, instrument: int, timeframe: str, rows: Sequence[Quarantined]) -> None:
     """Keep refused rows with their reason; the same row seen again is counted, not repeated."""
+    keep_rows(connection, run, instrument, timeframe, ((row.ts, row.flaw.name.lower(), row.raw) for row in rows))
+
+
+def keep_rows(
+    connection: Connection, run: int, instrument: int, timeframe: str, rows: Iterable[tuple[int, str, str]]
+) -> None:
+    """Keep refused rows of files: stamp, name of the reason, and the row as JSON."""
     connection.executemany(
         "INSERT INTO quarantine(instrument_id, timeframe, ts, reason, raw, first_run, last_run)"
         " VALUES (?,?,?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, ts, reason, raw)"
         " DO UPDATE SET times=times+1, last_run=excluded.last_run",
-        ((instrument, timeframe, row.ts, row.flaw.name.lower(), row.raw, run, run) for row in rows),
+        ((instrument, timeframe, *row, run, run) for row in rows),
     )
 
 

@@ -78,10 +78,10 @@ def _day(day: date, runs: list[Run], first: date | None, today: date, dates: Tra
 def _settling(newest_first: Sequence[Run]) -> Run:
     """The run that tells how a date stands.
 
-    The newest one, but a repair of single series, a cancelled run or a skipped occurrence never hides a whole import.
+    The newest one, but a repair of single series, files, a cancelled run or a skipped occurrence never hides a whole import.
     """
     imports = [run for run in newest_first if run.state is not RunState.SKIPPED]
-    whole = [run for run in imports if run.trigger != Trigger.REPAIR]
+    whole = [run for run in imports if run.trigger not in (Trigger.REPAIR, Trigger.INGEST)]
     finished = [run for run in whole if run.state is not RunState.CANCELLED]
     return next(iter(finished or whole or imports or newest_first))
 

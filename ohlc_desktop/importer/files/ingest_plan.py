@@ -1,0 +1,204 @@
+"""What an ingest would store of some files: each examined, its sound candles set aside, and held against the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
+from ohlc_desktop.importer.files.finding import FileFinding
+from ohlc_desktop.importer.files.sample import Watching
+from ohlc_desktop.importer.files.series_plan import SeriesChange, SeriesFiles, SpooledFile, change_of
+from ohlc_desktop.importer.files.spool import Spool
+from ohlc_desktop.sources.files import refusals
+from ohlc_desktop.sources.files.refusals import FileRefused
+
+#: The rows that a source gave of a series with ``start <= ts < end``: symbol, timeframe, source, start, end.
+ReadGiven = Callable[[str, Timeframe, str, int, int], Candles]
+#: The sessions of a calendar between two day numbers, both included, as they are to be stored.
+ReadSessions = Callable[[str, int, int], Calendar]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestWishes:
+    """What a person says of all files.
+
+    Attributes:
+        symbol: The instrument that they are of; None to find it out for each.
+        stated: What their stamps and prices are.
+        source: What their candles are said to come from; empty for what each format says.
+    """
+
+    symbol: Instrument | None = None
+    stated: Stated = NOTHING_STATED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestTools:
+    """What a plan is made with.
+
+    Attributes:
+        examining: For each file.
+        given: Reads what a source gave before.
+        sessions: The sessions that candles are stored by.
+        folder: Where candles are set aside.
+        ask_unadjusted: A person is asked whether the prices of a file are as traded; False where nobody says so.
+    """
+
+    examining: ExaminingTools
+    given: ReadGiven
+    sessions: ReadSessions
+    folder: Path
+    ask_unadjusted: Callable[[Path], bool] = lambda _path: False
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableFile:
+    """A file of which nothing is stored: why, and what was found in it, where it could be read."""
+
+    path: Path
+    error: OhlcError
+    finding: FileFinding | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedSeries:
+    """The files of a series, and what they would change."""
+
+    files: SeriesFiles
+    change: SeriesChange
+
+
+@dataclass(slots=True)
+class IngestPlan:
+    """What would be stored.
+
+    Attributes:
+        files: Those whose candles would be, as they were given.
+        unusable: The others.
+        series: By series and source.
+    """
+
+    files: list[SpooledFile] = field(default_factory=list)
+    unusable: list[UnusableFile] = field(default_factory=list)
+    series: list[PlannedSeries] = field(default_factory=list)
+
+    @property
+    def nothing_new(self) -> bool:
+        """All of it was given before, just so."""
+        return not any(each.change.todo.any() for each in self.series)
+
+    def close(self) -> None:
+        """Give up what was set aside; idempotent."""
+        for file in self.files:
+            file.spool.close()
+
+
+def make_plan(
+    paths: Iterable[Path], wishes: IngestWishes, tools: IngestTools, watching: Callable[[Path], Watching]
+) -> IngestPlan:  # fmt: skip
+    """Examine files and say what would be stored of them; the caller closes the plan.
+
+    Args:
+        paths: The files.
+        wishes: What a person says of them.
+        tools: What it is made with.
+        watching: Who watches the reading of a file.
+
+    Raises:
+        Cancelled: it is not to go on.
+        FileRefused: two files of a series have different candles.
+    """
+    plan = IngestPlan()
+    try:
+        for path in paths:
+            _take(plan, path, wishes, tools, watching(path))
+        plan.series = [_planned(files, tools) for files in _series(plan.files, wishes, tools)]
+    except BaseException:
+        plan.close()
+        raise
+    return plan
+
+
+def _take(plan: IngestPlan, path: Path, wishes: IngestWishes, tools: IngestTools, watching: Watching) -> None:
+    """Examine one file, and set its candles aside."""
+    spool, finding = Spool(tools.folder), None
+    try:
+        finding = examine(path, FileWishes(wishes.symbol, wishes.stated, spool.add), tools.examining, watching)
+        refuse_unusable(finding, wishes.stated.unadjusted, tools.ask_unadjusted)
+        plan.files.append(_indexed(finding, spool, tools))
+    except FileRefused as error:
+        spool.close()
+        plan.unusable.append(UnusableFile(path, error, finding))
+    except BaseException:
+        spool.close()
+        raise
+
+
+def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], bool]) -> None:
+    """See that the candles of a file can be stored.
+
+    Raises:
+        FileRefused: they cannot.
+    """
+    path, instrument, timeframe, proof = str(found.path), found.instrument, found.timeframe, found.proof
+    if found.problem is not None:
+        raise refusals.unusable(path, found.problem)
+    assert instrument is not None
+    assert timeframe is not None
+    assert proof is not None
+    if timeframe.seconds > DAY:
+        raise refusals.too_long(path, timeframe.name)
+    if found.adjusted:
+        raise refusals.is_adjusted(path, found.why_adjusted)
+    if proof.reading is None:
+        raise refusals.not_proven(path, proof.why)
+    if found.too_many_refused:
+        raise refusals.many_refused(path, found.refused.faulty, *found.first_fault)
+    if not found.sound:
+        raise refusals.nothing_sound(path)
+    if found.adjusted is None and instrument.month is None and not (unadjusted or ask(found.path)):
+        raise refusals.may_be_adjusted(path)
+
+
+def _indexed(finding: FileFinding, spool: Spool, tools: IngestTools) -> SpooledFile:
+    assert finding.instrument is not None
+    assert finding.timeframe is not None
+    assert finding.opens is not None
+    days = (finding.opens[0] // DAY, finding.opens[1] // DAY)
+    calendar = tools.sessions(finding.instrument.calendar, *days)
+    return SpooledFile(finding, spool, spool.index(calendar, finding.timeframe))
+
+
+def _series(files: Sequence[SpooledFile], wishes: IngestWishes, tools: IngestTools) -> Iterator[SeriesFiles]:
+    """The files by series and source."""
+    groups: dict[tuple[Instrument, Timeframe, str], list[SpooledFile]] = {}
+    for file in files:
+        found = file.finding
+        assert found.instrument is not None
+        assert found.timeframe is not None
+        groups.setdefault((found.instrument, found.timeframe, wishes.source or found.source), []).append(file)
+    for (instrument, timeframe, source), together in groups.items():
+        first = min(int(file.index.day[0]) for file in together)
+        last = max(int(file.index.day[-1]) for file in together)
+        calendar = tools.sessions(instrument.calendar, first, last)
+        together.sort(key=lambda file: int(file.index.day[-1]))
+        yield SeriesFiles(instrument, timeframe, source, tuple(together), calendar)
+
+
+def _planned(files: SeriesFiles, tools: IngestTools) -> PlannedSeries:
+    symbol, timeframe = files.instrument.symbol, files.timeframe
+    change = change_of(
+        files,
+        lambda start, end: tools.examining.stored(symbol, timeframe, start, end),
+        lambda start, end: tools.given(symbol, timeframe, files.source, start, end),
+    )
+    return PlannedSeries(files, change)
