@@ -16,6 +16,7 @@ _WORDS = {
     "settings.toml": "the settings file",
     ".env": "the settings file",
     "window.ini": "the memory of windows and charts",
+    "watched-files.json": "the memory of the watched folder",
     "import.lock": "a lock",
     "import.lock.json": "a lock",
     "instance.lock": "a lock",

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
@@ -203,6 +204,20 @@ class Secret(SettingKind):
 
 
 @dataclass(frozen=True, slots=True)
+class FolderSetting(SettingKind):
+    """The whole path of a folder; whether it is there is found out when it is used. Empty for none."""
+
+    def parse(self, value: object) -> str:
+        """Without blanks around it."""
+        text = value.strip() if isinstance(value, str) else ""
+        if not isinstance(value, str) or (
+            text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute())
+        ):
+            raise Unusable("use the whole path of a folder")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """One setting.
 
@@ -241,6 +256,7 @@ class Settings:
     import_time: time = time(14, 5)
     timeframes: tuple[str, ...] = tuple(dict.fromkeys(timeframe(name).name for name in NAMES))
     contracts: bool = True
+    watched_folder: str = ""
     requests_per_second: float = 2.0
     concurrency: int = 2
     daily_quota: int = 2000
@@ -281,6 +297,8 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("contracts", "OHLC_DESKTOP_CONTRACTS", Switch(), Group.DATA,
                 "Contracts around rolls",
                 "Import the contracts before and after each roll of futures, at most ten requests a day for seven of them."),
+    Declaration("watched_folder", "OHLC_DESKTOP_WATCHED_FOLDER", FolderSetting(), Group.DATA,
+                "Watched folder", "Files of candles that appear in it are taken in; they stay where they are."),
     Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", Number(0, 100, 0.5, "a second"),
                 Group.FEED, "Pace", "Most requests a second to {feed}; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,

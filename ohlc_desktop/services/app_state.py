@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal
 
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.file_intake.watching import NOT_WATCHED, WatchState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.settings import Settings
 
@@ -44,6 +45,7 @@ class AppState:
         error: What went wrong in the background since it last went well, such as a database that is locked.
         fault: One line about an unexpected fault of ours; empty without.
         reports: Of such faults, not shown yet, newest first.
+        watched_folder: The folder that is watched for files, and what waits in it.
     """
 
     settings: Settings
@@ -59,6 +61,7 @@ class AppState:
     error: OhlcError | None = None
     fault: str = ""
     reports: tuple[Report, ...] = ()
+    watched_folder: WatchState = NOT_WATCHED
 
 
 class AppModel(QObject):
@@ -106,6 +109,11 @@ def settings_read(state: AppState, settings: Settings, error: OhlcError | None, 
 def import_changed(state: AppState, importing: ImportState) -> AppState:
     """An import went on, or ended."""
     return replace(state, importing=importing)
+
+
+def folder_looked_into(state: AppState, watched: WatchState) -> AppState:
+    """The watched folder was looked into, or something became of a file in it."""
+    return replace(state, watched_folder=watched)
 
 
 def schedule_decided(state: AppState, schedule: ScheduleStatus) -> AppState:

@@ -6,6 +6,7 @@ It knows no window: the tray app puts a shell of windows over it, ``ohlc-desktop
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,6 +33,9 @@ from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.file_intake.watched_folder import WatchedFolder
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +84,7 @@ class Controller(QObject):
             profile, clock, self.settings, self.work, self.network, lambda: self.runner.active,
             interactive=interactive, parent=self,
         )  # fmt: skip
+        self._folder: WatchedFolder | None = None
         self._connect()
 
     def settings(self) -> Settings:
@@ -106,6 +111,7 @@ class Controller(QObject):
         self.scheduler.start()
         self.power.start()
         self.summarise()
+        self._watch_folder()
 
     # -- what a person wants -----------------------------------------------------------------------
 
@@ -190,6 +196,32 @@ class Controller(QObject):
         self.model.apply(self._settings_into)
         self.scheduler.look("settings")
         self.summarise()
+        self._watch_folder()
+
+    def _watch_folder(self) -> None:
+        """Watch the folder of the settings; without one nothing of it is loaded."""
+        folder = self.settings().watched_folder
+        if self._folder is None and folder:
+            from ohlc_desktop.services.file_intake.file_queue import FileExaminer, FileIngester
+            from ohlc_desktop.services.file_intake.watched_folder import WatchedFolder
+
+            files = FileExaminer(self.profile, self), FileIngester(self.profile, self)
+            self._folder = WatchedFolder(self.profile, *files, self)
+            self._folder.changed.connect(lambda state: self.model.apply(app_state.folder_looked_into, state))
+            self._folder.stored.connect(self.note_stored)
+        if self._folder is not None:
+            self._folder.watch(folder)
+
+    def note_stored(self) -> None:
+        """Candles of files were stored: whoever looks sees them."""
+        if self.store_service.snapshot is not None:
+            self.store_service.refresh()
+        self.summarise()
+
+    def file_taken(self, path: str) -> None:
+        """A file that may wait in the watched folder was answered and taken in."""
+        if self._folder is not None:
+            self._folder.forget(path)
 
     def _settings_into(self, state: AppState) -> AppState:
         forced = self.live_settings.forced_by("schedule_enabled") is not None
@@ -200,6 +232,8 @@ class Controller(QObject):
     def let_go(self) -> None:
         """Start nothing more, and ask what runs to end."""
         self._stopped = True
+        if self._folder is not None:
+            self._folder.stop()
         self.runner.let_go()
         self.store_service.stop()
         self.scheduler.stop()

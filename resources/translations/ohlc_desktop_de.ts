@@ -41,6 +41,41 @@
     </message>
 </context>
 <context>
+    <name>AnswersForm</name>
+    <message>
+        <source>such as NQ, MNQ 12-26</source>
+        <translation>etwa NQ, MNQ 12-26</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>They are as they were traded</source>
+        <translation>Sie sind wie gehandelt</translation>
+    </message>
+    <message>
+        <source>&amp;Instrument</source>
+        <translation>&amp;Instrument</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone of its stamps</source>
+        <translation>&amp;Zeitzone der Zeitstempel</translation>
+    </message>
+    <message>
+        <source>A stamp &amp;means the</source>
+        <translation>Zeitstempel &amp;bedeutet</translation>
+    </message>
+    <message>
+        <source>&amp;Prices</source>
+        <translation>&amp;Kurse</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Quelle</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>(and {count} more)</source>
@@ -1946,6 +1981,17 @@
     </message>
 </context>
 <context>
+    <name>DropVeil</name>
+    <message>
+        <source>Drop files of candles here</source>
+        <translation>Dateien mit Kerzen hier ablegen</translation>
+    </message>
+    <message>
+        <source>You see what is in them before anything is stored. The files stay where they are.</source>
+        <translation>Sie sehen, was darin ist, bevor etwas gespeichert wird. Die Dateien bleiben, wo sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Import now</source>
@@ -1996,6 +2042,331 @@
     <message>
         <source>OHLC Desktop ended unexpectedly on {when}.</source>
         <translation>Am {when} endete OHLC Desktop unerwartet.</translation>
+    </message>
+</context>
+<context>
+    <name>FileDetails</name>
+    <message>
+        <source>What its stamps may mean</source>
+        <translation>Was die Zeitstempel bedeuten können</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>Zeitstempel</translation>
+    </message>
+    <message>
+        <source>Outside of sessions</source>
+        <translation>Außerhalb der Zeiten</translation>
+    </message>
+    <message>
+        <source>Begin at the open</source>
+        <translation>Mit Eröffnung</translation>
+    </message>
+    <message>
+        <source>Equal to stored</source>
+        <translation>Gleich gespeicherten</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>{count} of {all}</source>
+        <translation>{count} von {all}</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>Candles from files</source>
+        <extracomment>Widths of the columns but the last, in letters.</extracomment>
+        <translation>Kerzen aus Dateien</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Add 1 file</source>
+        <translation>1 Datei &amp;aufnehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Add {count} files</source>
+        <translation>{count} Dateien &amp;aufnehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Adding candles from files</source>
+        <translation>Kerzen werden aufgenommen</translation>
+    </message>
+    <message>
+        <source>There are no files of candles in it</source>
+        <translation>Keine Dateien mit Kerzen darin</translation>
+    </message>
+    <message>
+        <source>Reading files</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>{count} candles were added</source>
+        <translation>{count} Kerzen wurden aufgenommen</translation>
+    </message>
+    <message>
+        <source>What is in these files</source>
+        <translation>Was in diesen Dateien ist</translation>
+    </message>
+    <message>
+        <source>The folder is empty, or holds hidden and unfinished files only.</source>
+        <translation>Der Ordner ist leer oder enthält nur versteckte und unfertige Dateien.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} files are read. Nothing is stored before you press Add.</source>
+        <translation>{done} von {all} Dateien sind gelesen. Gespeichert wird erst, wenn Sie „Aufnehmen“ drücken.</translation>
+    </message>
+    <message>
+        <source>Whole sessions are stored, or nothing; Cancel ends it within a second.</source>
+        <translation>Gespeichert werden ganze Sitzungen oder nichts; „Abbrechen“ beendet es binnen einer Sekunde.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored before you press Add. Your files stay as they are.</source>
+        <translation>Gespeichert wird erst, wenn Sie „Aufnehmen“ drücken. Ihre Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>History tells what has become of each series.</source>
+        <translation>Was aus jeder Reihe wurde, steht im Verlauf.</translation>
+    </message>
+    <message>
+        <source>There are more files: only the first {count} are shown.</source>
+        <translation>Es sind mehr Dateien: Gezeigt werden nur die ersten {count}.</translation>
+    </message>
+</context>
+<context>
+    <name>FileIntake</name>
+    <message>
+        <source>Choose files of candles</source>
+        <translation>Dateien mit Kerzen wählen</translation>
+    </message>
+    <message>
+        <source>{added} candles added, {revised} revised.</source>
+        <translation>{added} Kerzen aufgenommen, {revised} geändert.</translation>
+    </message>
+    <message>
+        <source>All of its candles are stored already.</source>
+        <translation>Alle Kerzen sind schon gespeichert.</translation>
+    </message>
+    <message>
+        <source>Adds no candle: all {equal} equal stored ones, and witness them.</source>
+        <translation>Keine neue Kerze: Alle {equal} gleichen gespeicherten und bezeugen sie.</translation>
+    </message>
+    <message>
+        <source>Will add {new} candles.</source>
+        <translation>{new} Kerzen werden aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Will add {new} candles and replace {different}, which are kept beside them.</source>
+        <translation>{new} Kerzen werden aufgenommen und {different} ersetzt; diese bleiben daneben erhalten.</translation>
+    </message>
+    <message>
+        <source>Will add {new} candles; {different} others are kept beside the stored ones.</source>
+        <translation>{new} Kerzen werden aufgenommen; {different} andere bleiben neben den gespeicherten erhalten.</translation>
+    </message>
+    <message>
+        <source>Will replace {different} candles, which are kept beside them.</source>
+        <translation>{different} Kerzen werden ersetzt und bleiben daneben erhalten.</translation>
+    </message>
+    <message>
+        <source>{different} candles that differ will be kept beside the stored ones.</source>
+        <translation>{different} abweichende Kerzen kommen neben die gespeicherten.</translation>
+    </message>
+    <message>
+        <source>Whose candles are these? Name the instrument below.</source>
+        <translation>Wessen Kerzen sind das? Nennen Sie unten das Instrument.</translation>
+    </message>
+    <message>
+        <source>What its stamps mean is not proven: say it below.</source>
+        <translation>Was die Zeitstempel bedeuten, ist nicht bewiesen: Sagen Sie es unten.</translation>
+    </message>
+    <message>
+        <source>Were its prices adjusted? Nothing tells: say it below.</source>
+        <translation>Wurden die Kurse bereinigt? Nichts verrät es: Sagen Sie es unten.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>{format}, source {source}</source>
+        <translation>{format}, Quelle {source}</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Stamps</source>
+        <translation>Zeitstempel</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Kurse</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>It ends within a row, or grew while it was read; what came later is left out.</source>
+        <translation>Sie endet mitten in einer Zeile oder wuchs beim Lesen; was danach kam, fehlt.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>{count} of {timeframe}, from {first} to {last}</source>
+        <translation>{count} zu {timeframe}, von {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{count} of {timeframe}, made of ticks, from {first} to {last}</source>
+        <translation>{count} zu {timeframe}, aus Ticks gebildet, von {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>no timeframe</source>
+        <translation>keiner Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>end of the candle</source>
+        <translation>Ende der Kerze</translation>
+    </message>
+    <message>
+        <source>open of the candle</source>
+        <translation>Beginn der Kerze</translation>
+    </message>
+    <message>
+        <source>Not proven: neither the sessions nor stored candles tell what they mean.</source>
+        <translation>Nicht bewiesen: Weder Handelszeiten noch gespeicherte Kerzen verraten, was sie bedeuten.</translation>
+    </message>
+    <message>
+        <source>Trade dates.</source>
+        <translation>Handelstage.</translation>
+    </message>
+    <message>
+        <source>The maker of the format says otherwise.</source>
+        <translation>Der Hersteller des Formats sagt es anders.</translation>
+    </message>
+    <message>
+        <source>{equal} of {compared} candles that are stored too are equal.</source>
+        <translation>{equal} von {compared} Kerzen, die auch gespeichert sind, sind gleich.</translation>
+    </message>
+    <message>
+        <source>{outside} of {rows} candles stand outside of the sessions.</source>
+        <translation>{outside} von {rows} Kerzen stehen außerhalb der Handelszeiten.</translation>
+    </message>
+    <message>
+        <source>Too few candles of the time are stored to tell whether they were adjusted.</source>
+        <translation>Aus dieser Zeit sind zu wenige Kerzen gespeichert, um zu sagen, ob sie bereinigt wurden.</translation>
+    </message>
+    <message>
+        <source>Adjusted.</source>
+        <translation>Bereinigt.</translation>
+    </message>
+    <message>
+        <source>Not adjusted.</source>
+        <translation>Nicht bereinigt.</translation>
+    </message>
+    <message>
+        <source>{new} new, {equal} equal, {different} different</source>
+        <translation>{new} neu, {equal} gleich, {different} anders</translation>
+    </message>
+    <message>
+        <source>Told when it is known what its stamps mean.</source>
+        <translation>Steht hier, sobald bekannt ist, was die Zeitstempel bedeuten.</translation>
+    </message>
+    <message>
+        <source>1 row: {reason}</source>
+        <translation>1 Zeile: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} rows: {reason}</source>
+        <translation>{count} Zeilen: {reason}</translation>
+    </message>
+    <message>
+        <source>Lines {lines} and {count} more</source>
+        <translation>Zeilen {lines} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Lines {lines}</source>
+        <translation>Zeilen {lines}</translation>
+    </message>
+</context>
+<context>
+    <name>FileRows</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Anders</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Was daraus wird</translation>
+    </message>
+    <message>
+        <source>Being added: {percent}</source>
+        <translation>Wird aufgenommen: {percent}</translation>
     </message>
 </context>
 <context>
@@ -2083,6 +2454,21 @@
     <message>
         <source>{tool}; more: press its right edge, or hold</source>
         <translation>{tool}; mehr: rechten Rand drücken oder gedrückt halten</translation>
+    </message>
+</context>
+<context>
+    <name>FolderEditor</name>
+    <message>
+        <source>no folder</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Wä&amp;hlen …</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>Wählen: {name}</translation>
     </message>
 </context>
 <context>
@@ -4294,6 +4680,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Cancelled: whole sessions of it may be stored.</source>
+        <translation>Abgebrochen: Ganze Sitzungen daraus können gespeichert sein.</translation>
+    </message>
+    <message>
         <source>Check its name and its permissions, then try again.</source>
         <translation>Prüfen Sie den Namen und die Zugriffsrechte, dann versuchen Sie es noch einmal.</translation>
     </message>
@@ -4308,6 +4698,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Chicago</source>
         <translation>Chicago</translation>
+    </message>
+    <message>
+        <source>Choose another folder in the settings, or make this one reachable.</source>
+        <translation>Wählen Sie in den Einstellungen einen anderen Ordner oder machen Sie diesen erreichbar.</translation>
     </message>
     <message>
         <source>Contracts around rolls</source>
@@ -4340,6 +4734,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Feeds are asked for {names} only, not for {name}.</source>
         <translation>Feeds werden nur nach {names} gefragt, nicht nach {name}.</translation>
+    </message>
+    <message>
+        <source>Files in it are not taken in meanwhile.</source>
+        <translation>Dateien darin werden so lange nicht aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Files of candles that appear in it are taken in; they stay where they are.</source>
+        <translation>Dateien mit Kerzen, die darin erscheinen, werden aufgenommen; sie bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Follows {contract}, as {feed} names it; not proven.</source>
@@ -5154,6 +5556,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The process that reads files could not be started: {reason}.</source>
+        <translation>Der Prozess, der Dateien liest, konnte nicht gestartet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The process that reads files ended unexpectedly (exit code {code}).</source>
+        <translation>Der Prozess, der Dateien liest, endete unerwartet (Exit-Code {code}).</translation>
+    </message>
+    <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
         <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
     </message>
@@ -5244,6 +5654,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The trading hours cannot be used.</source>
         <translation>Die Handelszeiten können nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The watched folder {folder} cannot be looked into: {reason}.</source>
+        <translation>In den überwachten Ordner {folder} kann nicht gesehen werden: {reason}.</translation>
     </message>
     <message>
         <source>The year has to be from 2000 to 2099.</source>
@@ -5468,6 +5882,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Warnings</source>
         <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>Überwachter Ordner</translation>
     </message>
     <message>
         <source>Wed</source>
@@ -5954,6 +6372,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Text in Anführungszeichen angeben</translation>
     </message>
     <message>
+        <source>use the whole path of a folder</source>
+        <translation>geben Sie den ganzen Pfad eines Ordners an</translation>
+    </message>
+    <message>
         <source>use true or false</source>
         <translation>entweder true oder false angeben</translation>
     </message>
@@ -6282,6 +6704,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{path} waits for an answer.</source>
+        <translation>{path} wartet auf eine Antwort.</translation>
+    </message>
+    <message>
+        <source>{path} was taken in: {added:,} candles added, {revised:,} revised, {refused:,} rows refused.</source>
+        <translation>{path} wurde aufgenommen: {added:,} Kerzen neu, {revised:,} geändert, {refused:,} Zeilen abgelehnt.</translation>
+    </message>
+    <message>
+        <source>{path}: all of its candles are stored already.</source>
+        <translation>{path}: Alle Kerzen sind schon gespeichert.</translation>
+    </message>
+    <message>
         <source>{source} has no {timeframe} candle of {symbol} there.</source>
         <translation>{source} hat dort keine {timeframe}-Kerze von {symbol}.</translation>
     </message>
@@ -6292,6 +6726,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{symbol} follows {followed}, which hardly trades: {few:,} contracts a day against {many:,} of {active}.</source>
         <translation>{symbol} folgt {followed}, der kaum gehandelt wird: {few:,} Kontrakte am Tag gegen {many:,} von {active}.</translation>
+    </message>
+    <message>
+        <source>{what} What is stored is as it was; the log holds the details.</source>
+        <translation>{what} Gespeichertes ist, wie es war; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
         <source>{zone}, end of the candle</source>
@@ -6675,6 +7113,18 @@ AAPL</translation>
         <translation>Der Import vom {when} ist fehlgeschlagen. {why}</translation>
     </message>
     <message>
+        <source>A file in the watched folder waits for an answer: {names}.</source>
+        <translation>Eine Datei im überwachten Ordner wartet auf eine Antwort: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} files in the watched folder wait for an answer: {names}.</source>
+        <translation>{count} Dateien im überwachten Ordner warten auf eine Antwort: {names}.</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Dateien zeigen</translation>
+    </message>
+    <message>
         <source>Open log</source>
         <translation>Protokoll öffnen</translation>
     </message>
@@ -6805,6 +7255,14 @@ AAPL</translation>
         <translation>Meldungen dieses Imports</translation>
     </message>
     <message>
+        <source>Add &amp;files…</source>
+        <translation>&amp;Dateien aufnehmen …</translation>
+    </message>
+    <message>
+        <source>Candles of other programs: choose their files, or drop them on this window (Ctrl+O)</source>
+        <translation>Kerzen anderer Programme: Wählen Sie ihre Dateien oder ziehen Sie sie auf dieses Fenster (Strg+O)</translation>
+    </message>
+    <message>
         <source>Instruments of this import</source>
         <translation>Instrumente dieses Imports</translation>
     </message>
@@ -6823,6 +7281,10 @@ AAPL</translation>
     <message>
         <source>What earlier imports brought stands on the page History.</source>
         <translation>Was frühere Importe gebracht haben, steht auf der Seite „Verlauf“.</translation>
+    </message>
+    <message>
+        <source>Files of candles can be dropped on this window.</source>
+        <translation>Dateien mit Kerzen können Sie auf dieses Fenster ziehen.</translation>
     </message>
     <message>
         <source>{sentence} Wrote {written} candles, revised {revised}, in {time}.</source>
@@ -7358,6 +7820,10 @@ AAPL</translation>
     <message>
         <source>off</source>
         <translation>aus</translation>
+    </message>
+    <message>
+        <source>no folder</source>
+        <translation>kein Ordner</translation>
     </message>
 </context>
 <context>

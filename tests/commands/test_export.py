@@ -222,7 +222,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 FORMS = ("csv", "json", "parquet")
 OWN = [
     "ohlc.sqlite3", "ohlc.sqlite3-wal", "ohlc.sqlite3-shm", "ohlc.sqlite3-journal", "ohlc.sqlite3.schema2.bak", ".env",
-    "settings.toml", "window.ini", "import.lock", "import.lock.json", "instance.lock", "instance.lock.json",
+    "settings.toml", "window.ini", "watched-files.json", "import.lock", "import.lock.json", "instance.lock", "instance.lock.json",
     "logs/ohlc-desktop.log", "logs/new.csv", "backups/ohlc-2026-11-23T220500Z.sqlite3", "backups/new.csv", "logs/reports/x",
 ]  # fmt: skip
 

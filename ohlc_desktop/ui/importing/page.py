@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTreeView, QWidget
 
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, holds
@@ -14,7 +14,7 @@ from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
-from ohlc_desktop.ui.widgets.boxes import vbox
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import ICON, Index, RowsModel, roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, severity_icon
@@ -26,7 +26,13 @@ _COUNTS, _QUARANTINED = range(3, 7), 5
 
 
 class ProgressPage(QWidget):
-    """Everything about the import that runs, live; afterwards how it ended."""
+    """Everything about the import that runs, live; afterwards how it ended.
+
+    Attributes:
+        files_wanted: The user wants to choose files of candles.
+    """
+
+    files_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +55,13 @@ class ProgressPage(QWidget):
     def _build(self) -> None:
         self._title, self._line = heading(QLabel()), Sentence(colour="text")
         self._messages = SpokenLabel(self.tr("Messages of this import"))
-        vbox(self._title, self._line, self._messages, (self._make_table(), 1), 0, parent=self, margins=MARGIN)
+        self.files_button = QPushButton(self.tr("Add &files…"))
+        self.files_button.setToolTip(
+            self.tr("Candles of other programs: choose their files, or drop them on this window (Ctrl+O)")
+        )
+        self.files_button.clicked.connect(self.files_wanted)
+        top = hbox((self._title, 1), self.files_button)
+        vbox(top, self._line, self._messages, (self._make_table(), 1), 0, parent=self, margins=MARGIN)
 
     def _make_table(self) -> QWidget:
         self.table = table = QTreeView()
@@ -88,7 +100,9 @@ class ProgressPage(QWidget):
     def _line_text(self) -> str:
         state = self._state
         if state.phase is Phase.IDLE:
-            return self.tr("What earlier imports brought stands on the page History.")
+            earlier = self.tr("What earlier imports brought stands on the page History.")
+            files = self.tr("Files of candles can be dropped on this window.")
+            return f"{earlier} {files}"
         if state.result is None:
             return ""
         return self.tr("{sentence} Wrote {written} candles, revised {revised}, in {time}.").format(

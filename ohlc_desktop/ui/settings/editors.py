@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLineEdi
 from ohlc_desktop.core.settings import (
     ClockTime,
     Declaration,
+    FolderSetting,
     Number,
     Secret,
     Switch,
@@ -332,6 +333,10 @@ def editor_for(declaration: Declaration) -> Editor:
             return TimeframesEditor(name)
         case Secret():
             return SecretEditor(name)
+        case FolderSetting():
+            from ohlc_desktop.ui.settings.folder_editor import FolderEditor
+
+            return FolderEditor(name)
         case _:
             raise NotImplementedError(declaration.key)
 
@@ -347,6 +352,8 @@ def written(kind: object, value: Any) -> str:
         return on if value else off
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(kind, FolderSetting) and not value:
+        return translate("Settings", "no folder")
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

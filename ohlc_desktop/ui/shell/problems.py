@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +20,9 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, fault_sentence, superseded
 
 translate = QCoreApplication.translate
+
+#: Files that are named.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,12 @@ class Action(StrEnum):
     LOG = "log"
     REPORT = "report"
     RESUME = "resume"
+    FILES = "files"
 
 
 def problems(now: AppState) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_schedule, _of_ended, _of_fault)
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_files, _of_schedule, _of_ended, _of_fault)
     return [problem for find in every for problem in find(now)]
 
 
@@ -98,6 +103,22 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
         text = translate("Problems", "The import of {when} failed. {why}")
         text = text.format(when=wording.when(last.started), why=shown(last.reason))
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _of_files(now: AppState) -> Iterator[Problem]:
+    """Files in the watched folder that only a person can tell of, or a folder that cannot be looked into."""
+    folder = now.watched_folder
+    if folder.problem:
+        button = translate("Problems", "Open settings")
+        yield Problem(Severity.ATTENTION, shown(folder.problem), Action.SETTINGS, button)
+    if folder.waiting:
+        one = translate("Problems", "A file in the watched folder waits for an answer: {names}.")
+        many = translate("Problems", "{count} files in the watched folder wait for an answer: {names}.")
+        names = ", ".join(PurePath(each.path).name for each in folder.waiting[:_NAMED])
+        more = ", …" if len(folder.waiting) > _NAMED else ""
+        count = len(folder.waiting)
+        text = (one if count == 1 else many).format(count=wording.count(count), names=names + more)
+        yield Problem(Severity.ATTENTION, text, Action.FILES, translate("Problems", "Show files"))
 
 
 def _of_schedule(now: AppState) -> Iterator[Problem]:

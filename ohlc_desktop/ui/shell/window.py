@@ -18,6 +18,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.file_intake.dropping import FileDrop
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.header import Header
@@ -53,12 +54,16 @@ class MainWindow(QWidget):
         quit_wanted: Quit the program (Ctrl+Q).
         shown: The window became visible or was hidden.
         close_wanted: The user closes the window; decide with ``hide`` or by quitting.
+        files_dropped: Files and folders were dropped on it: their paths.
+        files_wanted: The user wants to choose files of candles (Ctrl+O).
     """
 
     refresh_wanted = Signal()
     quit_wanted = Signal()
     shown = Signal(bool)
     close_wanted = Signal()
+    files_dropped = Signal(list)
+    files_wanted = Signal()
 
     def __init__(
         self, clock: Clock, demo: bool, makers: Mapping[Page, MakePage], memory: QSettings,
@@ -74,7 +79,7 @@ class MainWindow(QWidget):
         """
         super().__init__(parent)
         self._memory = memory
-        self._makers: dict[Page, MakePage] = {Page.IMPORT: ProgressPage, **makers}
+        self._makers: dict[Page, MakePage] = {Page.IMPORT: self._make_import, **makers}
         self._pages: dict[Page, QWidget] = {}
         self._behind: set[Page] = set()
         self._holders: dict[Page, QVBoxLayout] = {}
@@ -170,12 +175,19 @@ class MainWindow(QWidget):
             self.tabs.addTab(holder, titles[page])
         vbox(self.header, self.indicators, self.banner, (self.tabs, 1), parent=self, spacing=0)
 
+    def _make_import(self) -> QWidget:
+        page = ProgressPage()
+        page.files_wanted.connect(self.files_wanted)
+        return page
+
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._opened)
+        FileDrop(self).dropped.connect(self.files_dropped)
         shortcuts: dict[str, Callable[[], object]] = {
             "F5": self.refresh_wanted.emit,
             "Ctrl+Q": self.quit_wanted.emit,
             "Ctrl+W": self.close,
+            "Ctrl+O": self.files_wanted.emit,
         }
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)

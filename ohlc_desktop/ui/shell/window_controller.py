@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -18,6 +19,9 @@ from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.health.health_monitor import HealthMonitor
 from ohlc_desktop.ui.shell.problems import Action, problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.file_intake.file_intake import FileIntake
 
 
 class WindowController(QObject):
@@ -60,6 +64,9 @@ class WindowController(QObject):
         self.window.shown.connect(self._on_shown)
         self.window.refresh_wanted.connect(self.refresh)
         self.window.banner.pressed.connect(self._help)
+        self._files: FileIntake | None = None
+        self.window.files_dropped.connect(lambda paths: self._file_intake().open_paths(paths))
+        self.window.files_wanted.connect(lambda: self._file_intake().choose())
         self._render(model.state, AppState(model.state.settings))
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -119,6 +126,8 @@ class WindowController(QObject):
         self._controller.model.changed.disconnect(self._render)
         self._controller.runner.ended.disconnect(self.refresh)
         self.health.stop()
+        if self._files is not None:
+            self._files.close()
         self._redis.stop()
         self._logs.stop()
         if self._question is not None:
@@ -231,6 +240,18 @@ class WindowController(QObject):
                 self._show_reports()
             case Action.RESUME:
                 self._controller.pause(False)
+            case Action.FILES:
+                self._file_intake().open_waiting(self._controller.model.state.watched_folder.waiting)
+
+    def _file_intake(self) -> FileIntake:
+        """The way of files into the store, made when it is first wanted."""
+        if self._files is None:
+            from ohlc_desktop.ui.file_intake.file_intake import FileIntake
+
+            self._files = FileIntake(self._controller.profile, self.window, self)
+            self._files.stored.connect(self._controller.note_stored)
+            self._files.answered.connect(self._controller.file_taken)
+        return self._files
 
     # -- asking ------------------------------------------------------------------------------------
 

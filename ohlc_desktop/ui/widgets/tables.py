@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPalette, QShortcut
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -95,8 +95,8 @@ class RoomyRows(QStyledItemDelegate):
         """The style's background, then icon and text."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        text, icon = cell.text, cell.icon
-        cell.text = ""
+        text, icon = cell.text, QIcon(cell.icon)
+        cell.text, cell.icon = "", QIcon()  # the style would make one for selected rows, of no size
         cell.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
         style = cell.widget.style() if cell.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)

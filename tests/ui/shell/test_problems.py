@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
+from ohlc_desktop.core.file_intake.previews import FilePreview, FileQuestion
+from ohlc_desktop.core.file_intake.watching import WatchState
 from ohlc_desktop.core.importing.events import Failure
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.market.contracts import EndedContract
@@ -44,6 +46,15 @@ def found(**what: object) -> list[tuple[Severity, str, str]]:
 def test_nothing_is_wrong() -> None:
     assert found() == []
     assert found(schedule=resting(ScheduleWaitReason.NOT_DUE)) == []
+
+
+def test_files_that_wait_for_an_answer_are_named() -> None:
+    waiting = tuple(FilePreview(f"/d/{name}.csv", question=FileQuestion.STAMPS) for name in "abcd")
+    one, many = (found(watched_folder=WatchState("/d", waiting=files)) for files in (waiting[:1], waiting))
+    assert one == [(Severity.ATTENTION, "A file in the watched folder waits for an answer: a.csv.", Action.FILES)]
+    assert many[0][1] == "4 files in the watched folder wait for an answer: a.csv, b.csv, c.csv, …."
+    gone = found(watched_folder=WatchState("/d", Message("It is gone.")))
+    assert gone == [(Severity.ATTENTION, "It is gone.", Action.SETTINGS)]
 
 
 @pytest.mark.parametrize(

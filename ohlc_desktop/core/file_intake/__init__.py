@@ -1,0 +1,1 @@
+"""Files of candles on their way into the store: what is known of each, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Files that a person brings: dropped on the window, chosen, or found in the watched folder."""

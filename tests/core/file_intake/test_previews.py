@@ -1,0 +1,110 @@
+"""Previews of files: read from what the examination tells, and what becomes of each file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ohlc_desktop.core.file_intake.outcomes import BUSY, outcome_of
+from ohlc_desktop.core.file_intake.previews import (
+    NOTHING_SAID,
+    FileAnswers,
+    FilePreview,
+    FileQuestion,
+    FileVerdict,
+    preview_of,
+)
+from ohlc_desktop.core.importing.events import Failure, IngestPreview, RunDone, from_json
+from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.states.runs import RunState
+
+SILENCE = Message("silence")
+WHY = Failure(Message("{path} is odd.", path="x"), Message("Nothing."), Message("Do it."), 2)
+
+
+def entry(**other: Any) -> dict[str, Any]:
+    """What is told of a file whose stamps are proven."""
+    reading = {"zone": "UTC", "stamp": "end", "outside": 0, "sessions": 5, "at_open": 5, "compared": 60, "equal": 59}
+    told = {
+        "file": "a.txt", "format": "NinjaTrader, minutes", "symbol": "NQ=F", "timeframe": "1m", "ticks": False, "rows": 70,
+        "first": "2026-11-22T23:00:00Z", "last": "2026-11-27T18:14:00Z", "written": {"first": "x", "last": "y"},
+        "stamps": {"proven": True, "zone": "UTC", "stamp": "end", "documented": "end", "why": "so", "evidence": [reading]},
+        "adjusted": False, "refused": {"count": 1, "reasons": [{"reason": "cannot be read", "rows": 1}],
+                                       "rows": [{"line": 8, "reason": "a price is missing", "text": "x"}]},
+        "stored": {"new": 10, "equal": 59, "different": 1}, "cut": True,
+    }  # fmt: skip
+    return {**told, **other}
+
+
+def accepted(series: dict[str, Any]) -> FilePreview:
+    """A file that can be taken in."""
+    return preview_of("/full/a.txt", NOTHING_SAID, IngestPreview([entry()], [], [series]), None, SILENCE)
+
+
+def refused(answers: FileAnswers = NOTHING_SAID, **other: Any) -> FilePreview:
+    """A file that cannot be, as it is."""
+    failed = [{"file": "a.txt", "title": "t", "message": "m", "hint": "h", "found": entry(**other)}]
+    return preview_of("/full/a.txt", answers, IngestPreview([], failed, []), WHY, SILENCE)
+
+
+def test_a_file_that_can_be_taken_in() -> None:
+    found = accepted({"source": "ninjatrader", "new": 9, "equal": 60, "different": 2, "replaces": True, "unchanged": False})
+    assert (found.path, found.verdict, found.question, found.failure) == ("/full/a.txt", FileVerdict.READY, None, NOTHING)
+    assert (found.new, found.equal, found.different, found.replaces, found.source) == (9, 60, 2, True, "ninjatrader")
+    assert (found.zone, found.stamp, found.evidence[0].equal, found.unfinished) == ("UTC", "end", 59, True)
+    assert found.reasons == ((Message("cannot be read"), 1),)
+    assert found.refused_rows == ((8, Message("a price is missing"), "x"),)
+    assert accepted({"unchanged": True}).verdict is FileVerdict.NOTHING_NEW
+
+
+@pytest.mark.parametrize(
+    ("other", "question"),
+    [
+        ({"symbol": None, "stamps": {}}, FileQuestion.SYMBOL),
+        ({"stamps": {"proven": False}}, FileQuestion.STAMPS),
+        ({"adjusted": None}, FileQuestion.ADJUSTED),
+        ({"adjusted": None, "symbol": "AAPL"}, FileQuestion.ADJUSTED),
+        ({"adjusted": None, "symbol": "NQZ26.CME"}, None),  # a contract has no rolls to adjust for
+        ({"adjusted": True, "stamps": {"proven": False}}, None),
+        ({"timeframe": None}, None),
+        ({"timeframe": "1wk", "adjusted": None}, None),
+        ({}, None),  # too many rows at fault
+    ],
+)
+def test_what_is_asked_of_a_file(other: dict[str, Any], question: FileQuestion | None) -> None:
+    found = refused(**other)
+    assert found.question is question
+    assert found.verdict is (FileVerdict.REFUSED if question is None else FileVerdict.QUESTION)
+    assert str(found.failure) == ("" if question else "x is odd. Nothing. Do it.")
+
+
+def test_a_question_that_was_answered_is_not_asked_again() -> None:
+    assert refused(FileAnswers(unadjusted=True), adjusted=None).verdict is FileVerdict.REFUSED
+
+
+def test_what_a_person_said_becomes_arguments() -> None:
+    assert NOTHING_SAID.to_argv() == []
+    said = FileAnswers("NQ", "America/Chicago", "open", "mine", unadjusted=True)
+    assert " ".join(said.to_argv()) == "--symbol NQ --zone America/Chicago --stamp open --source mine --unadjusted"
+
+
+def test_a_file_of_which_nothing_that_is_understood_is_told() -> None:
+    odd = [None, IngestPreview([], [], []), IngestPreview([{"file": 1}], [], []), IngestPreview([entry(stamps="no")], [], []),
+           IngestPreview([], [{"file": "a", "found": {"rows": []}}], [])]  # fmt: skip
+    for told in odd[:2] + odd[3:]:
+        found = preview_of("a", NOTHING_SAID, told, None, SILENCE)
+        assert (found.verdict, found.failure) == (FileVerdict.REFUSED, SILENCE)
+    assert preview_of("a", NOTHING_SAID, odd[2], None, SILENCE).rows == 0
+
+
+def test_outcomes() -> None:
+    done = RunDone(1, RunState.DONE, 0, written=5, revised=2, quarantined=1, message=Message("Stored."))
+    told = outcome_of("a", done, None, 0, SILENCE, cancelled=False)
+    assert (told.added, told.revised, told.refused, told.failure) == (5, 2, 1, NOTHING)
+    assert outcome_of("a", None, WHY, 2, SILENCE, cancelled=False).failure == WHY.text
+    assert outcome_of("a", None, WHY, BUSY, SILENCE, cancelled=False).busy
+    assert outcome_of("a", None, None, 0, SILENCE, cancelled=False).failure == NOTHING  # all of it was stored before
+    assert outcome_of("a", None, None, 9, SILENCE, cancelled=False).failure == SILENCE
+    assert outcome_of("a", done, None, 130, SILENCE, cancelled=True).cancelled
+    assert from_json('{"event": "preview", "files": [], "failed": [], "series": []}') == IngestPreview([], [], [])
