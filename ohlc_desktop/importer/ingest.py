@@ -79,17 +79,18 @@ class CandleWriter:
         change, fetched = written.change, len(answer.checked.good) + len(refused)
         contributions = [Contribution(source.name, fetched, change.added, change.revised, len(refused))]
         contributions += self._follow(source, written.stretch, answer, pieces)
-        if source.name == "1m":
-            self._lend_volumes(written.stretch, answer)
-        self._call_witnesses(source, written.stretch, answer)
+        if self._first:
+            if source.name == "1m":
+                self._lend_volumes(written.stretch, answer)
+            self._call_witnesses(source, written.stretch, answer)
         series_summary.note_answer(self.connection, self.number, own_series(answer.request), answer.now)
         missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], answer.now) for part in contributions}
         return [replace(part, missing=missing[part.timeframe]) for part in contributions]
 
     def _take_in(self, source: Timeframe, answer: CheckedAnswer) -> _SourceChange:
         good = answer.checked.good
-        if source.daily or not len(good):
-            telling = self._telling(source, answer)
+        if source.daily or not len(good) or not self._first:
+            telling = self._telling(source, answer) if source.daily else good
             self._note_taken_back(source, answer)
             return _SourceChange(self._write(source, telling, answer.answered, answer.now), answer.answered)
         voices = self._voices(source)
@@ -147,7 +148,7 @@ class CandleWriter:
     def _note_taken_back(self, source: Timeframe, answer: CheckedAnswer) -> None:
         """Note the days that the feed gave once and leaves out now; they stay stored."""
         good = answer.checked.good
-        if not len(good):
+        if not (len(good) and source.daily and self._first):
             return
         refused = np.array([row.ts for row in answer.checked.quarantined], dtype=np.int64)
         before = self._given.given(source, *answer.answered).ts
@@ -172,6 +173,11 @@ class CandleWriter:
             return stamps
         stored = self._stored(source, int(stamps.min()), int(stamps.max()) + 1)
         return np.intersect1d(stamps, stored.ts[stored.volume == 0])
+
+    @property
+    def _first(self) -> bool:
+        """Whether the feed is the one that gave the instrument first: what is remembered of answers are that one's."""
+        return precedence.feed_of(self.connection, self.number) == self.state.feed.name
 
     @property
     def _given(self) -> FeedRows:

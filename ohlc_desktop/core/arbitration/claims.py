@@ -110,11 +110,11 @@ def contradicting(stands: Standing, own: Claim, heard: Sequence[Interval]) -> Co
     kept = own.take(keep)
     spoken = stands.candles.ts[~mine & within(stands.candles.ts, heard)]
     absent = np.setdiff1d(spoken, own.candles.ts, assume_unique=True)
-    return Contradicting(kept.candles, kept.known, absent, _apart(stands.candles.take(place[keep]), kept.candles))
+    return Contradicting(kept.candles, kept.known, absent, distance(stands.candles.take(place[keep]), kept.candles))
 
 
-def _apart(one: Candles, other: Candles) -> Float64:
-    """Of each pair of candles the largest distance between two prices of a kind."""
+def distance(one: Candles, other: Candles) -> Float64:
+    """Of each pair of candles the largest distance between two prices of a kind: float64."""
     prices = zip(one.columns[1:5], other.columns[1:5], strict=True)
     furthest: Float64 = np.maximum.reduce([np.abs(mine - theirs) for mine, theirs in prices])
     return furthest

@@ -21,12 +21,14 @@ from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answe
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
+from ohlc_desktop.importer.merging.arbiter import Arbiter
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.sources import heard
 
 
 def news_of_market(connection: Connection, instrument: Instrument, answer: Answer) -> Market | None:
@@ -71,6 +73,8 @@ def made_anew(connection: Connection, number: int, state: InstrumentState, now: 
             made = derive(stored, state.calendar, timeframe, sound(pieces), now)
             well = least_known(candle_key(stored.ts, state.calendar, timeframe), told)
             changed += _replace(connection, number, state.calendar, timeframe, made, well, now)
+    if heard.several(connection, number):  # others have spoken, too: what is made of which is theirs to settle
+        Arbiter(connection, number, state, now).settle_all()
     return changed
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -37,6 +38,8 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import splits as store
 from ohlc_desktop.store.evidence.splits import Noticed, SplitState
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.sources import heard, precedence
+from ohlc_desktop.store.sources.source_rows import rows_of
 
 #: The cause of an answer whose prices differ from the stored ones by a ratio that no event explains.
 OTHER_SCALE = "other_scale"
@@ -103,11 +106,15 @@ def weigh(connection: Connection, number: int, answer: CheckedAnswer, told: Sequ
 
 
 def _stored(connection: Connection, number: int, timeframe: Timeframe, good: Candles) -> Candles:
-    """The stored candles from the last one before an answer to its end."""
+    """The stored candles from the last one before an answer to its end; of several sources those of the feed."""
     first, end = int(good.ts[0]), int(good.ts[-1]) + 1
-    before = rows.read_rows(connection, number, timeframe, first - _NEAR, first)
-    before = before if len(before) else rows.read_rows(connection, number, timeframe, -_FAR, first)
-    return concat([before.take(slice(-1, None)), rows.read_rows(connection, number, timeframe, first, end)])
+    read = partial(rows.read_rows, connection, number, timeframe)
+    if heard.several(connection, number):
+        feed = precedence.feed_of(connection, number) or ""
+        read = partial(rows_of, connection, number, timeframe, feed)
+    before = read(first - _NEAR, first)
+    before = before if len(before) else read(-_FAR, first)
+    return concat([before.take(slice(-1, None)), read(first, end)])
 
 
 def _steps(splits: Iterable[Split], timeframe: Timeframe) -> list[Step]:

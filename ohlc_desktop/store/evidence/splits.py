@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions, series_summary
+from ohlc_desktop.store.sources import contradictions
 
 #: From a timeframe and its candles to the same candles with other values.
 Change = Callable[[Timeframe, Candles], Candles]
@@ -125,7 +127,10 @@ def rescale_all(
         steps = [step_of(split, timeframe) for split in splits]
         return derived(timeframe, rescale(old, steps, instrument))
 
-    return _every_series(connection, number, splits, now, changed)
+    def plain(timeframe: Timeframe, told: Candles) -> Candles:
+        return rescale(told, [step_of(split, timeframe) for split in splits], instrument)
+
+    return _every_series(connection, number, splits, now, changed, plain)
 
 
 def put_back(
@@ -142,15 +147,24 @@ def put_back(
         untouched = former.take(_held(old, rescale(former, steps, instrument)))
         return derived(timeframe, merge(rescale(old, steps, instrument, back=True), untouched))
 
-    return _every_series(connection, number, [found.split], now, undone)
+    def plain(timeframe: Timeframe, told: Candles) -> Candles:
+        return rescale(told, [step_of(found.split, timeframe)], instrument, back=True)
+
+    return _every_series(connection, number, [found.split], now, undone, plain)
 
 
-def _every_series(connection: Connection, number: int, splits: Sequence[Split], now: float, change: Change) -> int:
-    """Replace the candles before the newest split in each series by what ``change`` makes of them."""
+def _every_series(
+    connection: Connection, number: int, splits: Sequence[Split], now: float, change: Change, plain: Change
+) -> int:
+    """Replace the candles before the newest split in each series by what ``change`` makes of them; how many changed.
+
+    ``plain`` makes the same of the rows of other sources, which are not stored as candles.
+    """
     count = 0
     for timeframe in TIMEFRAMES.values():
         end = max(step_of(split, timeframe).edge for split in splits)
         count += _bring_series(connection, number, timeframe, end, change, now)
+        contradictions.change(connection, number, timeframe, end, partial(plain, timeframe))
     facts.note_scale(connection)
     return count
 
@@ -180,6 +194,8 @@ def _replace(connection: Connection, number: int, timeframe: Timeframe, old: Can
     values = zip(*(column[changed].tolist() for column in (*new.columns[1:], new.ts)), strict=True)
     connection.executemany(
         "UPDATE candle SET open=?, high=?, low=?, close=?, volume=?,"
+        f" made_of=CASE WHEN origin IN ('derived', '{rows.RESCALED}') THEN made_of"
+        " ELSE nullif(origin, (SELECT feed FROM instrument WHERE id=instrument_id)) END,"
         f" origin=CASE origin WHEN 'derived' THEN origin ELSE '{rows.RESCALED}' END"
         f" WHERE instrument_id={number:d} AND timeframe='{timeframe.name}' AND ts=?",
         values,
@@ -197,7 +213,8 @@ def confirm(connection: Connection, number: int, timeframe: Timeframe, given: Ca
         return
     ends = int(given.ts[0]), int(given.ts[-1]) + 1
     found = connection.execute(
-        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin=? ORDER BY ts",
+        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin=? AND made_of IS NULL"
+        " ORDER BY ts",
         (number, timeframe.name, *ends, rows.RESCALED),
     )
     ours = np.fromiter((ts for (ts,) in found), dtype=np.int64)

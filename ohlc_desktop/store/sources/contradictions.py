@@ -5,14 +5,15 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.claims import Contradicting
-from ohlc_desktop.core.candles import make
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.arbitration.claims import Contradicting, distance
+from ohlc_desktop.core.candles import Candles, make
+from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series.candles import read_rows
 
 
 def read(connection: Connection, number: int, timeframe: Timeframe, start: int, end: int) -> dict[str, Contradicting]:
@@ -51,6 +52,25 @@ def replace(
         )
     for name, said in told.items():
         _add(connection, (number, timeframe.name, name), said)
+
+
+def change(
+    connection: Connection, number: int, timeframe: Timeframe, end: int, what: Callable[[Candles], Candles]
+) -> None:
+    """Replace what sources say otherwise of candles before a stamp by what ``what`` makes of it, with the same stamps."""
+    for name, told in read(connection, number, timeframe, -EVER, end).items():
+        if len(told.candles):
+            fresh = what(told.candles)
+            stored = read_rows(connection, number, timeframe, int(fresh.ts[0]), int(fresh.ts[-1]) + 1)
+            apart = distance(stored.take(np.searchsorted(stored.ts, fresh.ts)), fresh)
+            connection.executemany(
+                "UPDATE contradiction SET open=?, high=?, low=?, close=?, volume=?, apart=?"
+                " WHERE instrument_id=? AND timeframe=? AND source=? AND ts=?",
+                [
+                    (*row, number, timeframe.name, name, ts)
+                    for ts, *row in zip(*(c.tolist() for c in (*fresh.columns, apart)), strict=True)
+                ],
+            )
 
 
 def _add(connection: Connection, key: tuple[int, str, str], said: Contradicting) -> None:

@@ -39,7 +39,9 @@ class FeedRows:
         """What it gave with ``start <= ts < end``, sorted."""
         if self.alone:
             return rows.read_rows(self.connection, self.number, timeframe, start, end, given=True)
-        return source_rows.rows_of(self.connection, self.number, timeframe, self.feed, start, end)
+        stored = source_rows.stored_rows(self.connection, self.number, timeframe, start, end)
+        own = source_rows.claims(self.connection, self.number, timeframe, start, end, stored).get(self.feed)
+        return own.candles.take(~np.isin(own.candles.ts, stored.rescaled)) if own else empty()
 
     def series(self, timeframe: Timeframe, start: int, end: int) -> Candles:
         """The same with what is derived of it, through the packed blocks; for series that the feed is asked for."""

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.candles import Candles as MyCandles
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.errors import OtherStore
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.importer.ingest import CandleWriter
+from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.chart_reading import load_drawings, read_whole, refresh, save_drawings
-from ohlc_desktop.store import drawings
+from ohlc_desktop.store import drawings, markets, watchlist
 from ohlc_desktop.store.evidence import facts, splits
 from ohlc_desktop.store.evidence.splits import SplitState
-from tests.importer.bench import ImportBench, Ran, at
+from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.sources.source_rows import rows_of
+from tests.importer.bench import ImportBench, Ran, at, future
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import Candles
 from tests.standins.splits import SplitEvent
@@ -421,3 +428,27 @@ def test_a_split_that_is_told_of_for_tomorrow(bench: ImportBench) -> None:
     run_at(bench, "2026-11-23 17:05")
     assert bench.quarantined() == {}
     assert_scale(bench, Fraction(1))
+
+
+def test_rows_of_another_source_are_brought_to_the_new_scale_as_well(bench: ImportBench, few: None) -> None:
+    on_monday(bench)
+    stored = bench.candles(AAPL, "1d")
+    number, day = watchlist.instrument_id(bench.store.connection, AAPL), TIMEFRAMES["1d"]
+    end = int(stored.ts[-1])
+    has = MyCandles(*stored).take(slice(None, -1))
+    other = replace(has, close=has.low.copy())
+    with bench.store.transaction() as connection:
+        calendar = series_summary.load_calendar(connection, markets.at_home(connection, future(AAPL)).calendar)
+        assert calendar is not None
+        _, state = read_state(connection, markets.at_home(connection, future(AAPL)), calendar, bench.feed, at("2026-11-23 17:05"))
+        put(connection, number, state, day, "kibot", other, Interval(int(has.ts[0]), end), at("2026-11-23 17:05"))
+    bench.yahoo.splits[AAPL] = [SplitEvent(TUESDAY, 4)]
+    run_at(bench, "2026-11-24 17:05")
+    connection = bench.store.connection
+    file, feed = (rows_of(connection, number, day, name, int(has.ts[0]), end) for name in ("kibot", "yahoo"))
+    assert np.allclose(file.close, other.close / 4, atol=0.006)
+    assert np.allclose(feed.close, has.close / 4, atol=0.006)
+    assert np.array_equal(bench.candles(AAPL, "1d").close[: len(file)], file.close), "the file stands still"
+    assert {name for (name,) in bench.sql("SELECT DISTINCT source FROM candles WHERE timeframe='1d'")} == {"kibot", "yahoo"}
+    assert bench.sql("SELECT max(abs(c.close-k.close)-apart) < 0.006 FROM contradiction AS c JOIN candle AS k"
+                     " USING(instrument_id, timeframe, ts) WHERE timeframe='1d' AND c.close IS NOT NULL") == [(1,)]  # fmt: skip
