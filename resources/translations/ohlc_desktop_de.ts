@@ -125,6 +125,10 @@
         <translation>Gilt</translation>
     </message>
     <message>
+        <source>{source} says</source>
+        <translation>{source} sagt</translation>
+    </message>
+    <message>
         <source>Until {time} {zone}</source>
         <translation>Bis {time} {zone}</translation>
     </message>
@@ -139,6 +143,14 @@
     <message>
         <source>derived</source>
         <translation>abgeleitet</translation>
+    </message>
+    <message>
+        <source>derived of {source}</source>
+        <translation>abgeleitet aus {source}</translation>
+    </message>
+    <message>
+        <source>chosen by hand</source>
+        <translation>von Hand gewählt</translation>
     </message>
     <message>
         <source>rescaled at a split</source>
@@ -4800,6 +4812,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It was chosen by hand.</source>
+        <translation>Sie wurde von Hand gewählt.</translation>
+    </message>
+    <message>
         <source>It was made for version {theirs} of the protocol of feeds; this program speaks version {ours}.</source>
         <translation>Er wurde für Version {theirs} des Protokolls für Feeds gemacht; dieses Programm spricht Version {ours}.</translation>
     </message>
@@ -6636,6 +6652,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{other} does not have it.</source>
+        <translation>{other} hat sie nicht.</translation>
+    </message>
+    <message>
+        <source>{other} gives other prices; {source} counts more.</source>
+        <translation>{other} nennt andere Preise; {source} zählt mehr.</translation>
+    </message>
+    <message>
+        <source>{other} gives the same prices.</source>
+        <translation>{other} nennt dieselben Preise.</translation>
+    </message>
+    <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
         <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, und die Zeitstempel können nichts anderes bedeuten.</translation>
     </message>
@@ -6714,6 +6742,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path}: all of its candles are stored already.</source>
         <translation>{path}: Alle Kerzen sind schon gespeichert.</translation>
+    </message>
+    <message>
+        <source>{source} gives it.</source>
+        <translation>{source} nennt sie.</translation>
     </message>
     <message>
         <source>{source} has no {timeframe} candle of {symbol} there.</source>

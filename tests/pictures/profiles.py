@@ -136,7 +136,7 @@ def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
     m5 = TIMEFRAMES["5m"]
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, future(name).symbol)
-        voices = Series(connection, number, future(name), m5)
+        voices = Series(connection, number, future(name), m5, "demo")
         stored = rows.read_rows(connection, number, m5, int(NOW) - 10 * _DAY, 2**62, given=True)
         answer = replace(stored, high=stored.high.copy(), low=stored.low.copy())
         answer.high[disputed] += 12.5

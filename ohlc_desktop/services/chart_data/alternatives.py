@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytz
 
+from ohlc_desktop.core.arbitration.precedence import PERSON, RESERVED
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
@@ -25,6 +26,7 @@ from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.chart_data.source_rows import SourceRow, Told, told_of
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
@@ -34,6 +36,7 @@ from ohlc_desktop.store.reader import stored_calendar
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
 from ohlc_desktop.store.series.revisions import Replaced
+from ohlc_desktop.store.sources import precedence
 
 #: Of the parts of a coarse candle so many are shown.
 MOST = 6
@@ -53,6 +56,8 @@ class Alternatives:
         finer: Name of the timeframe of ``parts``; empty where there are none.
         origin: The name of the feed that gave it, or ``derived``.
         replaced: What it was before each of its corrections, oldest first.
+        source: Its source for people; of a derived candle those of its parts.
+        sources: What other sources say of it, strongest first.
     """
 
     stamp: int
@@ -64,6 +69,8 @@ class Alternatives:
     finer: str = ""
     origin: str = ""
     replaced: tuple[Replaced, ...] = ()
+    source: str = ""
+    sources: tuple[SourceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,21 @@ def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe,
         stands = rows.read_rows(*series.place, stamp, stamp + 1)
         if not len(stands):
             return None
-        given = len(rows.read_rows(*series.place, stamp, stamp + 1, given=True)) > 0
-        found = _given(series, stands) if given else _derived(series, stands)
+        origin, told = rows.origin_of(*series.place, stamp), told_of(*series.place, stamp)
+        found = _found(series, stands, origin, told)
         before = tuple(revisions.replaced(*series.place, stamp))
-        return replace(found, origin=rows.origin_of(*series.place, stamp), replaced=before)
+        why = sentences(found.why, told.verdict)
+        return replace(found, why=why, origin=origin, replaced=before, source=told.source, sources=told.others)
+
+
+def _found(series: _Series, stands: Candles, origin: str, told: Told) -> Alternatives:
+    if origin in RESERVED:
+        return _derived(series, stands)
+    if origin in (series.feed.name, precedence.feed_of(series.connection, series.number)):
+        return _given(series, stands)
+    stamp, none = int(stands.ts[0]), stands.take(slice(0))
+    why = NOTHING if origin == PERSON else Message("{source} gives it.", source=told.source)
+    return Alternatives(stamp, series.known(stamp), why, stands, none, none)
 
 
 def _given(series: _Series, stands: Candles) -> Alternatives:

@@ -13,14 +13,19 @@ import pytest
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
+from ohlc_desktop.importer.arbitration import put
+from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, alternatives
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import levels, objections
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, IMPORTED, future, imported, writing
 
@@ -51,7 +56,7 @@ def hear(profile: Profile, spoil: Spoil, like: Profile | None = None) -> None:
         number = watchlist.instrument_id(connection, "ES=F")
         stored = rows.read_rows(connection, number, M5, BUSY - 10 * int(DAY), BUSY + 2 * int(DAY), given=True)
     with writing(profile) as connection:
-        series = Series(connection, number, ES, M5)
+        series = Series(connection, number, ES, M5, "demo")
         answer = Candles(*(column.copy() for column in stored.columns))
         spoil(answer, int(np.searchsorted(answer.ts, BUSY)))
         derived = series.hear(answer)
@@ -216,3 +221,30 @@ def test_what_is_not_there_any_more(original: Profile, tmp_path: Path) -> None:
     assert alternatives(original, replace(ES, symbol="ZZ=F"), M5, BUSY) is None
     with pytest.raises(StoreError):
         alternatives(Profile(tmp_path / "none", demo=True), ES, M5, BUSY)
+
+
+def test_two_sources_stand_side_by_side_with_who_counts_more(profile: Profile) -> None:
+    day = BUSY // int(DAY) * int(DAY)
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        calendar = series_summary.load_calendar(connection, "cme_equity")
+        assert calendar is not None
+        stretch = Interval(day, day + int(DAY))
+        has = rows.read_rows(connection, number, M5, *stretch)
+        close = has.close.copy()
+        close[has.ts == BUSY] = has.low[has.ts == BUSY]
+        _, state = read_state(connection, ES, calendar, DEMO, IMPORTED)
+        file = Candles(has.ts, has.open, has.high, has.low, close, has.volume)
+        put(connection, number, state, M5, "ninjatrader", file, stretch, IMPORTED)
+    found = told(profile)
+    assert (found.origin, found.source) == ("ninjatrader", "ninjatrader")
+    assert [(said.source, float(said.row.close[0])) for said in found.sources] == [
+        (DEMO.display_name, float(has.close[has.ts == BUSY][0]))
+    ]  # fmt: skip
+    assert str(found.why) == f"ninjatrader gives it. {DEMO.display_name} gives other prices; ninjatrader counts more."
+    assert str(told(profile, BUSY + 300).why) == f"ninjatrader gives it. {DEMO.display_name} gives the same prices."
+    hour = alternatives(profile, ES, H1, BUSY)
+    assert hour is not None
+    assert (hour.origin, hour.source, hour.sources) == ("derived", "ninjatrader", ())
+    before = told(profile, day - 300)
+    assert (before.origin, before.source, before.sources) == ("demo", DEMO.display_name, ())

@@ -270,7 +270,7 @@ def contradict(profile: Profile, higher: float, raised: float = 0.0) -> int:
     store = open_store(profile.database, demo=True)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        series = Series(connection, number, instrument("ES"), M5)
+        series = Series(connection, number, instrument("ES"), M5, "demo")
         stored = rows.read_rows(connection, number, M5, int(NOW) - 12 * 86400, 2**62, given=True)
         answer = Candles(*(column.copy() for column in stored.columns))
         answer.high[-20] += higher

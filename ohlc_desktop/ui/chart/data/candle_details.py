@@ -23,6 +23,7 @@ from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
+from ohlc_desktop.services.chart_data.source_rows import shown_name
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
@@ -206,7 +207,7 @@ class CandleDetails(QWidget):
             return
         series, zone = self._series, zone_of(self._options.zone)
         when = describe_time(found.stamp, series.timeframe, zone, chart_names())
-        rows = [*self._standing(found), *self._replaced(found), *self._others(found)]
+        rows = [*self._standing(found), *self._sources(found), *self._replaced(found), *self._others(found)]
         self._say(f"{when}: {title_of(found.known)}", self._reason(found), rows)
 
     def _fail(self, question: int, error: OhlcError) -> None:
@@ -229,8 +230,17 @@ class CandleDetails(QWidget):
         return f"{shown(found.why)} {told}".strip()
 
     def _standing(self, found: Alternatives) -> list[CandleVersion]:
-        origin = self._origin(found.origin)
+        origin = self._origin(found.origin, found.source)
         return [CandleVersion(self.tr("Stands"), values, origin) for values in self._values(found.stands)]
+
+    def _sources(self, found: Alternatives) -> list[CandleVersion]:
+        """What other sources say of it."""
+        says = self.tr("{source} says")
+        return [
+            CandleVersion(says.format(source=said.source), values, said.source)
+            for said in found.sources
+            for values in self._values(said.row)
+        ]
 
     def _replaced(self, found: Alternatives) -> list[CandleVersion]:
         """What it was before, the newest first."""
@@ -239,7 +249,7 @@ class CandleDetails(QWidget):
             until = wording.on_day(moment(before.at, zone), "%Y-%m-%d %H:%M")
             what = self.tr("Until {time} {zone}").format(time=until, zone=zone_text(before.at, zone))
             (values,) = self._values(before.candles)
-            rows.append(CandleVersion(what, values, self._origin(before.origin)))
+            rows.append(CandleVersion(what, values, self._origin(before.origin, shown_name(before.origin))))
         return rows
 
     def _others(self, found: Alternatives) -> list[CandleVersion]:
@@ -262,7 +272,11 @@ class CandleDetails(QWidget):
         assert self._series is not None
         return format_axis(self._series.instrument, price, precision=self._options.appearance.precision)
 
-    def _origin(self, origin: str) -> str:
+    def _origin(self, origin: str, source: str) -> str:
+        """Where a row comes from; of a derived one others than the feed are named."""
         if origin == "derived":
-            return self.tr("derived")
-        return self.tr("rescaled at a split") if origin == "rescaled" else self._feed
+            alone = source in ("", self._feed, origin)
+            return self.tr("derived") if alone else self.tr("derived of {source}").format(source=source)
+        if origin == "person":
+            return self.tr("chosen by hand")
+        return self.tr("rescaled at a split") if origin == "rescaled" else source or self._feed
