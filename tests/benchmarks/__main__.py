@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import backups, chart, imports, profiles, readers, store, tray, voices
+from tests.benchmarks import backups, chart, imports, ingest, profiles, readers, store, tray, voices
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
@@ -13,6 +13,8 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "readers": readers.reading,
     "requests": imports.requests,
     "daily": imports.daily,
+    "ingest": ingest.text,
+    "ingest-ticks": ingest.ticks,
     "tray": tray.tray,
     "tray-memory": tray.memory,
     "window": tray.window,

@@ -25,9 +25,8 @@ from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
 from ohlc_desktop.importer.files.examining import ExaminingTools
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, IngestTools, PlannedSeries, make_plan
 from ohlc_desktop.importer.files.sample import Watching
-from ohlc_desktop.importer.files.sessions import sessions_between
+from ohlc_desktop.importer.files.sessions import KnownSessions
 from ohlc_desktop.importer.files.storing import StoringTools, store_plan
-from ohlc_desktop.importer.run_setup import library_sessions
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
@@ -94,13 +93,11 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
     with _reading(context) as store, ExitStack() as stack:
         stored = stack.enter_context(stored_candles(context))
         ask = asking.reading_of if not as_json else (lambda _path, _proof: None)
-        examining = ExaminingTools(
-            context.catalogue, stored, context.clock.now(),
-            lambda name, first, last: sessions_between(store.connection if store else None, name, first, last, library_sessions),
-            ask,
-        )  # fmt: skip
+        now = context.clock.now()
+        sessions = KnownSessions(store.connection if store else None, now)
+        examining = ExaminingTools(context.catalogue, stored, now, sessions, ask)
         tools = IngestTools(
-            examining, _given(store), examining.load_sessions, _folder(context),
+            examining, _given(store), sessions, _folder(context),
             asking.unadjusted if not as_json else (lambda _path: False),
         )  # fmt: skip
 

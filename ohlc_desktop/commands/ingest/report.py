@@ -9,7 +9,7 @@ import numpy as np
 from ohlc_desktop.commands.inspect import report as inspection
 from ohlc_desktop.core.importing.events import IngestPreview
 from ohlc_desktop.core.market.sessions import day_of
-from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries, UnusableFile
+from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries, RefusedFile
 from ohlc_desktop.importer.files.series_plan import SeriesChange
 
 #: Sessions that a person is shown.
@@ -31,7 +31,7 @@ def lines(plan: IngestPlan, stronger: Mapping[PlannedSeries, bool], all_of_it: b
         yield from _series(series, stronger[series], all_of_it)
 
 
-def _unusable(file: UnusableFile, all_of_it: bool) -> Iterator[str]:
+def _unusable(file: RefusedFile, all_of_it: bool) -> Iterator[str]:
     if file.finding is not None:
         yield from inspection.lines(file.finding, all_of_it)
     yield from inspection.error_lines(file.error)
@@ -81,7 +81,7 @@ def event(plan: IngestPlan, stronger: Mapping[PlannedSeries, bool]) -> IngestPre
     return IngestPreview(inspection.entries(found), failed, [_entry(each, stronger[each]) for each in plan.series])
 
 
-def _failure(file: UnusableFile) -> dict[str, object]:
+def _failure(file: RefusedFile) -> dict[str, object]:
     told: dict[str, object] = dict(inspection.failure(file.path, file.error))
     told["found"] = inspection.entries([file.finding])[0] if file.finding is not None else None
     return told

@@ -172,6 +172,8 @@ def _plain(candles: FileCandles, stamps: Int64, rules: CheckRules) -> Candles:
     """Sound rows as they are stored: prices on their ticks, but for those of days, which may be settlements off them."""
     prices = np.stack((candles.open, candles.high, candles.low, candles.close))
     open_, high, low, close = prices if candles.dated else rules.rows.instrument.round_prices(prices)
+    high = np.maximum(np.maximum(open_, close), high)  # they may lie apart by the noise of float32
+    low = np.minimum(np.minimum(open_, close), low)
     return Candles(stamps, open_, high, low, close, np.maximum(candles.volume, 0))
 
 

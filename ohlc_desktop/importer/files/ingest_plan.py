@@ -61,7 +61,7 @@ class IngestTools:
 
 
 @dataclass(frozen=True, slots=True)
-class UnusableFile:
+class RefusedFile:
     """A file of which nothing is stored: why, and what was found in it, where it could be read."""
 
     path: Path
@@ -88,7 +88,7 @@ class IngestPlan:
     """
 
     files: list[SpooledFile] = field(default_factory=list)
-    unusable: list[UnusableFile] = field(default_factory=list)
+    unusable: list[RefusedFile] = field(default_factory=list)
     series: list[PlannedSeries] = field(default_factory=list)
 
     @property
@@ -137,7 +137,7 @@ def _take(plan: IngestPlan, path: Path, wishes: IngestWishes, tools: IngestTools
         plan.files.append(_indexed(finding, spool, tools))
     except FileRefused as error:
         spool.close()
-        plan.unusable.append(UnusableFile(path, error, finding))
+        plan.unusable.append(RefusedFile(path, error, finding))
     except BaseException:
         spool.close()
         raise

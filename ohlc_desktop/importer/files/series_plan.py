@@ -17,8 +17,9 @@ from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.spool import SessionIndex, Spool
 from ohlc_desktop.sources.files.refusals import files_disagree
 
-#: Candles of a batch, about: a transaction of it takes less than a second, and a cancel waits for no more.
-BATCH = 60_000
+#: Candles of a batch, about: where something is stored already a transaction of it takes less than a second, and a cancel
+#: waits for no more. Of fresh minutes many more, for a cancel ends their transaction.
+BATCH, FRESH_BATCH = 40_000, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +100,24 @@ class SeriesFiles:
         """Candles in all files."""
         return sum(file.spool.count for file in self.files)
 
-    def batches(self, days: Int64) -> Iterator[Batch]:
-        """The candles of some trade dates, in batches of consecutive sessions.
+    def batches(self, days: Int64, size: int = FRESH_BATCH) -> Iterator[Batch]:
+        """The candles of some trade dates, in batches of consecutive sessions, of about ``size`` candles.
 
         Raises:
             FileRefused: two files have different candles.
         """
-        for first, last in self._runs(days):
+        for first, last in self._runs(days, size):
             chosen = days[first:last]
             candles = self._candles(int(chosen[0]), int(chosen[-1]) + 1)
             yield Batch(candles, self._stretch(candles, chosen), chosen)
 
-    def _runs(self, days: Int64) -> Iterator[tuple[int, int]]:
-        """First place and end of runs of consecutive sessions, about ``BATCH`` candles each."""
+    def _runs(self, days: Int64, size: int) -> Iterator[tuple[int, int]]:
+        """First place and end of runs of consecutive sessions, about ``size`` candles each."""
         place = np.searchsorted(self.calendar.trade_date, days)
         apart = np.diff(place, prepend=place[:1]) > 1
         counts, first, held = self._counts(days), 0, 0
         for at in range(len(days)):
-            if at > first and (apart[at] or held + counts[at] > BATCH):
+            if at > first and (apart[at] or held + counts[at] > size):
                 yield first, at
                 first, held = at, 0
             held += int(counts[at])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ohlc_desktop.core.market.exchanges import computed
 from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar, new_york_day, renumbered
 from ohlc_desktop.core.planning.observed import widened
-from ohlc_desktop.importer.run_setup import AHEAD, LoadSessions, up_to_date_calendar
+from ohlc_desktop.importer.run_setup import AHEAD, LoadSessions, library_sessions, up_to_date_calendar
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import served
 from ohlc_desktop.store.series import series_summary
@@ -14,22 +14,33 @@ from ohlc_desktop.store.series import series_summary
 _AROUND = 14
 
 
-def sessions_between(connection: Connection | None, name: str, first: int, last: int, load: LoadSessions) -> Calendar:
-    """The sessions of a calendar between two day numbers, and some days more, with the trading that was observed.
+class KnownSessions:
+    """The sessions of all calendars with the trading that was observed; each is asked for once.
 
     Args:
         connection: Of the store, which is read only; None where there is none yet.
-        name: Of the calendar.
-        first: Day number of the first trade date.
-        last: Of the last one.
+        now: UTC epoch seconds.
         load: Asks the calendar library.
     """
-    around = (max(first - _AROUND, FIVE_DAY_ANCHOR), last + _AROUND)
-    known = computed(name, *around)
-    if known is not None:
-        return known
-    found = load(name, *around)
-    return found if connection is None else widened(found, served.observed(connection, name))
+
+    def __init__(self, connection: Connection | None, now: float, load: LoadSessions = library_sessions) -> None:
+        self._connection, self._load, self._known = connection, load, dict[str, Calendar]()
+        self._last = new_york_day(now) + AHEAD
+
+    def __call__(self, name: str, first: int, last: int) -> Calendar:
+        """Those between two day numbers, and some days more."""
+        around = (max(first - _AROUND, FIVE_DAY_ANCHOR), min(last + _AROUND, self._last))
+        known = computed(name, *around)
+        if known is not None:
+            return known
+        if name not in self._known:
+            self._known[name] = self._whole(name)
+        every = self._known[name]
+        return every.take((every.trade_date >= around[0]) & (every.trade_date <= around[1]))
+
+    def _whole(self, name: str) -> Calendar:
+        found = self._load(name, FIVE_DAY_ANCHOR, self._last)
+        return found if self._connection is None else widened(found, served.observed(self._connection, name))
 
 
 def calendar_since(connection: Connection, name: str, first: int, now: float, load: LoadSessions) -> Calendar:

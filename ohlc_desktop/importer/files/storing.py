@@ -31,11 +31,12 @@ from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.importer.arbitration import put
+from ohlc_desktop.importer.arbitration import Arbitrated, put
 from ohlc_desktop.importer.files.ingest_items import IngestItems
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries
-from ohlc_desktop.importer.files.series_plan import Batch
+from ohlc_desktop.importer.files.series_plan import BATCH, Batch, SeriesFiles
 from ohlc_desktop.importer.files.sessions import calendar_since
+from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
@@ -152,22 +153,49 @@ class _Ingest:
         ends = (iso(int(todo[0]) * 86400), iso(int(todo[-1]) * 86400))
         self._tools.emit(ItemStarted(files.instrument.symbol, files.timeframe.name, ItemState.FETCHING, *ends))
         for batch in files.batches(todo):
-            self._put(series, batch)
-            self._progress(len(batch.candles))
-            if self._tools.cancel.is_set():
-                raise Cancelled
+            if not self._put_fresh(series, batch):
+                self._put_each(series, batch)
         self._finish(series)
 
-    def _put(self, series: PlannedSeries, batch: Batch) -> None:
-        """Store whole sessions with all that follows from them; a file takes nothing away that its source gave before."""
+    def _put_fresh(self, series: PlannedSeries, batch: Batch) -> bool:
+        """Store minutes of a time of which nothing is stored; whether it was so."""
         files, now = series.files, self._tools.clock.now()
+        if files.timeframe.name != "1m":
+            return False
         number, state = self._states[files.instrument.symbol]
-        with self._tools.store.transaction(self._tools.cancel) as connection:
-            before = rows_of(connection, number, files.timeframe, files.source, *batch.stretch)
-            candles = merge(before, batch.candles) if len(before) else batch.candles
-            told = put(connection, number, state, files.timeframe, files.source, candles, batch.stretch, now)
-            self._items.add(files, len(batch.candles), told)
-            ledger.save_items(connection, self._run, self._items.of(files.instrument.symbol))
+        store, cancel = self._tools.store, self._tools.cancel
+        with store.bulk(), store.transaction(cancel) as connection:
+            told = put_fresh(connection, number, state, files.source, batch.candles, batch.stretch, now, cancel)
+            if told is not None:
+                self._note(connection, files, batch, told)
+        if told is None:
+            return False
+        self._progress(len(batch.candles))
+        return True
+
+    def _put_each(self, series: PlannedSeries, batch: Batch) -> None:
+        """Store whole sessions with all that follows from them; a file takes nothing away that its source gave before."""
+        files = series.files
+        number, state = self._states[files.instrument.symbol]
+        for part in files.batches(batch.days, BATCH):
+            with self._tools.store.transaction(self._tools.cancel) as connection:
+                before = rows_of(connection, number, files.timeframe, files.source, *part.stretch)
+                candles = merge(before, part.candles) if len(before) else part.candles
+                now = self._tools.clock.now()
+                told = put(connection, number, state, files.timeframe, files.source, candles, part.stretch, now)
+                self._note(connection, files, part, told)
+            self._progress(len(part.candles))
+
+    def _note(self, connection: Connection, files: SeriesFiles, batch: Batch, told: Arbitrated) -> None:
+        """Count a batch that is about to be committed.
+
+        Raises:
+            Cancelled: it is not to go on, and was not committed.
+        """
+        if self._tools.cancel.is_set():
+            raise Cancelled
+        self._items.add(files, len(batch.candles), told)
+        ledger.save_items(connection, self._run, self._items.of(files.instrument.symbol))
 
     def _finish(self, series: PlannedSeries) -> None:
         for item in self._items.finish(series.files):

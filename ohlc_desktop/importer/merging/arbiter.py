@@ -89,7 +89,7 @@ class Arbiter:
             stretch: What it speaks of.
             known: int8, one a candle, how well the source itself knows each; all ``SINGLE`` without.
         """
-        self._introduce()
+        self.introduce()
         told = self._told(timeframe, stretch)
         told.spoken[source] = union([*told.spoken.get(source, []), stretch])
         heard.save(self.connection, self.number, timeframe, source, told.spoken[source])
@@ -121,7 +121,7 @@ class Arbiter:
 
     # -- what is said ------------------------------------------------------------------------------
 
-    def _introduce(self) -> None:
+    def introduce(self) -> None:
         """Before a second source speaks of an instrument, note what its one feed has spoken of until then."""
         if self.feed is None or heard.several(self.connection, self.number):
             return

@@ -119,7 +119,7 @@ class Maker:
                 if which.any() and self.order.kind(name) is not SourceKind.FEED:
                     days = near.take(which)
                     parts = self._rows(fine, name, Interval(int(days.open[0]), int(days.close[-1])))
-                    yield claim(Provenance((name,), made=True), _daily(parts.candles, days))
+                    yield claim(Provenance((name,), made=True), daily(parts.candles, days))
 
     # -- of what stands ----------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ def _overlaid(own: Claim, chosen: Claim) -> Claim:
     return Claim(own.provenance, both, known)
 
 
-def _daily(parts: Candles, days: Calendar) -> Candles:
+def daily(parts: Candles, days: Calendar) -> Candles:
     """The days that the candles of whole sessions make; a volume of 0 stands for one that is not known."""
     place = days.session_at(parts.ts)
     parts, place = parts.take(place >= 0), place[place >= 0]

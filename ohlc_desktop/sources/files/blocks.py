@@ -58,7 +58,9 @@ def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[Tex
             stream.seek(start)
             while done < size:
                 raw = stream.read(min(BLOCK, size - done))
-                text = carried + _decoded(decoder, raw, done, start, final=done + len(raw) >= size)
+                final = done + len(raw) >= size
+                plain = encoding == "utf-8" and done > start and raw.isascii() and not decoder.getstate()[0]
+                text = carried + (raw if plain else _decoded(decoder, raw, done, start, final))
                 done = size if not raw else done + len(raw)  # it was made shorter meanwhile
                 whole = len(text) if done >= size else text.rfind(b"\n") + 1
                 carried = text[whole:]

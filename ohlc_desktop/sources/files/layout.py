@@ -36,6 +36,7 @@ class Layout:
         dated: Stamps are dates.
         absolute: Stamps are moments: Unix seconds, or with an offset.
         digits: Of a time of day without colons: 4 or 6.
+        compact: Date and time are digits alone, 20260504 093000.
         fraction: What stands before a fraction of the second, which is passed over, as before the time; else empty.
     """
 
@@ -50,6 +51,7 @@ class Layout:
     absolute: bool
     digits: int = 6
     fraction: str = ""
+    compact: bool = False
 
 
 def layout_of(path: Path, head: bytes) -> Layout:
@@ -112,5 +114,6 @@ def _stamped(
     if not unix and (date_of(day, known.month_first) is None or read is None):
         raise unknown_dates(path, number, f"{moment} {time}".strip() if not joint else moment)
     absolute = unix or (read is not None and read[1] is not None)
+    compact = not unix and len(day) == 8 and day.isdigit() and len(time) in (4, 6) and time.isdigit()
     return Layout(known, encoding, separator, columns, number, joint, unix, not unix and not time, absolute,
-                  4 if len(time) <= 4 else 6, fraction)  # fmt: skip
+                  4 if len(time) <= 4 else 6, fraction, compact)  # fmt: skip

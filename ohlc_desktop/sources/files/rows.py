@@ -87,28 +87,42 @@ def _columns(text: bytes, layout: Layout) -> dict[str, pd.Series]:
     import pandas as pd
 
     names, plain = _split(layout), _plain(text, layout)
-    values = _values_a_line(plain, layout.separator.encode())
-    if not len(values) or (values != len(names)).any():
-        raise ValueError("a row has too many or too few values")
+    lines = _lines(plain, layout.separator.encode(), len(names))
     wanted = [at for at, name in enumerate(names) if name]
-    frame = pd.read_csv(
-        io.BytesIO(plain), sep=layout.separator, header=None, names=range(len(names)), usecols=wanted,
-        dtype={at: _kind(names[at], layout) for at in wanted}, skip_blank_lines=False, index_col=False,
-        skipinitialspace=True, na_values=["", "NaN"], keep_default_na=False,
-    )  # fmt: skip
-    if len(frame) != len(values):
+
+    def read(gaps: bool) -> pd.DataFrame:
+        return pd.read_csv(
+            io.BytesIO(plain), sep=layout.separator, header=None, names=range(len(names)), usecols=wanted,
+            dtype={at: _kind(names[at], layout) for at in wanted}, skip_blank_lines=False, index_col=False,
+            skipinitialspace=True, na_filter=gaps, na_values=["", "NaN"] if gaps else None, keep_default_na=False,
+        )  # fmt: skip
+
+    try:
+        frame = read(gaps=False)  # which is twice as fast
+    except ValueError:
+        frame = read(gaps=True)
+    if len(frame) != lines:
         raise ValueError("not a row a line")
     return {names[at]: frame[at] for at in wanted}
 
 
-def _values_a_line(text: bytes, separator: bytes) -> Int64:
-    """How many values each line has: pandas would cut or fill rows that have others than the first."""
+def _lines(text: bytes, separator: bytes, count: int) -> int:
+    """How many lines a text has, each of so many values: pandas would cut or fill rows that have others than the first.
+
+    Raises:
+        ValueError: one has others, or there is none.
+    """
     signs = np.frombuffer(text, dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
     if not text.endswith(b"\n"):
         ends = np.append(ends, len(text))
-    before = np.searchsorted(np.flatnonzero(signs == separator[0]), ends)
-    return np.diff(before, prepend=0) + 1
+    between = np.flatnonzero(signs == separator[0])
+    if not text or len(between) != len(ends) * (count - 1):
+        raise ValueError("a row has too many or too few values")
+    each = between.reshape(len(ends), count - 1)
+    if count > 1 and ((each[:, -1] > ends).any() or (each[1:, 0] < ends[:-1]).any()):
+        raise ValueError("a row has too many or too few values")
+    return len(ends)
 
 
 def _plain(text: bytes, layout: Layout) -> bytes:
@@ -127,6 +141,8 @@ def _split(layout: Layout) -> tuple[str, ...]:
 
 
 def _kind(name: str, layout: Layout) -> str:
+    if layout.compact and name in ("date", "time"):
+        return "int64"
     if name in ("date", "time", "ticker") or (name == "moment" and not layout.unix):
         return "category"
     return "int64" if name == "moment" else "float64"
@@ -140,6 +156,8 @@ def _stamps(by_name: dict[str, pd.Series], layout: Layout) -> Int64:
         if ((moments < EARLIEST) | (moments >= LATEST)).any():
             raise ValueError("not a moment")
         return np.asarray(moments)
+    if layout.compact:
+        return _compact(by_name["date"].to_numpy(), by_name["time"].to_numpy(), layout)
     name = "date" if "date" in by_name else "moment"
     days = _each(by_name[name], lambda text: date_of(text, layout.format.month_first))
     if "time" not in by_name:
@@ -155,6 +173,17 @@ def _each(column: pd.Series, read: Callable[[str], int | None]) -> Int64:
     if len(known) < len(numbers) or (codes < 0).any():
         raise ValueError("not a date or time")
     return np.array(known, dtype=np.int64)[codes]
+
+
+def _compact(date: Int64, time: Int64, layout: Layout) -> Int64:
+    """Stamps of dates and times that are written in digits alone, read as numbers."""
+    dates, which = np.unique(date, return_inverse=True)
+    days = [date_of(str(number), layout.format.month_first) for number in dates.tolist()]
+    clock = time if layout.digits == 6 else time * 100
+    hours, minutes, seconds = clock // 10_000, clock // 100 % 100, clock % 100
+    if None in days or ((clock < 0) | (hours > 23) | (minutes > 59) | (seconds > 59)).any():
+        raise ValueError("not a date or time")
+    return np.array(days, dtype=np.int64)[which] + hours * 3600 + minutes * 60 + seconds
 
 
 def _seconds(text: str, layout: Layout) -> int | None:

@@ -1,0 +1,118 @@
+"""Minutes of a file where nothing is stored yet: what the arbitration would make of them, without asking what others say.
+
+Years of minutes are stored so. Everything is made of the minutes in memory and put in by the thousand; where anything at all
+is stored of their time, the arbitration itself is asked. Both give the same archive.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+
+from ohlc_desktop.core.arbitration.precedence import RESERVED, SourceKind
+from ohlc_desktop.core.candles import Candles, merge
+from ohlc_desktop.core.derive import derive
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.planning.coverage import Interval, union
+from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.arbitration import kind_of
+from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
+from ohlc_desktop.importer.merging.completeness import session_stretches, touching, whole_sessions
+from ohlc_desktop.importer.merging.made import daily, followers, window_of
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.sources import heard, precedence
+
+_MINUTE, _FIVE, _DAILY = (TIMEFRAMES[name] for name in ("1m", "5m", "1d"))
+_INTRADAY = tuple(timeframe for timeframe in TIMEFRAMES.values() if not timeframe.daily)
+
+
+def put_fresh(
+    connection: Connection, number: int, state: InstrumentState, source: str, minutes: Candles, stretch: Interval, now: float,
+    cancel: threading.Event,
+) -> Arbitrated | None:  # fmt: skip
+    """Store what a file says of a stretch of minutes of which nothing is stored; None where something is, or it is no file.
+
+    The arguments are those of :func:`~ohlc_desktop.importer.arbitration.put`. Must run inside a transaction.
+
+    Raises:
+        Cancelled: ``cancel`` was set; the transaction is to be rolled back.
+    """
+    near = touching(state.calendar, stretch)
+    if kind_of(source, state.feed) is not SourceKind.FILE or not (len(near) and len(minutes)) or state.calendar.parted:
+        return None
+    if not _nothing_stored(connection, number, near, stretch, source):
+        return None
+    precedence.enrol(connection, source, SourceKind.FILE, now)
+    arbiter = Arbiter(connection, number, state, now)
+    arbiter.introduce()
+    spoken = heard.read(connection, number, _MINUTE).get(source, [])
+    heard.save(connection, number, _MINUTE, source, union([*spoken, stretch]))
+    _insert(connection, number, _MINUTE, minutes, source, None)
+    derived = {}
+    for timeframe, candles in _made(minutes, near, stretch, now):
+        if cancel.is_set():
+            raise Cancelled
+        derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source)
+    for timeframe in followers(_DAILY):
+        window = window_of(state.calendar, _MINUTE, timeframe, stretch)
+        if window is not None:
+            derived[timeframe.name] = arbiter.settle(timeframe, window).change
+    return Arbitrated(added=len(minutes), derived=derived)
+
+
+def _nothing_stored(connection: Connection, number: int, near: Calendar, stretch: Interval, source: str) -> bool:
+    """Whether no source has spoken of these sessions, and no candle of less than five days is in them."""
+    times = Interval(min(int(near.open[0]), stretch.start), max(int(near.close[-1]), stretch.end))
+    days = Interval(int(near.trade_date[0]) * DAY, (int(near.trade_date[-1]) + 1) * DAY)
+    for timeframe in (*_INTRADAY, _DAILY):
+        start, end = days if timeframe.daily else times
+        held = connection.execute(
+            "SELECT EXISTS(SELECT 1 FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4)"
+            " OR EXISTS(SELECT 1 FROM heard WHERE instrument_id=?1 AND timeframe=?2 AND end>?3 AND start<?4"
+            " AND (start>=?3 OR source<>?5))",
+            (number, timeframe.name, start, end, source),
+        ).fetchone()
+        if held[0]:
+            return False
+    return True
+
+
+def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> Iterator[tuple[Timeframe, Candles]]:
+    """Each timeframe up to a day with its candles that whole sessions of minutes make."""
+    whole = whole_sessions(near, [stretch])
+    covered = session_stretches(near, whole)
+    five = minutes
+    for timeframe in _INTRADAY[1:]:
+        of = minutes if timeframe.seconds <= _FIVE.seconds else five
+        made = derive(of, near, timeframe, covered, now)
+        five = made if timeframe is _FIVE else five
+        yield timeframe, made
+    days = near.take(whole & (near.close <= now))
+    yield _DAILY, daily(minutes, days) if len(days) else minutes.take(slice(0, 0))
+
+
+def _insert(
+    connection: Connection, number: int, timeframe: Timeframe, candles: Candles, origin: str, made_of: str | None
+) -> rows.Change:  # fmt: skip
+    """Put new candles in, with packed blocks and summary."""
+    if not len(candles):
+        return rows.Change(0, 0)
+    rows.upsert(connection, number, timeframe.name, candles, origin, made_of)
+    revision = series_summary.next_revision(connection, number, timeframe.name)
+    span = rows.chunk_seconds(timeframe)
+    chunks = np.unique(candles.ts // span)
+    around = rows.read_series(connection, number, timeframe, int(chunks[0]) * span, (int(chunks[-1]) + 1) * span)
+    rows.write_blocks(
+        connection, number, timeframe, merge(around, candles) if len(around) else candles, chunks, revision
+    )
+    change = rows.Change(len(candles), 0)
+    series_summary.note_change(
+        connection, number, timeframe.name, change, revision, int(candles.ts[0]), int(candles.ts[-1])
+    )
+    return change
