@@ -4669,7 +4669,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>All of them are too old or too new, or at fault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle sind zu alt, zu neu oder fehlerhaft.</translation>
     </message>
     <message>
         <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
@@ -4677,19 +4677,19 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um Zeile {line} liegen {shifted:,} von {compared:,} um {offset} neben dem, was gespeichert ist.</translation>
     </message>
     <message>
         <source>As you say: nothing in the file proves or contradicts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie von Ihnen angegeben: Nichts in der Datei belegt oder widerlegt es.</translation>
     </message>
     <message>
         <source>Cancelled before all of it was stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen, bevor alles gespeichert war.</translation>
     </message>
     <message>
         <source>Cancelled. Whole sessions that had been stored stay; the same files again store the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Ganze Sitzungen, die gespeichert waren, bleiben; dieselben Dateien noch einmal speichern den Rest.</translation>
     </message>
     <message>
         <source>Cancelled: whole sessions of it may be stored.</source>
@@ -4705,7 +4705,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Check the instrument, the format and that it is sorted. All rows: ohlc-desktop inspect --verbose FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie das Instrument, das Format und die Reihenfolge. Alle Zeilen: ohlc-desktop inspect --verbose FILE</translation>
     </message>
     <message>
         <source>Chicago</source>
@@ -4725,7 +4725,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Export days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie Tage.</translation>
     </message>
     <message>
         <source>Export it again, with its rows.</source>
@@ -4741,7 +4741,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Export it without adjustment, or a file for each contract.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie sie ohne Anpassung, oder eine Datei je Kontrakt.</translation>
     </message>
     <message>
         <source>Feeds are asked for {names} only, not for {name}.</source>
@@ -4769,19 +4769,19 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Free some space on that disk, or choose another data folder with --profile DIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schaffen Sie Platz auf diesem Laufwerk, oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
         <source>From {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus {files}.</translation>
     </message>
     <message>
         <source>Give the one that you trust alone, or each by itself under a --source of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie nur die an, der Sie trauen, oder jede für sich mit einer eigenen --source.</translation>
     </message>
     <message>
         <source>If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haben Sie sie ohne Anpassung exportiert, so sagen Sie es: --unadjusted. Oder importieren Sie zuerst Tage: ohlc-desktop import.</translation>
     </message>
     <message>
         <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
@@ -4809,7 +4809,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>It is said otherwise, but the file proves {reading}. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Angegeben ist anderes, aber die Datei belegt: {reading}. {why}</translation>
     </message>
     <message>
         <source>It was chosen by hand.</source>
@@ -4821,7 +4821,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>It was put together of several files: give each by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wurde aus mehreren Dateien zusammengesetzt: Geben Sie jede für sich an.</translation>
     </message>
     <message>
         <source>Its days are written with a time of day. Export it with dates alone, such as 2026-11-23.</source>
@@ -5193,7 +5193,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Say it: --zone America/New_York --stamp open (or end). Or import candles of the same time first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie es: --zone America/New_York --stamp open (oder end). Oder importieren Sie zuerst Kerzen derselben Zeit.</translation>
     </message>
     <message>
         <source>Seconds that one request may take.</source>
@@ -5209,7 +5209,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>See why: ohlc-desktop inspect {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum, zeigt: ohlc-desktop inspect {path}</translation>
     </message>
     <message>
         <source>Session VWAP</source>
@@ -5281,7 +5281,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Stored {candles:,} candles of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{candles:,} Kerzen aus {names} gespeichert.</translation>
     </message>
     <message>
         <source>Sun</source>
@@ -5301,7 +5301,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>That is more than stray rows: nothing of it can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das sind mehr als verirrte Zeilen: Nichts davon kann verwendet werden.</translation>
     </message>
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
@@ -5569,7 +5569,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>The prices of {path} were adjusted. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kurse in {path} wurden angepasst. {why}</translation>
     </message>
     <message>
         <source>The process that reads files could not be started: {reason}.</source>
@@ -5661,7 +5661,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>The stamps of {path} mean {there} around line {line}, but {read} at its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeitstempel in {path} bedeuten um Zeile {line} {there}, am Ende aber {read}.</translation>
     </message>
     <message>
         <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
@@ -5721,11 +5721,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>They are made of days, so that both agree: nothing of it can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden aus Tagen gebildet, damit beide übereinstimmen: Nichts davon kann verwendet werden.</translation>
     </message>
     <message>
         <source>They are never mixed with traded ones: nothing of it can be stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden nie mit gehandelten gemischt: Nichts davon kann gespeichert werden.</translation>
     </message>
     <message>
         <source>They have not been asked for yet; {again}.</source>
@@ -5937,11 +5937,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>What the stamps of {path} mean is not proven. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Zeitstempel in {path} bedeuten, ist nicht belegt. {why}</translation>
     </message>
     <message>
         <source>What was read cannot be set aside in {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gelesen wurde, kann in {folder} nicht abgelegt werden: {reason}.</translation>
     </message>
     <message>
         <source>Where Redis is: redis://[:password@]host:port/database.</source>
@@ -5949,7 +5949,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob die Kurse in {path} angepasst wurden, lässt sich nicht sagen: Aus ihrer Zeit sind zu wenige Kerzen gespeichert.</translation>
     </message>
     <message>
         <source>Witnessed: {compared:,} candles are equal in several sources ({sources}).</source>
@@ -6057,7 +6057,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>a price off the tick</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Kurs neben der Tickgröße</translation>
     </message>
     <message>
         <source>a price off the tick of {tick}</source>
@@ -6097,7 +6097,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht lesbar</translation>
     </message>
     <message>
         <source>choose at least one timeframe</source>
@@ -6161,7 +6161,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>follow-up</source>
@@ -6441,7 +6441,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{count:,} rows of {path} are no candles that can be stored; line {line}: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,} Zeilen in {path} sind keine Kerzen, die gespeichert werden können; Zeile {line}: {why}.</translation>
     </message>
     <message>
         <source>{count:,} tick</source>
@@ -6649,7 +6649,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{one} and {other} have different candles for {moment}: lines {line} and {other_line}; {count} differ there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} und {other} haben verschiedene Kerzen für {moment}: Zeilen {line} und {other_line}; {count} weichen dort ab.</translation>
     </message>
     <message>
         <source>{other} does not have it.</source>
@@ -6685,7 +6685,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{path} cannot be stored. {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} kann nicht gespeichert werden. {problem}</translation>
     </message>
     <message>
         <source>{path} has a line of more than a million characters.</source>
@@ -6697,7 +6697,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{path} has no candle that can be stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} hat keine Kerze, die gespeichert werden kann.</translation>
     </message>
     <message>
         <source>{path} has no candles.</source>
@@ -6725,11 +6725,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{path} holds several instruments: {tickers}; line {line} is the first of another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} enthält mehrere Instrumente: {tickers}; Zeile {line} ist die erste eines anderen.</translation>
     </message>
     <message>
         <source>{path} holds {timeframe} candles.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} enthält {timeframe}-Kerzen.</translation>
     </message>
     <message>
         <source>{path} waits for an answer.</source>
@@ -6765,11 +6765,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{zone}, end of the candle</source>
-        <translation type="unfinished"></translation>
+        <translation>{zone}, Ende der Kerze</translation>
     </message>
     <message>
         <source>{zone}, open of the candle</source>
-        <translation type="unfinished"></translation>
+        <translation>{zone}, Beginn der Kerze</translation>
     </message>
     <message>
         <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>
