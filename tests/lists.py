@@ -50,7 +50,7 @@ def _lists() -> Iterator[tuple[str, str, str]]:
 
 
 def _row(one: Declaration) -> str:
-    default = "all" if isinstance(one.kind, Timeframes) else f"`{_default(one)}`"
+    default = "all" if isinstance(one.kind, Timeframes) else f"`{_default(one)}`" if _default(one) else "none"
     choice = f" ({_choice([f'`{word}`' for word in one.kind.words])})" if isinstance(one.kind, WordSetting) else ""
     told = one.help.removesuffix(".").format(feed=feed_of(demo=False).display_name)
     return f"| `{one.variable}` | `{one.key}` | {default} | {told[0].lower()}{told[1:]}{choice} |\n"

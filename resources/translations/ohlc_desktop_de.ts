@@ -2182,6 +2182,10 @@
         <translation>Dateien mit Kerzen wählen</translation>
     </message>
     <message>
+        <source>No candle changed: the file is kept as a witness of those stored.</source>
+        <translation>Keine Kerze geändert: Die Datei bezeugt die gespeicherten.</translation>
+    </message>
+    <message>
         <source>{added} candles added, {revised} revised.</source>
         <translation>{added} Kerzen aufgenommen, {revised} geändert.</translation>
     </message>
@@ -6931,6 +6935,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Stored candles are whole. Open the window to see and copy the report.</source>
         <translation>Gespeicherte Kerzen sind unversehrt. Im Fenster können Sie den Bericht ansehen und kopieren.</translation>
+    </message>
+    <message>
+        <source>Files wait for an answer</source>
+        <translation>Dateien warten auf eine Antwort</translation>
+    </message>
+    <message>
+        <source>{count} in the watched folder. Open the window to say what they do not tell themselves.</source>
+        <translation>{count} im überwachten Ordner. Öffnen Sie das Fenster und sagen Sie, was sie selbst nicht verraten.</translation>
     </message>
     <message>
         <source>{count} candles of {instruments} instruments are stored.</source>

@@ -78,12 +78,12 @@ class FileDetails(QWidget):
         self.readings.setAccessibleName(self.tr("What its stamps may mean"))
         titles = [
             self.tr("Time zone"), self.tr("Stamp"), self.tr("Outside of sessions"), self.tr("Begin at the open"),
-            self.tr("Equal to stored"),
+            self.tr("Equal to stored"), "",
         ]  # fmt: skip
         self.readings.setHeaderLabels(titles)
         frame = roomy(self.readings)
         self.readings.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.readings.header().setStretchLastSection(False)
+        self.readings.header().setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
         for column in range(2, 5):
             self.readings.headerItem().setTextAlignment(column, Qt.AlignmentFlag(alignment(True)))
         return frame

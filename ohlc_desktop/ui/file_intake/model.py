@@ -36,8 +36,9 @@ class FileRow:
 
     @property
     def wanted(self) -> bool:
-        """Whether it is to be taken in, and is not yet."""
-        return self.outcome is None and self.preview.verdict is FileVerdict.READY
+        """Whether it is to be taken in, and is not yet; one that was cancelled, or met another import, may be again."""
+        again = self.outcome is None or self.outcome.busy or self.outcome.cancelled
+        return again and self.preview.verdict is FileVerdict.READY
 
 
 class FileRows(RowsModel):

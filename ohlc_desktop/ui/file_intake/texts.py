@@ -32,6 +32,8 @@ def state_of(preview: FilePreview, outcome: FileOutcome | None) -> tuple[Severit
 def _outcome(outcome: FileOutcome) -> tuple[Severity, str]:
     if outcome.failure:
         return (Severity.OFF if outcome.cancelled else Severity.FAILING), shown(outcome.failure)
+    if not outcome.added and not outcome.revised:
+        return Severity.OK, translate("FileIntake", "No candle changed: the file is kept as a witness of those stored.")
     told = translate("FileIntake", "{added} candles added, {revised} revised.")
     return Severity.OK, told.format(added=wording.count(outcome.added), revised=wording.count(outcome.revised))
 

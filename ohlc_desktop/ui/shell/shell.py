@@ -81,6 +81,11 @@ class Shell(QObject):
     def _render(self, state: AppState, before: AppState) -> None:
         if state.settings is not before.settings:
             self._on_settings(state)
+        waiting = len(state.watched_folder.waiting)
+        if waiting > len(before.watched_folder.waiting) and not (
+            self._main is not None and self._main.window.isActiveWindow()
+        ):
+            self._notify(self._notices.files_waiting(waiting))
         self.tray.show_state(state)
 
     def _on_settings(self, state: AppState) -> None:

@@ -85,6 +85,14 @@ class Notices:
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
         return self._once_a_day(None, Notification(title, text))
 
+    def files_waiting(self, count: int) -> Notification | None:
+        """The notification when files in the watched folder need an answer."""
+        title = translate("Notices", "Files wait for an answer")
+        text = translate(
+            "Notices", "{count} in the watched folder. Open the window to say what they do not tell themselves."
+        )
+        return self._once_a_day(None, Notification(title, text.format(count=wording.count(count))))
+
     def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
         return self._once_a_day(None, Notification(shown(error.title), shown(sentences(error.message, error.hint))))
