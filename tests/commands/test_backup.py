@@ -80,11 +80,11 @@ def test_a_backup_gets_a_name_by_the_time(kept: CommandLine) -> None:
     assert files(folder) == ["ohlc-2026-11-24T143005Z-2.sqlite3", "ohlc-2026-11-24T143005Z.sqlite3"]
     path, told, settings = first.out.splitlines()
     assert Path(path) == folder / "ohlc-2026-11-24T143005Z.sqlite3"
-    stored = f"1,013 candles in 23 series, the newest of 2026-11-23; schema {schema.SCHEMA}, 0.5 MB"
+    stored = f"1,063 candles in 25 series, the newest of 2026-11-23; schema {schema.SCHEMA}, 0.5 MB"
     assert told == f"{stored}. Checked: it is whole."
     assert "settings.toml" in settings
     assert contents(Path(path)) == contents(kept.database)
-    assert f"Backed up 1013 candles to {path}" in kept.log
+    assert f"Backed up 1063 candles to {path}" in kept.log
 
 
 @pytest.mark.usefixtures("stopped")
