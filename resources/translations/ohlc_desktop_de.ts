@@ -4649,11 +4649,15 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>&apos;{text}&apos; is not a continuous series.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine fortlaufende Reihe.</translation>
     </message>
     <message>
         <source>A choice is made between what sources gave themselves: see ohlc-desktop sources compare.</source>
         <translation>Gewählt wird zwischen dem, was Quellen selbst lieferten: siehe ohlc-desktop sources compare.</translation>
+    </message>
+    <message>
+        <source>A continuous series rolls by one of: {rules}.</source>
+        <translation>Eine fortlaufende Reihe rollt nach einer von: {rules}.</translation>
     </message>
     <message>
         <source>A feed that comes with the program is called {name} already.</source>
@@ -4665,11 +4669,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>A ratio of prices says nothing there: nothing was adjusted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Verhältnis von Preisen sagt dort nichts: Nichts wurde angepasst.</translation>
     </message>
     <message>
         <source>Adjust by difference, or take what is newer only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passen Sie nach der Differenz an, oder nehmen Sie nur, was neuer ist.</translation>
     </message>
     <message>
         <source>All of them are too old or too new, or at fault.</source>
@@ -4786,6 +4790,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
         <translation>Haben Sie sie ohne Anpassung exportiert, so sagen Sie es: --unadjusted. Oder importieren Sie zuerst Tage: ohlc-desktop import.</translation>
+    </message>
+    <message>
+        <source>Import both contracts, or take what is newer than {day} only.</source>
+        <translation>Importieren Sie beide Kontrakte, oder nehmen Sie nur, was neuer als {day} ist.</translation>
+    </message>
+    <message>
+        <source>Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated).</source>
+        <translation>Importieren Sie beide Kontrakte, nehmen Sie nur, was neuer als {day} ist, oder nehmen Sie auch Schätzungen (--estimated).</translation>
     </message>
     <message>
         <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
@@ -4913,7 +4925,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Nothing was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde getan.</translation>
     </message>
     <message>
         <source>Nothing was stored.</source>
@@ -4934,6 +4946,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>On-balance volume (OBV)</source>
         <translation>On-Balance-Volumen (OBV)</translation>
+    </message>
+    <message>
+        <source>Only expiry and notice count business days, {most} at most, as in expiry-5.</source>
+        <translation>Nur expiry und notice zählen Geschäftstage, höchstens {most}, wie in expiry-5.</translation>
     </message>
     <message>
         <source>Only {source} has these candles, and it said them once.</source>
@@ -4984,8 +5000,12 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Wählen Sie „Jetzt importieren“; der erste Import legt sie an.</translation>
     </message>
     <message>
+        <source>Prices are adjusted by one of: {adjustments}.</source>
+        <translation>Preise werden nach einer von diesen angepasst: {adjustments}.</translation>
+    </message>
+    <message>
         <source>Prices before that roll cannot be adjusted to the tick.</source>
-        <translation type="unfinished"></translation>
+        <translation>Preise vor diesem Roll lassen sich nicht auf den Tick genau anpassen.</translation>
     </message>
     <message>
         <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
@@ -5390,6 +5410,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The details are in {logs}. Please report it, then try again.</source>
         <translation>Die Einzelheiten stehen in {logs}. Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>The difference between {old} and {new} is not known.</source>
+        <translation>Die Differenz zwischen {old} und {new} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The difference between {old} and {new} is only estimated.</source>
+        <translation>Die Differenz zwischen {old} und {new} ist nur geschätzt.</translation>
     </message>
     <message>
         <source>The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day follow it.</source>
@@ -5968,6 +5996,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schreiben Sie Daten mit dem Jahr zuerst, etwa 2026-11-23 18:05:00, oder als Unix-Sekunden.</translation>
     </message>
     <message>
+        <source>Write it as NQ@volume:difference.</source>
+        <translation>Schreiben Sie sie wie NQ@volume:difference.</translation>
+    </message>
+    <message>
         <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
         <translation>Schreiben Sie sie als redis://:PASSWORT@host:6379/0, mit / ? # @ im Passwort als %2F %3F %23 %40.</translation>
     </message>
@@ -6425,7 +6457,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{contract} was not above zero on {day}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{contract} lag am {day} nicht über null.</translation>
     </message>
     <message>
         <source>{count:,} bar</source>

@@ -95,16 +95,20 @@ def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None
     unknown = roll.points is None or (kind is Adjusting.RATIO and roll.old_close is None)
     if not unknown and (estimated or roll.proof is RollProof.PROVEN):
         return
+    names = {"old": roll.old, "new": roll.new, "day": day_of(roll.until).isoformat()}
     if unknown:
-        title = "The difference between {old} and {new} is not known."
-        hint = "Import both contracts, or take what is newer than {day} only."
-    else:
-        title = "The difference between {old} and {new} is only estimated."
-        hint = "Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated)."
+        raise UnprovenRoll(
+            "The difference between {old} and {new} is not known.",
+            "Prices before that roll cannot be adjusted to the tick.",
+            "Import both contracts, or take what is newer than {day} only.",
+            **names,
+        )
     raise UnprovenRoll(
-        title, "Prices before that roll cannot be adjusted to the tick.", hint,
-        old=roll.old, new=roll.new, day=day_of(roll.until).isoformat(),
-    )  # fmt: skip
+        "The difference between {old} and {new} is only estimated.",
+        "Prices before that roll cannot be adjusted to the tick.",
+        "Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated).",
+        **names,
+    )
 
 
 def _offsets(rolls: Sequence[LedgerRoll], tick: Fraction | None) -> Float64:

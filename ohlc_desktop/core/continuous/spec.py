@@ -25,6 +25,7 @@ from enum import StrEnum
 
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.catalogue import Catalogue, Product
+from ohlc_desktop.core.messages import Message
 
 #: Stands between the root and the rule.
 MARK = "@"
@@ -93,7 +94,7 @@ def parse_spec(text: str, catalogue: Catalogue) -> ContinuousSpec:
     """
     match = _SHAPE.fullmatch(text.strip().upper())
     if match is None or not text.isascii():
-        raise _refusal(text, "Write it as NQ@volume:difference.")
+        raise _refusal(text, Message("Write it as NQ@volume:difference."))
     root, rule, ahead, adjusting = match.groups()
     return ContinuousSpec(
         _product(text, root, catalogue).root, _rolling(text, rule, ahead), _adjusting(text, adjusting)
@@ -113,25 +114,26 @@ def parse_rolling(text: str) -> Rolling:
 def _product(text: str, root: str, catalogue: Catalogue) -> Product:
     product = catalogue.products.get(root)
     if product is None:
-        raise _refusal(text, "No future with the root {root} is in the catalogue.", root=root)
+        raise _refusal(text, Message("No future with the root {root} is in the catalogue.", root=root))
     return product
 
 
 def _rolling(text: str, word: str, ahead: str | None) -> Rolling:
     rule = _ALSO.get(word.lower()) or next((each for each in RollRule if each == word.lower()), None)
     if rule is None:
-        raise _refusal(text, "A continuous series rolls by one of: {rules}.", rules=_words(RollRule))
+        raise _refusal(text, Message("A continuous series rolls by one of: {rules}.", rules=_words(RollRule)))
     if ahead is not None and (rule not in _COUNTING or int(ahead) > LONGEST_AHEAD):
-        raise _refusal(
-            text, "Only expiry and notice count business days, {most} at most, as in expiry-5.", most=LONGEST_AHEAD
+        most = Message(
+            "Only expiry and notice count business days, {most} at most, as in expiry-5.", most=LONGEST_AHEAD
         )
+        raise _refusal(text, most)
     return Rolling(rule, int(ahead or 0))
 
 
 def _adjusting(text: str, word: str | None) -> Adjusting:
     found = next((each for each in Adjusting if each == (word or Adjusting.NONE).lower()), None)
     if found is None:
-        raise _refusal(text, "Prices are adjusted by one of: {adjustments}.", adjustments=_words(Adjusting))
+        raise _refusal(text, Message("Prices are adjusted by one of: {adjustments}.", adjustments=_words(Adjusting)))
     return found
 
 
@@ -139,7 +141,5 @@ def _words(values: type[StrEnum]) -> str:
     return " ".join(each.value for each in values)
 
 
-def _refusal(text: str, hint: str, **values: str | int) -> UsageError:
-    return UsageError(
-        "'{text}' is not a continuous series.", "Nothing was done.", hint, text=text.strip()[:40], **values
-    )
+def _refusal(text: str, hint: Message) -> UsageError:
+    return UsageError("'{text}' is not a continuous series.", "Nothing was done.", hint, text=text.strip()[:40])
