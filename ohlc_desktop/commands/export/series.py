@@ -179,7 +179,7 @@ def _meant(context: Context, name: str) -> Instrument:
     """The instrument that a name means; a continuous series is one whose symbol is the way that it is written."""
     if not is_spec(name):
         return context.instrument(name)
-    spec = parse_spec(name, context.catalogue)
+    spec = parse_spec(name, context.catalogue.products)
     return replace(context.catalogue.products[spec.root].continuous(), symbol=str(spec))
 
 
@@ -213,7 +213,7 @@ def _made(
     context: Context, connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]
 ) -> Iterator[ExportSeries]:
     """The timeframes in which a continuous series can be made of what is stored."""
-    spec = parse_spec(instrument.symbol, context.catalogue)
+    spec = parse_spec(instrument.symbol, context.catalogue.products)
     product = context.catalogue.products[spec.root]
     for frame in frames:
         source = made_of(frame)

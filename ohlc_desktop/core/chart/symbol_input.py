@@ -6,6 +6,7 @@
 ``5``, ``60``, ``240``                minutes; 60 is 1h, 240 is 4h, 1440 is 1d
 ``D``, ``W``, ``M``, ``1h``, ``4H``   a timeframe of the instrument shown
 ``ES 15``, ``es,15m``, ``ES 1 hour``  both
+``NQ@volume:difference``, ``NQ@``     a continuous series of contracts (see ``core.continuous.spec``)
 ====================================  ==========================================================
 
 Upper or lower case makes no difference, with one exception. ``M`` after a number is a month and ``m`` a minute where there
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ohlc_desktop.core.chart.axes.time_texts import ENGLISH
+from ohlc_desktop.core.continuous.spec import RollRule, is_spec, specs_meant
 from ohlc_desktop.core.market.catalogue import ninjatrader_name
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
@@ -31,6 +33,9 @@ from ohlc_desktop.core.timeframes import DAY, MINUTE, NAMES, TIMEFRAMES, Timefra
 
 #: So many readings are offered at most.
 MOST = 12
+
+# The rules of continuous series.
+_RULES = " ".join(rule.value for rule in RollRule)
 
 # No symbol with a timeframe is as long.
 _LONGEST = 48
@@ -108,11 +113,23 @@ def understand(
         return Typed((), Message("Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15."))
     if len(text) > _LONGEST:
         return Typed((), Message("No symbol is longer than {count} characters.", count=_LONGEST))
+    if is_spec(words[0]):
+        return _continuous(words, [*watched, *others], current)
     names = {instrument.symbol: instrument.name for instrument in (*watched, *others)}
     found = sorted(_readings(words, watched, others, current), key=lambda reading: reading[0])
     pairs = list(dict.fromkeys(pair for _, pair in found))[:MOST]
     choices = tuple(Suggestion(symbol, name, names.get(symbol, symbol)) for symbol, name in pairs)
     return Typed(choices, NOTHING if choices else _problem(words, [*watched, *others]))
+
+
+def _continuous(words: Sequence[str], known: Sequence[Instrument], current: tuple[str, str]) -> Typed:
+    """The continuous series of a root that can be shown: ``NQ@volume:difference``, and a timeframe after it."""
+    names = {instrument.root: instrument.name for instrument in known if instrument.continuous}
+    frames = [timeframe.name for timeframe in timeframes_meant(" ".join(words[1:]))] if words[1:] else [current[1]]
+    specs = specs_meant(words[0], names) if frames else []
+    choices = tuple(Suggestion(str(spec), name, names[spec.root]) for spec in specs for name in frames)[:MOST]
+    rules = Message("Write a continuous series as NQ@volume:difference. It rolls by one of: {rules}.", rules=_RULES)
+    return Typed(choices, NOTHING if choices else rules)
 
 
 def timeframes_meant(text: str) -> list[Timeframe]:

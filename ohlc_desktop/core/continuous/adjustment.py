@@ -91,8 +91,20 @@ def adjustment(
     return Adjustment(starts, _factors(rolls), np.zeros(len(starts)), guesses)
 
 
+def adjustable_from(kind: Adjusting, rolls: Sequence[LedgerRoll]) -> int:
+    """Number of the first stretch from which on every roll is proven, so that prices can be adjusted; 0 for all."""
+    unproven = [
+        number for number, roll in enumerate(rolls) if _is_unknown(roll, kind) or roll.proof is not RollProof.PROVEN
+    ]
+    return 0 if kind is Adjusting.NONE or not unproven else unproven[-1] + 1
+
+
+def _is_unknown(roll: LedgerRoll, kind: Adjusting) -> bool:
+    return roll.points is None or (kind is Adjusting.RATIO and roll.old_close is None)
+
+
 def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None:
-    unknown = roll.points is None or (kind is Adjusting.RATIO and roll.old_close is None)
+    unknown = _is_unknown(roll, kind)
     if not unknown and (estimated or roll.proof is RollProof.PROVEN):
         return
     names = {"old": roll.old, "new": roll.new, "day": day_of(roll.until).isoformat()}

@@ -20,11 +20,11 @@ Upper and lower case mean the same, and ``NQ=F@volume`` the same as ``NQ@volume`
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ohlc_desktop.core.errors import UsageError
-from ohlc_desktop.core.market.catalogue import Catalogue, Product
 from ohlc_desktop.core.messages import Message
 
 #: Stands between the root and the rule.
@@ -53,6 +53,9 @@ class Adjusting(StrEnum):
 
 #: Other words for a rule.
 _ALSO = {"yahoo": RollRule.FEED}
+#: What is offered to somebody who has begun to write one.
+_OFFERED = (Adjusting.DIFFERENCE, Adjusting.NONE, Adjusting.RATIO)
+_USUAL = (RollRule.VOLUME, RollRule.EXPIRY, RollRule.NOTICE, RollRule.FEED)
 #: The rules that count business days.
 _COUNTING = (RollRule.EXPIRY, RollRule.NOTICE)
 
@@ -86,19 +89,38 @@ def is_spec(text: str) -> bool:
     return MARK in text
 
 
-def parse_spec(text: str, catalogue: Catalogue) -> ContinuousSpec:
-    """The continuous series that a text means.
+def parse_spec(text: str, roots: Container[str]) -> ContinuousSpec:
+    """The continuous series that a text means, of one of these roots.
 
     Raises:
-        UsageError: the root is not in the catalogue, or there is no such rule or adjustment.
+        UsageError: the root is none of them, or there is no such rule or adjustment.
     """
     match = _SHAPE.fullmatch(text.strip().upper())
     if match is None or not text.isascii():
         raise _refusal(text, Message("Write it as NQ@volume:difference."))
     root, rule, ahead, adjusting = match.groups()
-    return ContinuousSpec(
-        _product(text, root, catalogue).root, _rolling(text, rule, ahead), _adjusting(text, adjusting)
-    )
+    if root not in roots:
+        raise _refusal(text, Message("No future with the root {root} is in the catalogue.", root=root))
+    return ContinuousSpec(root, _rolling(text, rule, ahead), _adjusting(text, adjusting))
+
+
+def specs_meant(text: str, roots: Iterable[str]) -> list[ContinuousSpec]:
+    """The continuous series that a text may become, the one that it is already first: ``NQ@v``, ``nq@volume:``.
+
+    By difference first where nothing is said of it, for that is what most people want.
+    """
+    head, _, rest = text.strip().upper().removesuffix(MARK).partition(MARK)
+    root = head.removesuffix("=F")
+    known = [each for each in roots if each == root]
+    if not known:
+        return []
+    typed = f"{root}{MARK}{rest}"
+    try:
+        whole = [parse_spec(text, known)]
+    except UsageError:
+        whole = []
+    offered = (ContinuousSpec(root, Rolling(rule), kind) for kind in _OFFERED for rule in _USUAL)
+    return [*whole, *(each for each in offered if str(each).upper().startswith(typed) and each not in whole)]
 
 
 def parse_rolling(text: str) -> Rolling:
@@ -109,13 +131,6 @@ def parse_rolling(text: str) -> Rolling:
     """
     match = re.fullmatch(r"([A-Z]+)(?:-([0-9]{1,3}))?", text.strip().upper())
     return _rolling(text, *(match.groups() if match else ("", None)))
-
-
-def _product(text: str, root: str, catalogue: Catalogue) -> Product:
-    product = catalogue.products.get(root)
-    if product is None:
-        raise _refusal(text, Message("No future with the root {root} is in the catalogue.", root=root))
-    return product
 
 
 def _rolling(text: str, word: str, ahead: str | None) -> Rolling:

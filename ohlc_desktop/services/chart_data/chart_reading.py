@@ -24,6 +24,7 @@ from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
+from ohlc_desktop.core.continuous.spec import is_spec
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.following.proven_rolls import ProvenRoll, proven_rolls
@@ -34,6 +35,7 @@ from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.chart_data.continuous_reading import read_continuous
 from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, looking
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store import drawings
@@ -81,6 +83,8 @@ def read_newest_part(
     Raises:
         OhlcError: there is no database, it cannot be read, or it does not know the symbol.
     """
+    if is_spec(symbol):
+        return read_continuous(profile, symbol, timeframe)
     with looking(profile, symbol, timeframe, now, at) as look:
         candles, whole = _newest(look, count)
         return _series(look, candles, whole)
@@ -90,6 +94,8 @@ def read_whole(
     profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time = IMPORT_TIME
 ) -> ChartSeries:  # fmt: skip
     """All candles of a series; arguments and errors as of :func:`read_newest_part`."""
+    if is_spec(symbol):
+        return read_continuous(profile, symbol, timeframe)
     with looking(profile, symbol, timeframe, now, at) as look:
         candles = stored_candles(look)
         return _series(look, candles, True)
@@ -101,6 +107,8 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
     A series whose candles are the same, but not what is told of them, shares its arrays with ``before``. One of which
     only the newest part was loaded begins where it did. Arguments and errors as of :func:`read_newest_part`.
     """
+    if is_spec(before.instrument.symbol):
+        return _refresh_continuous(profile, before)
     with looking(profile, before.instrument.symbol, before.timeframe, now, at) as look:
         same_store = look.store == before.store
         if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
@@ -118,6 +126,12 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
         whole = before.whole or look.packed == len(candles)
         known = before if same_store else None  # of another store, what is told of the same candles may differ
         return Refreshed(_series(look, candles, whole, known, unchanged if same_store else 0), unchanged)
+
+
+def _refresh_continuous(profile: Profile, before: ChartSeries) -> Refreshed | None:
+    """A continuous series is made anew when a candle of its root has changed."""
+    found = read_continuous(profile, before.instrument.symbol, before.timeframe, before.store)
+    return None if found.store == before.store else Refreshed(found, same_candles(before.candles, found.candles))
 
 
 def load_drawings(profile: Profile, symbol: str) -> Drawn:

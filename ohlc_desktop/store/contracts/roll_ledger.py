@@ -40,7 +40,7 @@ def keep_ledger(connection: Connection, product: Product) -> bool:
     for rolling in KEPT:
         for family in Family:
             _save(connection, product, made_ledger(stored, rolling, family))
-    facts.keep_fact(connection, _MADE.format(root=product.root), _state(connection, product))
+    facts.keep_fact(connection, _MADE.format(root=product.root), root_state(connection, product))
     return True
 
 
@@ -74,10 +74,10 @@ def _roll(row: tuple[object, ...]) -> LedgerRoll:
 
 
 def _is_current(connection: Connection, product: Product) -> bool:
-    return facts.fact(connection, _MADE.format(root=product.root)) == _state(connection, product)
+    return facts.fact(connection, _MADE.format(root=product.root)) == root_state(connection, product)
 
 
-def _state(connection: Connection, product: Product) -> str:
+def root_state(connection: Connection, product: Product) -> str:
     """Names the stored candles that the ledger of a root is made of: each change of a series changes it."""
     names = ",".join(f"'{timeframe.name}'" for timeframe in FAMILIES.values())
     row = connection.execute(

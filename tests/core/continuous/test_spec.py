@@ -22,11 +22,11 @@ from tests.core.helpers import CATALOGUE
     ],
 )
 def test_what_is_understood(text: str, written: str, rule: str, ahead: int, adjusting: str) -> None:
-    found = parse_spec(text, CATALOGUE)
+    found = parse_spec(text, CATALOGUE.products)
     assert (str(found), found.rolling, found.adjusting) == (
         written, Rolling(RollRule(rule), ahead), Adjusting(adjusting),
     )  # fmt: skip
-    assert parse_spec(str(found), CATALOGUE) == found
+    assert parse_spec(str(found), CATALOGUE.products) == found
     assert is_spec(text)
     assert parse_rolling(str(found.rolling)) == found.rolling
 
@@ -50,7 +50,7 @@ def test_what_is_understood(text: str, written: str, rule: str, ahead: int, adju
 )
 def test_what_is_refused(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as refused:
-        parse_spec(text, CATALOGUE)
+        parse_spec(text, CATALOGUE.products)
     assert hint in str(refused.value.hint)
     assert "Nothing was done." in str(refused.value)
 

@@ -112,10 +112,10 @@ def test_an_empty_file_has_no_rolls(tmp_path: Path) -> None:
 
 
 def test_the_table_of_a_continuous_series(store: Store) -> None:
-    spec = parse_spec("NQ@volume:difference", CATALOGUE)
+    spec = parse_spec("NQ@volume:difference", CATALOGUE.products)
     with store.look() as connection:
         table = read_table(connection, NQ, spec, D1)
-        raw = read_table(connection, NQ, parse_spec("NQ@volume", CATALOGUE), D1)
+        raw = read_table(connection, NQ, parse_spec("NQ@volume", CATALOGUE.products), D1)
         part = read_table(connection, NQ, spec, D1, day("2026-01-02") * DAY, day("2026-06-01") * DAY)
         weeks = read_table(connection, NQ, spec, TIMEFRAMES["1wk"])
         months = read_table(connection, NQ, spec, TIMEFRAMES["1mo"])
@@ -141,8 +141,8 @@ def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:
     days = feed_days()
     with store.transaction() as connection:
         put(connection, "NQ=F", "1d", days)
-        table = read_table(connection, NQ, parse_spec("NQ@feed", CATALOGUE), D1)
-        moved = read_table(connection, NQ, parse_spec("NQ@feed:difference", CATALOGUE), D1)
+        table = read_table(connection, NQ, parse_spec("NQ@feed", CATALOGUE.products), D1)
+        moved = read_table(connection, NQ, parse_spec("NQ@feed:difference", CATALOGUE.products), D1)
     assert np.array_equal(table.candles.close, days.close)
     names = [table.contracts[number] for number in table.numbers.tolist()]
     held = {each.symbol: each for each in market().contracts}
@@ -154,9 +154,9 @@ def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:
 def test_a_contract_that_is_not_stored_stops_an_adjustment_and_nothing_else(store: Store) -> None:
     with store.transaction() as connection:
         connection.execute("UPDATE series SET count=0 WHERE instrument_id=(SELECT id FROM instrument WHERE symbol='NQZ25.CME')")
-        raw = read_table(connection, NQ, parse_spec("NQ@expiry", CATALOGUE), D1)
+        raw = read_table(connection, NQ, parse_spec("NQ@expiry", CATALOGUE.products), D1)
         assert "NQZ25.CME" not in raw.contracts
         with pytest.raises(UnprovenRoll, match=r"between NQU25.CME and NQH26.CME is not known"):
-            read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE), D1)
-        late = read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE), D1, day("2026-01-01") * DAY)
+            read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE.products), D1)
+        late = read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE.products), D1, day("2026-01-01") * DAY)
     assert late.contracts[0] == "NQH26.CME"

@@ -1,0 +1,121 @@
+"""Reads a continuous series for a chart: adjusted, with marks at its rolls. Imports numpy: for a worker thread only.
+
+Prices are adjusted by proven differences only. What lies before a roll of which none is known is left out, and the chart
+says so: never are two kinds of prices side by side without a word.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
+from ohlc_desktop.core.chart.series import ChartSeries, Roll
+from ohlc_desktop.core.continuous.adjustment import NotPositive, adjustable_from, adjusted, adjustment
+from ohlc_desktop.core.continuous.ledger import LedgerRoll
+from ohlc_desktop.core.continuous.periods import period_candles
+from ohlc_desktop.core.continuous.spec import ContinuousSpec, parse_spec
+from ohlc_desktop.core.continuous.stitching import ContinuousCandles
+from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
+from ohlc_desktop.core.states.series import CoverageState
+from ohlc_desktop.core.timeframes import EVER, Timeframe
+from ohlc_desktop.core.voices.levels import Confidence
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.store_access.snapshot_reader import catalogue
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.continuous_candles import made_of, read_candles
+from ohlc_desktop.store.contracts.roll_ledger import root_state
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series.series_summary import load_calendar
+
+
+def read_continuous(profile: Profile, symbol: str, timeframe: Timeframe, known: str = "") -> ChartSeries:
+    """A continuous series, whole; without its candles where ``known`` already names what it would be made of.
+
+    Raises:
+        OhlcError: it cannot be read, there are no candles of the timeframe, or prices cannot be adjusted so.
+    """
+    spec = parse_spec(symbol, catalogue().products)
+    product = catalogue().products[spec.root]
+    instrument = replace(product.continuous(), symbol=str(spec))
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        name = f"{facts.contents(connection)} {root_state(connection, product)}"
+        if name == known:
+            return ChartSeries(instrument, timeframe, store=name)
+        return replace(_series(connection, product, spec, instrument, timeframe), store=name)
+
+
+def _series(
+    connection: Connection, product: Product, spec: ContinuousSpec, instrument: Instrument, timeframe: Timeframe
+) -> ChartSeries:
+    source = made_of(timeframe)
+    if source is None:
+        raise StoreError(
+            "A continuous series has no candles of {timeframe}.", hint="Choose 1d, 1wk or another timeframe.",
+            timeframe=timeframe.name,
+        )  # fmt: skip
+    calendar = load_calendar(connection, product.calendar)
+    raw = read_candles(connection, product, spec.rolling, source)
+    series, left_out = _adjustable(raw, spec)
+    what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous())
+    try:
+        candles = adjusted(series.candles, what, product.continuous(), series.contracts)
+    except NotPositive as error:
+        raise StoreError(error.title, error.message, error.hint) from error
+    if source is not timeframe:
+        candles, _ = period_candles(candles, series.contract_numbers(), timeframe, calendar)
+    return _told(instrument, timeframe, candles, series, calendar, _problem(candles, spec, left_out))
+
+
+def _adjustable(raw: ContinuousCandles, spec: ContinuousSpec) -> tuple[ContinuousCandles, LedgerRoll | None]:
+    """The part of a series that can be adjusted, and the roll that ends the rest; None where that is all of it."""
+    first = adjustable_from(spec.adjusting, raw.rolls)
+    if not first:
+        return raw, None
+    return raw.between(int(raw.candles.ts[raw.starts[first]]), EVER), raw.rolls[first - 1]
+
+
+def _problem(candles: Candles, spec: ContinuousSpec, left_out: LedgerRoll | None) -> Message:
+    if not len(candles) and left_out is None:
+        return Message("Nothing is stored that {series} could be made of. Import its contracts.", series=str(spec))
+    if left_out is None:
+        return NOTHING
+    return sentences(
+        Message("Candles up to {day} are left out.", day=day_of(left_out.until).isoformat()),
+        Message("What {new} was above {old} is not proven; import both.", old=left_out.old, new=left_out.new),
+    )
+
+
+def _told(
+    instrument: Instrument, timeframe: Timeframe, candles: Candles, series: ContinuousCandles, calendar: Calendar | None,
+    problem: Message,
+) -> ChartSeries:  # fmt: skip
+    """The candles as a chart has them: prices float32, with trade dates and marks."""
+    narrow = (column.astype(np.float32) for column in (candles.open, candles.high, candles.low, candles.close))
+    drawn = Candles(candles.ts, *narrow, candles.volume)  # type: ignore[arg-type, call-arg]
+    sessions = traded_sessions(drawn.ts[: 0 if timeframe.daily else None], instrument.calendar, calendar)
+    days = build_days(drawn, sessions)
+    flags = build_flags(drawn.ts, timeframe, days, sessions, (), drawn.ts[:0], drawn.ts[:0])
+    state = CoverageState.COMPLETE if not problem else CoverageState.PARTIAL
+    made = ChartSeries(instrument, timeframe, drawn, flags, days, (), _marks(drawn, series), 0, True, state, problem)
+    return made.with_known(np.full(len(drawn), Confidence.SINGLE, dtype=np.int8))
+
+
+def _marks(drawn: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
+    """A mark before the first candle of each contract."""
+    places = np.searchsorted(drawn.ts, [int(series.candles.ts[start]) for start in series.starts[1:].tolist()])
+    names = [contract.partition(".")[0] for contract in series.contracts]
+    found = {
+        int(place): Roll(int(drawn.ts[place]), int(place) - 0.5, old, new)
+        for place, old, new in zip(places.tolist(), names, names[1:], strict=False)
+        if 0 < place < len(drawn)
+    }
+    return tuple(found.values())
