@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Timeframes, WordSetting
+from ohlc_desktop.core.settings import DECLARATIONS, Declaration, FeedNames, Group, Timeframes, WordSetting
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import ALIASES, SOURCES, TIMEFRAMES
 from ohlc_desktop.sources.registry import feed_of
@@ -59,6 +59,8 @@ def _row(one: Declaration) -> str:
 def _default(one: Declaration, separator: str = " ") -> str:
     """As it is written in an environment."""
     plain = one.kind.plain(one.default)
+    if isinstance(one.kind, FeedNames) and not plain:
+        return feed_of(demo=False).name
     return separator.join(plain) if isinstance(plain, list) else str(plain).lower() if isinstance(plain, bool) else str(plain)
 
 

@@ -20,7 +20,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.candle_cache import CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.evidence import facts
@@ -53,9 +53,14 @@ class Context:
         return datetime.fromtimestamp(self.clock.now(), UTC).date()
 
     @property
-    def feed(self) -> FeedSpec:
+    def feeds(self) -> ActiveFeeds:
         """Where candles come from."""
-        return feed_of(self.profile.demo)
+        return active_feeds(self.profile.demo, self.settings.feeds)
+
+    @property
+    def feed(self) -> FeedSpec:
+        """The feed that is asked first."""
+        return self.feeds.order[0]
 
     @property
     def catalogue(self) -> Catalogue:

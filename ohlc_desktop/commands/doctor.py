@@ -14,12 +14,14 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.diagnostics.crash_reports import new_reports
 from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.redis_share.status import RedisState, off_status, probe
+from ohlc_desktop.sources.registry import installed_feeds, refused_feeds
 from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
@@ -82,7 +84,7 @@ def _put_down(context: Context, repaired: Sequence[str]) -> list[CheckResult]:
 def examine(context: Context) -> Iterator[CheckResult]:
     """Every check, one after another; secrets are masked."""
     checks: tuple[Callable[[Context], Iterator[CheckResult]], ...] = (
-        _profile, _settings, _time_zone, _database, _redis, _network, _reports,
+        _profile, _settings, _time_zone, _database, _redis, _feeds, _network, _reports,
     )  # fmt: skip
     for check in checks:
         for found in check(context):
@@ -220,16 +222,36 @@ def _redis(context: Context) -> Iterator[CheckResult]:
     yield CheckResult("Redis", level, str(status.detail), str(status.fix))
 
 
-def _network(context: Context) -> Iterator[CheckResult]:
-    """The feed, and this machine's clock against the feed's."""
-    if context.feed.host is None:
-        yield CheckResult("network", "ok", "Not needed: the demo's market is simulated.")
+def _feeds(context: Context) -> Iterator[CheckResult]:
+    """Which feeds are asked, which could be, and which plug-ins cannot be used."""
+    if context.profile.demo:
         return
+    asked, known = context.feeds, installed_feeds()
+    order = ", then ".join(f"{feed.title} ({feed.name})" for feed in asked.order)
+    others = ", ".join(f"{feed.title} ({name})" for name, feed in known.items() if feed not in asked.order)
+    yield CheckResult("feeds", "ok", f"Asked: {order}." + (f" Not asked: {others}." if others else ""))
+    for why in asked.lacking.values():
+        yield CheckResult("feeds", "warning", str(why), "Install its plug-in, or take it out of the setting 'feeds'.")
+    for plugin, problem in refused_feeds().items():
+        fix = "Tell whoever wrote it, or uninstall it. Nothing else is affected."
+        yield CheckResult("feeds", "warning", f"The plug-in {plugin} cannot be used. {problem}", fix)
+
+
+def _network(context: Context) -> Iterator[CheckResult]:
+    """The feeds, and this machine's clock against theirs."""
+    if context.profile.demo:
+        yield CheckResult("network", "ok", "Not needed: the demo's market is simulated.")
+    for feed in context.feeds.order:
+        if feed.host is not None and "1d" in feed.limits and feed.has(context.instrument("ES")):
+            yield from _reached(context, feed)
+
+
+def _reached(context: Context, feed: FeedSpec) -> Iterator[CheckResult]:
     from ohlc_desktop.sources.lookup import ask
 
-    name = context.feed.display_name
+    name = feed.display_name
     try:
-        answer = ask(context.feed, context.instrument("ES"), 5, context.settings.request_timeout, context.clock)
+        answer = ask(feed, context.instrument("ES"), 5, context.settings.request_timeout, context.clock)
     except FetchError as error:
         yield CheckResult("network", "problem", str(error.message), "Check the network, then run: ohlc-desktop doctor")
         return

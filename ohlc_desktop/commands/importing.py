@@ -116,7 +116,8 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
         _, cache = connect_cache(context, store)
         order = order if order.instruments else _of_watchlist(context, store, order)
     tools = Tools(
-        store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products, quitting=stop.quitting,
+        store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products,
+        quitting=stop.quitting, feeds=context.feeds,
     )  # fmt: skip
     with closing(cache) if cache is not None else nullcontext():
         return run_import(order, tools).exit_code

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.commands import source_status
+from ohlc_desktop.commands import feed_status, source_status
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.following import beside_lines, beside_watched, follows_json, follows_lines
 from ohlc_desktop.commands.terminal import documents
@@ -74,7 +74,8 @@ class Status:
     ``now`` is UTC epoch seconds; ``known`` says of instrument and timeframe how well the candles are known, where that
     was counted; ``verdicts`` how the sources of series witness one another;
     ``follows`` says of continuous symbols and source timeframes which contract their candles are of;
-    ``beside`` names for each contract that is only imported around a roll the continuous symbol of the watchlist.
+    ``beside`` names for each contract that is only imported around a roll the continuous symbol of the watchlist;
+    ``requests`` are those since 00:00 UTC, by the name of the feed.
     """
 
     now: float
@@ -91,6 +92,7 @@ class Status:
     verdicts: source_status.Verdicts = field(default_factory=dict)
     follows: dict[SeriesKey, FollowedContract] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
@@ -121,10 +123,10 @@ def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> St
 
 
 def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
-    connection, dates = store.connection, load_trade_dates(store.connection)
+    connection, dates, feeds = store.connection, load_trade_dates(store.connection), context.feeds
     stored = watchlist.stored_symbols(connection) or context.catalogue.default_watchlist
     instruments = chosen or [context.instrument(symbol) for symbol in stored]
-    every = [view for instrument in instruments for view in views(connection, instrument, context.feed, now)]
+    every = [view for instrument in instruments for view in views(connection, instrument, feeds.of(instrument), now)]
     # of what is neither watched nor asked for, only what has candles is shown
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     wanted = context.settings.timeframes
@@ -136,6 +138,7 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
         quarantine.counts(connection), {}, _splits_of(connection, chosen),
         follows=followed_contracts(connection, context.catalogue, instruments, now),
         beside=beside_watched(instruments, [context.instrument(symbol) for symbol in watched]),
+        requests=feed_status.requests_today(connection, feeds, context.today),
     )  # fmt: skip
 
 
@@ -219,6 +222,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
         },
         "quarantine": status.quarantine,
         "splits": [_split_json(found) for found in status.splits],
+        "feeds": [*feed_status.feeds_json(context.feeds, status.requests)],
     }
 
 
@@ -330,6 +334,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
         *([f"Redis      {status.redis.detail} {status.redis.fix}".rstrip()] if context.settings.redis_wanted else []),
         f"Database   {path}, {size}",
+        *feed_status.lines(context.feeds),
     ]
     return [*lines, f"Quarantine {refused}"] if refused else lines
 

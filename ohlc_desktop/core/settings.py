@@ -18,6 +18,7 @@ from typing import Any
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.languages import LANGUAGES
+from ohlc_desktop.core.market.feed_spec import SOURCE_NAME
 from ohlc_desktop.core.messages import Clause, Message, Value, message_of
 from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.core.schedule.time_zones import ZONE_NAMES
@@ -193,6 +194,23 @@ class Timeframes(SettingKind):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedNames(SettingKind):
+    """Names of feeds in the order in which they are asked; whether they are installed is another matter."""
+
+    def parse(self, value: object) -> tuple[str, ...]:
+        """A list, or names separated by commas or blanks."""
+        names = value if isinstance(value, list | tuple) else str(value).replace(",", " ").split()
+        found = tuple(dict.fromkeys(str(name).strip().lower() for name in names))
+        if not all(SOURCE_NAME.fullmatch(name) for name in found):
+            raise Unusable("use names of feeds such as those that ohlc-desktop doctor lists")
+        return found
+
+    def plain(self, value: tuple[str, ...]) -> Stored:
+        """A TOML array."""
+        return list(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Secret(SettingKind):
     """Text that may hold a password and is shown masked."""
 
@@ -257,6 +275,7 @@ class Settings:
     timeframes: tuple[str, ...] = tuple(dict.fromkeys(timeframe(name).name for name in NAMES))
     contracts: bool = True
     watched_folder: str = ""
+    feeds: tuple[str, ...] = ()
     requests_per_second: float = 2.0
     concurrency: int = 2
     daily_quota: int = 2000
@@ -299,12 +318,15 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Import the contracts before and after each roll of futures, at most ten requests a day for seven of them."),
     Declaration("watched_folder", "OHLC_DESKTOP_WATCHED_FOLDER", FolderSetting(), Group.DATA,
                 "Watched folder", "Files of candles that appear in it are taken in; they stay where they are."),
+    Declaration("feeds", "OHLC_DESKTOP_FEEDS", FeedNames(), Group.DATA,
+                "Feeds", "Where candles come from: the first that has an instrument is asked; another fills in when that one"
+                " fails for days."),
     Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", Number(0, 100, 0.5, "a second"),
-                Group.FEED, "Pace", "Most requests a second to {feed}; 0 switches the limit off."),
+                Group.FEED, "Pace", "Most requests a second to each feed; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,
                 "Parallel requests", "Requests on their way at the same time."),
     Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", Whole(1, 1_000_000, 100, "a day"), Group.FEED,
-                "Daily quota", "Most requests a day to {feed}, counted from 00:00 UTC."),
+                "Daily quota", "Most requests a day to each feed, counted from 00:00 UTC."),
     Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
                 "Request time limit", "Seconds that one request may take."),
     Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,

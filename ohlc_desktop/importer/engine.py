@@ -46,9 +46,9 @@ def _carry_out(run: ImportRun) -> RunDone:
         if already_done(run):
             done = Message("The import of {planned} is already done.", planned=str(run.order.planned))
             return RunDone(None, RunState.DONE, 0, message=done)
-        plan, run.quota = prepare(run)
+        plan = prepare(run)
         announce(run, plan)
-        fetch(run, plan, run.quota)
+        fetch(run, plan)
     except Cancelled:
         run.items.finish_rest(ItemState.CANCELLED, "cancelled", Message("Cancelled before it was asked for."))
     except StoreError as error:

@@ -15,7 +15,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.redis_share.candle_cache import CandleCache
-from ohlc_desktop.sources.registry import open_source
+from ohlc_desktop.sources.registry import ActiveFeeds, open_source
 from ohlc_desktop.sources.source import Source, SourceTools
 from ohlc_desktop.store.database import Store
 
@@ -48,7 +48,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a run works with: the feed that is asked, and how its source is opened; ``products`` are the futures of the
-    catalogue, by root.
+    catalogue, by root. ``feeds`` are all that may be asked, where that is not the one alone.
 
     ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
     one counts as interrupted: the schedule tries it again.
@@ -65,3 +65,4 @@ class Tools:
     products: Mapping[str, Product] = field(default_factory=dict)
     quitting: threading.Event = field(default_factory=threading.Event)
     open_source: Callable[[FeedSpec, SourceTools], Source] = open_source
+    feeds: ActiveFeeds | None = None

@@ -19,7 +19,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.checks.answers import Shortfall
 from ohlc_desktop.importer.checks.ended import ENDED, Ended
 from ohlc_desktop.importer.ingest import Contribution
-from ohlc_desktop.store.ledger import Item
+from ohlc_desktop.store.ledger import FILLED_IN, Item
 
 _COMPLETE = Message("Complete and settled; nothing to ask for.")
 
@@ -35,16 +35,21 @@ class Items:
         self._items: dict[SeriesKey, Item] = {}
         self._open: Counter[SeriesKey] = Counter()
         self._finished: list[SeriesKey] = []
+        self._feeds: dict[SeriesKey, str] = {}
         self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
         self.answered = 0
 
-    def expect(self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended]) -> None:
+    def expect(
+        self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended],
+        feed_of: Callable[[str], str] = lambda _symbol: "",
+    ) -> None:  # fmt: skip
         """Take in a plan: every timeframe that it touches waits, the others are skipped.
 
         Args:
             plan: The plan.
             missing: How many candles of a symbol's timeframe are missing at the moment.
             ended: The contracts among the symbols that have ended.
+            feed_of: The name of the feed that is asked for a symbol.
         """
         self._missing = missing
         for request in plan.requests:
@@ -54,6 +59,7 @@ class Items:
                 known = self._items.get(key, Item(*key, ItemState.WAITING))
                 start, end = (request.start, request.end) if own else (known.start, known.end)
                 self._items[key] = replace(known, start=start, end=end)
+                self._feeds[key] = feed_of(request.instrument.symbol)
         for symbol, source in plan.complete:
             for timeframe in fed_by(source):
                 key = (symbol, timeframe.name)
@@ -68,13 +74,7 @@ class Items:
         self.answered += 1
         for part in contributions:
             key = (request.instrument.symbol, part.timeframe)
-            item = self._items[key]
-            self._items[key] = replace(
-                item,
-                fetched=item.fetched + part.fetched, added=item.added + part.added,
-                revised=item.revised + part.revised, quarantined=item.quarantined + part.quarantined,
-                missing=part.missing,
-            )  # fmt: skip
+            self._items[key] = _with(self._items[key], part)
             if failure is not None:
                 self._items[key] = replace(
                     self._items[key], state=ItemState.FAILED, cause=failure.cause, message=failure.message
@@ -86,6 +86,35 @@ class Items:
         for key in _keys(request):
             absent = self._missing(key[0], TIMEFRAMES[key[1]])
             self._items[key] = replace(self._items[key], cause=cause, message=message, state=state, missing=absent)
+        self._count_down(request)
+
+    def hold(self, request: FetchRequest) -> None:
+        """Leave what a request touches open until it is released: another feed may still answer it."""
+        self._open.update(_keys(request))
+
+    def fill(self, request: FetchRequest, contributions: Iterable[Contribution], feed: str, message: Message) -> None:
+        """Count what another feed brought to items that are held; ``message`` says why it was asked."""
+        self.answered += 1
+        for part in (part for part in contributions if (request.instrument.symbol, part.timeframe) in self._items):
+            key = (request.instrument.symbol, part.timeframe)
+            self._items[key] = _with(self._items[key], part)
+        for key in _keys(request):
+            item = self._items[key]
+            state = ItemState.WRITTEN if item.added + item.revised else ItemState.UNCHANGED
+            self._items[key] = replace(item, state=state, cause=FILLED_IN, message=message)
+            self._feeds[key] = feed
+
+    def lack(self, request: FetchRequest, message: Message) -> None:
+        """Say of items that are held, and failed, why another feed did not bring them either."""
+        for key in _keys(request):
+            item = self._items[key]
+            self._items[key] = replace(
+                item, state=ItemState.FAILED, cause=item.cause if item.cause != FILLED_IN else "unfilled",
+                message=sentences(item.message, message),
+            )  # fmt: skip
+
+    def release(self, request: FetchRequest) -> None:
+        """Let what was held be finished."""
         self._count_down(request)
 
     def explain(self, symbol: str, timeframe: Timeframe, missing: int) -> None:
@@ -113,7 +142,7 @@ class Items:
     def take_finished(self) -> list[ItemDone]:
         """Events of the items finished since the last call."""
         keys, self._finished = self._finished, []
-        return [_event(self._items[key]) for key in keys]
+        return [_event(self._items[key], self._feeds.get(key, "")) for key in keys]
 
     def counts(self) -> Counter[ItemState]:
         """Items by state."""
@@ -147,6 +176,13 @@ class Items:
             self._finished.append(key)
 
 
+def _with(item: Item, part: Contribution) -> Item:
+    return replace(
+        item, fetched=item.fetched + part.fetched, added=item.added + part.added, revised=item.revised + part.revised,
+        quarantined=item.quarantined + part.quarantined, missing=part.missing,
+    )  # fmt: skip
+
+
 def _unasked(key: SeriesKey, absent: int, ended: Ended | None) -> Item:
     """An item that the plan has no request for, and why."""
     asked = Message("{missing:,} expected candles are missing; a later import asks for them again.", missing=absent)
@@ -165,10 +201,10 @@ def _keys(request: FetchRequest) -> Sequence[SeriesKey]:
     return [(request.instrument.symbol, timeframe.name) for timeframe in fed_by(request.timeframe)]
 
 
-def _event(item: Item) -> ItemDone:
+def _event(item: Item, feed: str) -> ItemDone:
     return ItemDone(
         item.symbol, item.timeframe, item.state, item.fetched, item.added, item.revised, item.quarantined,
-        item.cause, item.message, item.missing,
+        item.cause, item.message, item.missing, feed,
     )  # fmt: skip
 
 

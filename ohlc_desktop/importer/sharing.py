@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.importer.pace import Quota
 from ohlc_desktop.redis_share.candle_cache import CandleCache
+from ohlc_desktop.sources.registry import counted_as
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
@@ -18,26 +20,37 @@ from ohlc_desktop.store.series import series_summary
 CACHED_CANDLES = 100_000
 
 
-def quota_used(connection: Connection, cache: CandleCache | None, now: float) -> tuple[int, str]:
-    """The requests counted on the day of ``now`` (UTC epoch seconds), here or by all machines, and that day."""
-    day = datetime.fromtimestamp(now, UTC).date().isoformat()
-    shared = cache.requests_used(day) if cache else None
-    return max(facts.quota_used(connection, day), shared or 0), day
+#: Requests by UTC day (ISO date) and the name under which a feed is counted.
+Requests = Mapping[tuple[str, str], int]
 
 
-def save_quota(connection: Connection, quota: Quota | None) -> Mapping[str, int]:
-    """Count in the file the requests, by day, that it has not heard of; returns them. Must run inside a transaction."""
-    unsaved = quota.take_unsaved() if quota else {}
-    for day, requests in unsaved.items():
-        facts.add_quota(connection, day, requests)
+def quota_used(connection: Connection, cache: CandleCache | None, now: float, feed: FeedSpec) -> tuple[int, str]:
+    """The requests to a feed on the day of ``now`` (UTC epoch seconds), here or by all machines, and that day."""
+    day, name = datetime.fromtimestamp(now, UTC).date().isoformat(), counted_as(feed)
+    shared = cache.requests_used(_key(day, name)) if cache else None
+    return max(facts.quota_used(connection, day, name), shared or 0), day
+
+
+def save_quota(connection: Connection, quotas: Mapping[str, Quota]) -> Requests:
+    """Count in the file the requests that it has not heard of; returns them. Must run inside a transaction.
+
+    ``quotas`` are those of the feeds, by the names under which they are counted.
+    """
+    unsaved = {(day, name): n for name, quota in quotas.items() for day, n in quota.take_unsaved().items()}
+    for (day, name), requests in unsaved.items():
+        facts.add_quota(connection, day, requests, name)
     return unsaved
 
 
-def share_requests(cache: CandleCache | None, requests: Mapping[str, int]) -> None:
-    """Count requests by day for all machines."""
-    for day, count in requests.items():
+def share_requests(cache: CandleCache | None, requests: Requests) -> None:
+    """Count requests for all machines."""
+    for (day, name), count in requests.items():
         if cache is not None:
-            cache.add_requests(day, count)
+            cache.add_requests(_key(day, name), count)
+
+
+def _key(day: str, name: str) -> str:
+    return f"{day}:{name}" if name else day
 
 
 def share_candles(

@@ -31,7 +31,7 @@ from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.sources.registry import active_feeds
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
 if TYPE_CHECKING:
@@ -71,10 +71,11 @@ class Controller(QObject):
         self._stopped = False
         self._ended: ImportState | None = None  # what to tell of it depends on what the schedule makes of it
         self._first = False
-        self.feed = feed_of(profile.demo)
+        feeds = active_feeds(profile.demo, live_settings.current.feeds)
+        self.feed = feeds.order[0]
         self.model = AppModel(self._settings_into(AppState(live_settings.current)), self)
         self.work = BackgroundWorker("store", self)
-        self.network = Network(self.feed, parent=self)
+        self.network = Network(*feeds.order, parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
             profile, clock, self, mask=mask, request_limit=lambda: self.live_settings.current.request_timeout
@@ -192,7 +193,8 @@ class Controller(QObject):
         _log.info("Looking at the schedule again: %s.", why)
         self.scheduler.look(why)
 
-    def _on_settings(self, _settings: Settings) -> None:
+    def _on_settings(self, settings: Settings) -> None:
+        self.network.set_feeds(active_feeds(self.profile.demo, settings.feeds).order)
         self.model.apply(self._settings_into)
         self.scheduler.look("settings")
         self.summarise()

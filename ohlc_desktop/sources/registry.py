@@ -53,12 +53,24 @@ def feed_of(demo: bool) -> FeedSpec:
     return next(feed for feed in FEEDS if feed.simulated == demo)
 
 
+def counted_as(feed: FeedSpec) -> str:
+    """The name under which the requests to a feed are counted; none for the one that most profiles have alone."""
+    return "" if feed.name == feed_of(feed.simulated).name else feed.name
+
+
 def installed_feeds() -> Mapping[str, FeedSpec]:
-    """All feeds that real profiles can use, by name: ours, then those of plug-ins, which are loaded for it."""
+    """All feeds that an import can ask by itself, by name: ours, then those of plug-ins, which are loaded for it.
+
+    One that is paid by the request is none of them, and the simulated market is for demo profiles alone.
+    """
     from ohlc_desktop.sources.feed_plugins import load
 
-    ours = {feed.name: feed for feed in FEEDS if not feed.simulated}
-    return {**ours, **load({feed.name for feed in FEEDS})}
+    found = {**_own_feeds(), **load({feed.name for feed in FEEDS})}
+    return {name: feed for name, feed in found.items() if not feed.paid}
+
+
+def _own_feeds() -> dict[str, FeedSpec]:
+    return {feed.name: feed for feed in FEEDS if not (feed.simulated or feed.paid)}
 
 
 def refused_feeds() -> Mapping[str, Message]:
@@ -75,7 +87,7 @@ def active_feeds(demo: bool, names: Sequence[str]) -> ActiveFeeds:
     A name that nothing installed has is left out. Where that leaves none, the profile has the feed that it would have
     without the setting, so that a plug-in that is gone never stops an import.
     """
-    known = {feed.name: feed for feed in FEEDS if not feed.simulated}
+    known = _own_feeds()
     if demo or not names:
         return ActiveFeeds((feed_of(demo),), {})
     if not known.keys() >= set(names):
@@ -87,8 +99,8 @@ def active_feeds(demo: bool, names: Sequence[str]) -> ActiveFeeds:
 
 def _why_not(name: str) -> Message:
     return Message(
-        "The settings name the feed {name}, which no installed plug-in provides; ohlc-desktop doctor tells of plug-ins"
-        " that cannot be used.",
+        "The settings name the feed {name}, which is not installed or is paid by the request; ohlc-desktop doctor tells which"
+        " feeds can be named, and of plug-ins that cannot be used.",
         name=name,
     )  # fmt: skip
 

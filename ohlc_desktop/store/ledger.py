@@ -13,6 +13,7 @@ from typing import Any
 
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
+from ohlc_desktop.core.planning.fallback import Attempt
 from ohlc_desktop.core.schedule.policy import AHEAD, Attempted, Skip, identity
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store.connection import Connection
@@ -68,6 +69,9 @@ _TOTALS = ", ".join(_SUM.format(*pair) for pair in (("added", "written"), ("revi
 _RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, reason_json, requests, {_TOTALS}, attempts"
 #: Cause of items that a dead process never got to.
 INTERRUPTED = "interrupted"
+#: Cause of items that another feed than that of the instrument answered.
+FILLED_IN = "filled_in"
+_IN_VAIN = (ItemState.FAILED.value, ItemState.DEFERRED.value)
 _NOT_ASKED = Message("The importing process ended before it was asked for.")
 _NOT_FINISHED = Message("The importing process ended before it had finished.")
 
@@ -258,6 +262,21 @@ def failures_of(connection: Connection, symbol: str) -> dict[str, float]:
         (symbol, ItemState.FAILED.value, ItemState.DEFERRED.value),
     )
     return dict(rows.fetchall())
+
+
+def attempts_at(connection: Connection, symbol: str, timeframe: str, count: int = 200) -> list[Attempt]:
+    """The newest times that the feed of an instrument was asked for a series, newest first.
+
+    Where another feed filled in, its own was asked in vain. Runs that ended before they had asked, and those in which
+    nothing had to be asked, are left out.
+    """
+    rows = connection.execute(
+        "SELECT r.started, i.cause=? OR i.state IN (?,?) FROM run AS r CROSS JOIN run_item AS i ON i.run_id=r.id"
+        " WHERE i.symbol=? AND i.timeframe=? AND i.state IN (?,?,?,?) AND i.cause<>? ORDER BY r.started DESC LIMIT ?",
+        (FILLED_IN, *_IN_VAIN, symbol, timeframe, *_IN_VAIN, ItemState.WRITTEN.value, ItemState.UNCHANGED.value,
+         INTERRUPTED, count),
+    )  # fmt: skip
+    return [Attempt(when, bool(failed)) for when, failed in rows]
 
 
 def main_failure(connection: Connection, run: int) -> Message:

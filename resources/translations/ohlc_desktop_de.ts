@@ -2057,6 +2057,26 @@
     </message>
 </context>
 <context>
+    <name>FeedsEditor</name>
+    <message>
+        <source>Move &amp;up</source>
+        <extracomment>Rows that are seen at least and at most, and their height. Looks for feeds, and calls back on the same thread.</extracomment>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>{plugin} cannot be used. {why}</source>
+        <translation>{plugin} kann nicht verwendet werden. {why}</translation>
+    </message>
+    <message>
+        <source>{name} (not installed)</source>
+        <translation>{name} (nicht installiert)</translation>
+    </message>
+</context>
+<context>
     <name>FileDetails</name>
     <message>
         <source>What its stamps may mean</source>
@@ -4452,14 +4472,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Mo</translation>
     </message>
     <message>
-        <source>Most requests a day to {feed}, counted from 00:00 UTC.</source>
-        <translation>Höchstens so viele Anfragen pro Tag an {feed}, gezählt ab 00:00 UTC.</translation>
-    </message>
-    <message>
-        <source>Most requests a second to {feed}; 0 switches the limit off.</source>
-        <translation>Höchstens so viele Anfragen pro Sekunde an {feed}; 0 hebt die Grenze auf.</translation>
-    </message>
-    <message>
         <source>Move the file away, or choose another data folder with --profile DIR.</source>
         <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
@@ -4656,6 +4668,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gewählt wird zwischen dem, was Quellen selbst lieferten: siehe ohlc-desktop sources compare.</translation>
     </message>
     <message>
+        <source>A continuous series has no candles of {timeframe}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A continuous series rolls by one of: {rules}.</source>
         <translation>Eine fortlaufende Reihe rollt nach einer von: {rules}.</translation>
     </message>
@@ -4704,6 +4720,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Abgebrochen: Ganze Sitzungen daraus können gespeichert sein.</translation>
     </message>
     <message>
+        <source>Candles up to {day} are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check its name and its permissions, then try again.</source>
         <translation>Prüfen Sie den Namen und die Zugriffsrechte, dann versuchen Sie es noch einmal.</translation>
     </message>
@@ -4718,6 +4738,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Chicago</source>
         <translation>Chicago</translation>
+    </message>
+    <message>
+        <source>Choose 1d, 1wk or another timeframe.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another folder in the settings, or make this one reachable.</source>
@@ -4750,6 +4774,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Export it without adjustment, or a file for each contract.</source>
         <translation>Exportieren Sie sie ohne Anpassung, oder eine Datei je Kontrakt.</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Feeds</translation>
     </message>
     <message>
         <source>Feeds are asked for {names} only, not for {name}.</source>
@@ -4892,6 +4920,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Los Angeles (Pazifik)</translation>
     </message>
     <message>
+        <source>Most requests a day to each feed, counted from 00:00 UTC.</source>
+        <translation>Höchstzahl der Anfragen pro Tag an jeden Feed, gezählt ab 00:00 UTC.</translation>
+    </message>
+    <message>
+        <source>Most requests a second to each feed; 0 switches the limit off.</source>
+        <translation>Höchstzahl der Anfragen pro Sekunde an jeden Feed; 0 schaltet die Grenze ab.</translation>
+    </message>
+    <message>
         <source>Moving average convergence/divergence (MACD)</source>
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
     </message>
@@ -4914,6 +4950,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>No risk</source>
         <translation>Kein Risiko</translation>
+    </message>
+    <message>
+        <source>Nothing is stored that {series} could be made of. Import its contracts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
@@ -5668,10 +5708,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Einstellungen in {folder} können nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
-        <source>The settings name the feed {name}, which no installed plug-in provides; ohlc-desktop doctor tells of plug-ins that cannot be used.</source>
-        <translation>Die Einstellungen nennen den Feed {name}, den kein installiertes Plug-in bietet; ohlc-desktop doctor sagt, welche Plug-ins nicht verwendet werden können.</translation>
-    </message>
-    <message>
         <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
         <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
     </message>
@@ -5976,8 +6012,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Was gelesen wurde, kann in {folder} nicht abgelegt werden: {reason}.</translation>
     </message>
     <message>
+        <source>What {new} was above {old} is not proven; import both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where Redis is: redis://[:password@]host:port/database.</source>
         <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
+    </message>
+    <message>
+        <source>Where candles come from: the first that has an instrument is asked; another fills in when that one fails for days.</source>
+        <translation>Woher Kerzen kommen: Gefragt wird der erste, der ein Instrument hat; versagt er tagelang, springt ein anderer ein.</translation>
     </message>
     <message>
         <source>Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.</source>
@@ -5986,6 +6030,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Witnessed: {compared:,} candles are equal in several sources ({sources}).</source>
         <translation>Bezeugt: {compared:,} Kerzen sind in mehreren Quellen gleich ({sources}).</translation>
+    </message>
+    <message>
+        <source>Write a continuous series as NQ@volume:difference. It rolls by one of: {rules}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write a {notation} symbol such as {names}.</source>
@@ -6134,6 +6182,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>cannot be read</source>
         <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>choose at least one feed</source>
+        <translation>mindestens einen Feed wählen</translation>
     </message>
     <message>
         <source>choose at least one timeframe</source>
@@ -6416,6 +6468,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Stunden und Minuten angeben, etwa 14:05</translation>
     </message>
     <message>
+        <source>use names of feeds such as those that ohlc-desktop doctor lists</source>
+        <translation>Namen von Feeds verwenden, wie ohlc-desktop doctor sie aufzählt</translation>
+    </message>
+    <message>
         <source>use one of {words}</source>
         <translation>einen dieser Werte angeben: {words}</translation>
     </message>
@@ -6616,6 +6672,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed}s Kurse von {symbol} weichen von allen gespeicherten im Verhältnis {ratio} ab, und von einem Split ist nicht die Rede.</translation>
     </message>
     <message>
+        <source>{feed}&apos;s prices of {symbol} have another scale than those that are stored.</source>
+        <translation>Die Kurse von {feed} für {symbol} haben einen anderen Maßstab als die gespeicherten.</translation>
+    </message>
+    <message>
         <source>{feed}&apos;s rows differ; other candles decided for the one that stands.</source>
         <translation>{feed}s Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
     </message>
@@ -6698,6 +6758,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{other} gives the same prices.</source>
         <translation>{other} nennt dieselben Preise.</translation>
+    </message>
+    <message>
+        <source>{other} filled in for {first}, which has failed on {days} days of trading in a row. {why}</source>
+        <translation>{other} ist für {first} eingesprungen; {first} hat an {days} Handelstagen hintereinander versagt. {why}</translation>
     </message>
     <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
@@ -6810,6 +6874,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>
         <translation>{path} ist eine Datei von Sierra Chart mit anderem Aufbau: ein Kopf von {header} Bytes, Datensätze von {record}.</translation>
+    </message>
+    <message>
+        <source>The settings name the feed {name}, which is not installed or is paid by the request; ohlc-desktop doctor tells which feeds can be named, and of plug-ins that cannot be used.</source>
+        <translation>Die Einstellungen nennen den Feed {name}, der nicht installiert ist oder je Anfrage bezahlt wird; ohlc-desktop doctor sagt, welche Feeds genannt werden können und welche Plug-ins nicht verwendbar sind.</translation>
     </message>
     <message>
         <source>{path} is a database of another program.</source>

@@ -33,6 +33,8 @@ from ohlc_desktop.importer.engine import run_import
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.run_setup import LoadSessions
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.registry import ActiveFeeds, open_source
+from ohlc_desktop.sources.source import Source, SourceTools
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
@@ -124,12 +126,16 @@ class Ran:
 
 
 class ImportBench:
-    """A stand-in Yahoo, its clock, a store in a folder, and a shelf of databases that many tests begin with."""
+    """A stand-in Yahoo, its clock, a store in a folder, and a shelf of databases that many tests begin with.
+
+    ``others`` are the feeds beside Yahoo, by name, each with its source.
+    """
 
     def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, databases: Path) -> None:
         self.yahoo, self.clock, self.folder, self.databases = yahoo, clock, folder, databases
         self.settings, self.feed = Settings(), NEAR
         self.sources: tuple[str, ...] = SOURCES
+        self.others: dict[str, tuple[FeedSpec, Source]] = {}
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
@@ -186,11 +192,15 @@ class ImportBench:
         chosen = replace(self.settings, **settings)
         tools = Tools(
             self.store, self.clock, chosen, self.feed, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
+            open_source=self._open, feeds=ActiveFeeds((self.feed, *(feed for feed, _ in self.others.values())), {}),
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact, contracts)
         done = run_import(order, tools)
         assert events[-1] == done
         return Ran(done, tuple(events))
+
+    def _open(self, feed: FeedSpec, tools: SourceTools) -> Source:
+        return self.others[feed.name][1] if feed.name in self.others else open_source(feed, tools)
 
     def asked(self) -> dict[str, list[str]]:
         """The intervals that were asked for since the last call, by symbol, sorted."""

@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+import ohlc_desktop.feeds
 import ohlc_desktop.indicators
 from ohlc_desktop.core.chart.indicators import compute, indicator, label, register, registry
+from ohlc_desktop.feeds import FeedLimits, FeedSpec
 from ohlc_desktop.indicators import GROUP
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -77,3 +79,27 @@ def test_the_page_names_everything_there_is() -> None:
     fields |= set(ohlc_desktop.indicators.CustomIndicator.__dataclass_fields__)
     kinds = {member.name for each in ("LineStyle", "ParameterKind", "Place") for member in getattr(ohlc_desktop.indicators, each)}
     assert fields | kinds | set(ohlc_desktop.indicators.__all__) - {"GROUP"} <= words
+
+
+# -- feeds -----------------------------------------------------------------------------------------------
+
+FEEDS = (ROOT / "resources" / "docs" / "feeds.md").read_text("utf-8")
+EXAMPLE = ROOT / "tests" / "plugins" / "example"
+
+
+def test_the_feed_of_the_page_is_the_example_that_is_installed() -> None:
+    """See ``test_feed`` for what it does."""
+    papers, installed = (tomllib.loads(text) for text in (block("toml", FEEDS), (EXAMPLE / "pyproject.toml").read_text("utf-8")))
+    group = ohlc_desktop.feeds.GROUP
+    assert papers["build-system"] == installed["build-system"]
+    assert papers["project"]["dependencies"] == installed["project"]["dependencies"]
+    assert papers["project"]["entry-points"][group].items() <= installed["project"]["entry-points"][group].items()
+    shown = re.findall(r"```python\n(.*?)```", FEEDS, re.DOTALL)
+    assert shown == [(EXAMPLE / "ohlc_example" / f"tiny_{name}.py").read_text("utf-8") for name in ("spec", "source")]
+
+
+def test_the_page_of_feeds_names_everything_there_is() -> None:
+    words = set(re.findall(r"\w+", FEEDS))
+    kinds = (FeedSpec, FeedLimits, ohlc_desktop.feeds.Answer, ohlc_desktop.feeds.SourceTools)
+    fields = {field for kind in kinds for field in kind.__dataclass_fields__}
+    assert fields | set(ohlc_desktop.feeds.__all__) - {"GROUP"} <= words | {"clock"}

@@ -65,6 +65,12 @@ def test_a_profile_uses_the_feeds_that_its_settings_name_in_their_order(install:
     assert list(installed_feeds()) == [*(feed.name for feed in FEEDS if not feed.simulated), "some"]
 
 
+def test_what_is_paid_by_the_request_is_never_asked_by_itself(install: Install) -> None:
+    install("some", {"feed": "some:spec"}, f"{GOOD}\n    spec = replace(spec, paid=True)")
+    assert "some" not in installed_feeds()
+    assert list(active_feeds(False, ("some",)).lacking) == ["some"]
+
+
 def test_plug_ins_are_loaded_only_when_one_is_named(install: Install) -> None:
     install("some", {"feed": "some:spec"}, GOOD)
     assert "some" not in names(False) + names(False, feed_of(demo=False).name) + names(True, "some")
@@ -76,7 +82,7 @@ def test_plug_ins_are_loaded_only_when_one_is_named(install: Install) -> None:
 def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
     found = active_feeds(False, ("gone", feed_of(demo=False).name))
     assert [feed.name for feed in found.order] == [feed_of(demo=False).name]
-    assert "the feed gone, which no installed plug-in provides" in str(found.lacking["gone"])
+    assert "the feed gone, which is not installed or is paid by the request" in str(found.lacking["gone"])
     assert names(False, "gone") == [feed_of(demo=False).name]
 
 

@@ -43,7 +43,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted(Event):
-    """A run began."""
+    """A run began; ``feeds`` are the names of those that may be asked, the first one first."""
 
     event: ClassVar[str] = "run_started"
     run: int
@@ -52,11 +52,12 @@ class RunStarted(Event):
     symbols: list[str]
     profile: str
     completes: int | None = None
+    feeds: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanMade(Event):
-    """The requests of the run: each with symbol, timeframe, start, end (ISO 8601 UTC) and reason.
+    """The requests of the run: each with symbol, timeframe, start, end (ISO 8601 UTC), reason and feed.
 
     ``contracts`` are those that are asked for beside continuous symbols afterwards: each with symbol, timeframe and reason.
     """
@@ -82,7 +83,7 @@ class Progress(Event):
 
 @dataclass(frozen=True, slots=True)
 class ItemStarted(Event):
-    """A request for an instrument and timeframe is on its way."""
+    """A request for an instrument and timeframe is on its way to a feed."""
 
     event: ClassVar[str] = "item_progress"
     symbol: str
@@ -91,6 +92,7 @@ class ItemStarted(Event):
     start: str
     end: str
     attempt: int = 1
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,10 @@ class Waiting(Event):
 
 @dataclass(frozen=True, slots=True)
 class ItemDone(Event):
-    """An instrument and timeframe is finished in this run; ``missing`` expected candles are still absent."""
+    """An instrument and timeframe is finished in this run; ``missing`` expected candles are still absent.
+
+    ``feed`` is the one that was asked, or that filled in for it; empty where none was.
+    """
 
     event: ClassVar[str] = "item_done"
     symbol: str
@@ -120,6 +125,7 @@ class ItemDone(Event):
     cause: str = ""
     message: Message = NOTHING
     missing: int = 0
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,9 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
             ``now`` if not given.
     """
     expected = _expected(state, timeframe, now, now if by is None else by)
-    coverage = state.of(timeframe.source).coverage
+    coverage, others = state.of(timeframe.source).coverage, state.of(timeframe.source).others
     expected = expected.take(~_before_the_first(state, timeframe, expected))
-    covered = answered(coverage)
+    covered = union([*answered(coverage), *others])
     if not state.calendar.strict:
         # nothing is expected: only being behind can be told, by a day at least
         behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
@@ -83,9 +83,9 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
     unserved = inside(expected.start, expected.end, lacks.unserved)
     explained = inside(expected.start, expected.end, lacks.either)
     lost = (
-        ~inside(expected.start, expected.end, sound(coverage))
-        | inside(expected.start, expected.end, unsettled(coverage))
-        | touched(expected.start, expected.end, subtract(silent(coverage), lacks.unserved))
+        ~inside(expected.start, expected.end, union([*sound(coverage), *others]))
+        | inside(expected.start, expected.end, subtract(unsettled(coverage), others))
+        | touched(expected.start, expected.end, subtract(silent(coverage), [*lacks.unserved, *others]))
     )
     absent = expected.take(lost & ~explained)
     newest = covered[-1].end if covered else 0

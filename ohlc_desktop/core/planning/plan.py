@@ -87,6 +87,7 @@ class SeriesState:
         first: Stamp of the oldest stored candle, None without any.
         doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
         absent: Where expected candles did not come though they were asked for, sorted and disjoint; of source series.
+        others: Where other sources than the feed speak of it, sorted and disjoint: nothing is missing there.
     """
 
     count: int = 0
@@ -95,6 +96,7 @@ class SeriesState:
     first: int | None = None
     doubts: tuple[Doubt, ...] = ()
     absent: tuple[Interval, ...] = ()
+    others: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

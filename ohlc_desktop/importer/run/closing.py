@@ -37,16 +37,15 @@ def close(run: ImportRun) -> RunDone:
     seconds = round(run.tools.clock.monotonic() - run.began, 3)
     counts = run.items.counts()
     totals = {item.value: counts[item] for item in ItemState if item.final}
-    requests = run.quota.requests if run.quota else 0
     return RunDone(
-        run.number or None, found.state, found.exit_code, totals, requests, written, revised, quarantined, seconds,
+        run.number or None, found.state, found.exit_code, totals, run.requests, written, revised, quarantined, seconds,
         found.message, run.items.missing()[0],
     )  # fmt: skip
 
 
 def _verdict(run: ImportRun) -> RunVerdict:
     found = verdict(run.items, run.tools.cancel.is_set(), run.failure, run.completes, _given_back(run))
-    return replace(found, message=sentences(*run.rescaled, found.message))
+    return replace(found, message=sentences(*run.rescaled, *run.filled, found.message))
 
 
 def _given_back(run: ImportRun) -> bool:
@@ -65,16 +64,21 @@ def _close_ledger(run: ImportRun) -> None:
             keep_ledgers(connection, run.tools.products)
             found = _verdict(run)
             ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
-            requests = run.quota.requests if run.quota else 0
-            ledger.end_run(connection, run.number, found.state, now, found.message, requests, _given_back(run))
-            if run.time.measured is not None:
-                facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{run.time.measured:.1f}")
-            unsaved = save_quota(connection, run.quota)
+            ledger.end_run(connection, run.number, found.state, now, found.message, run.requests, _given_back(run))
+            _note_clock(run, connection)
+            unsaved = save_quota(connection, run.quotas)
         share_requests(run.tools.cache, unsaved)
     except Cancelled:
         _log.warning("Another program holds the database; the next import notes that run %d ended early.", run.number)
     except StoreError as error:
         run.failure = run.failure or error
+
+
+def _note_clock(run: ImportRun, connection: Connection) -> None:
+    """Keep how far off this machine's clock is, by the first feed that told the time."""
+    measured = [session.time.measured for session in run.sessions.values() if session.time.measured is not None]
+    if measured:
+        facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{measured[0]:.1f}")
 
 
 def _note_checked(run: ImportRun, connection: Connection) -> None:
@@ -95,7 +99,8 @@ def _weigh_silence(run: ImportRun, connection: Connection, now: float) -> None:
 def _assess_all(run: ImportRun, now: float) -> None:
     """Bring the summaries of all series up to the present, those that needed no request as well."""
     for symbol, state in run.states.items():
+        offset = run.session_of(symbol).time.offset
         for timeframe in TIMEFRAMES.values():
-            found = assess(state, timeframe, now + run.time.offset)
+            found = assess(state, timeframe, now + offset)
             run.items.explain(symbol, timeframe, found.missing or 0)
             series_summary.note_assessment(run.tools.store.connection, run.numbers[symbol], timeframe.name, found, now)

@@ -7,7 +7,6 @@ asked for today is kept in the file, so that all runs of a day share one allowan
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -22,6 +21,7 @@ from ohlc_desktop.core.following.companions import (
 from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose, make_plan
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -29,6 +29,7 @@ from ohlc_desktop.importer.checks.answers import before, brought_nothing, check_
 from ohlc_desktop.importer.checks.ended import ENDED, by_its_end
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.ingest import CandleWriter, Contribution
+from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.run_summary import log_end, log_start
@@ -79,31 +80,37 @@ def _asked(connection: Connection, key: SeriesKey) -> float | None:
     return summaries[key[1]].asked if key[1] in summaries else None
 
 
-def ask_companions(run: ImportRun, fetching: Fetching, told: Callable[[int], None]) -> None:
-    """Ask for what was planned, one after the other, as far as the day's allowance goes.
-
-    ``told`` is called with how many of the series are done with.
-    """
-    run.companion_requests = run.quota.requests if run.quota else 0
-    quiet = replace(fetching, starting=partial(_log_start, run), known=set(fetching.known))
-    allowed, refused = allowance(len(_products(run))), set[str]()
-    for done, series in enumerate(run.companions, 1):
+def ask_companions(run: ImportRun) -> None:
+    """Ask for what was planned, one after the other, each its own feed, as far as the day's allowance goes."""
+    run.companion_requests = run.requests
+    allowed, refused, quiet = allowance(len(_products(run))), set[str](), dict[str, Fetching]()
+    for series in run.companions:
         contract, now = series.companion.contract, run.time.now()
+        session = run.sessions[run.feeds.of(contract).name]
         left = allowed - _spent(run.tools.store.connection, now)
         if contract.symbol in refused or series.cost(now) > left:
             continue
-        outcomes = _ask(run, series, quiet, left)
+        name = session.feed.name
+        quiet[name] = quiet.get(name) or _quiet(run.fetching(session), session.feed)
+        outcomes = _ask(run, session, series, quiet[name], left)
         if any(outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED) for outcome in outcomes):
             return
         refused |= {contract.symbol} if any(outcome.answer is None for outcome in outcomes) else set()
-        told(done)
+        run.tell_progress()
 
 
-def _ask(run: ImportRun, series: CompanionSeries, fetching: Fetching, left: int) -> list[Outcome]:
+def _quiet(fetching: Fetching, feed: FeedSpec) -> Fetching:
+    """The same for requests that are logged, and no items of the run."""
+    return replace(fetching, starting=partial(_log_start, feed), known=set(fetching.known))
+
+
+def _ask(
+    run: ImportRun, session: FeedSession, series: CompanionSeries, fetching: Fetching, left: int
+) -> list[Outcome]:  # fmt: skip
     """Ask for a series and store what comes, with ``left`` requests at most; returns what became of them."""
-    contract, now = series.companion.contract, run.time.now()
+    contract, now = series.companion.contract, session.time.now()
     with run.tools.store.transaction(run.tools.cancel) as connection:
-        number, state = read_state(connection, contract, run.calendars[contract.calendar], run.feed, now)
+        number, state = read_state(connection, contract, run.calendars[contract.calendar], session.feed, now)
     found = []
     for request in make_plan([state], now, (series.timeframe,)).requests[:left]:
         with closing(fetch_all((request,), fetching, 1)) as outcomes:
@@ -111,20 +118,22 @@ def _ask(run: ImportRun, series: CompanionSeries, fetching: Fetching, left: int)
         found.append(outcome)
         if outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED):
             break
-        state = _take_in(run, number, state, outcome)
+        state = _take_in(run, session, number, state, outcome)
     return found
 
 
-def _take_in(run: ImportRun, number: int, state: InstrumentState, outcome: Outcome) -> InstrumentState:
+def _take_in(
+    run: ImportRun, session: FeedSession, number: int, state: InstrumentState, outcome: Outcome
+) -> InstrumentState:
     """Store an answer, or why there is none; returns what is known of the contract now."""
     with run.tools.store.transaction(run.tools.cancel) as connection:
         _spend(run, connection)
         if outcome.answer is None:
-            _note_miss(run, connection, number, by_its_end(outcome, state, run.time.now()))
+            _note_miss(run, connection, number, by_its_end(outcome, state, session.time.now()))
             parts: list[Contribution] = []
         else:
-            state, parts = _store(run, connection, number, state, outcome)
-        unsaved = save_quota(connection, run.quota)
+            state, parts = _store(run, session, connection, number, state, outcome)
+        unsaved = save_quota(connection, run.quotas)
     share_requests(run.tools.cache, unsaved)
     if parts:
         log_end(outcome.request, parts)
@@ -134,12 +143,12 @@ def _take_in(run: ImportRun, number: int, state: InstrumentState, outcome: Outco
 
 
 def _store(
-    run: ImportRun, connection: Connection, number: int, state: InstrumentState, outcome: Outcome
+    run: ImportRun, session: FeedSession, connection: Connection, number: int, state: InstrumentState, outcome: Outcome
 ) -> tuple[InstrumentState, list[Contribution]]:
     """Write an answer; nothing of one that is empty though the market was open."""
     assert outcome.answer is not None
     request, calendar = outcome.sent or outcome.request, run.calendars[state.instrument.calendar]
-    answer = check_answer(request, outcome.answer, calendar, run.time.now())
+    answer = check_answer(request, outcome.answer, calendar, session.time.now())
     expected = state.expected_sessions(TIMEFRAMES[request.timeframe])
     if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
         _log.info("%s %s: the feed has no candles of it.", request.instrument.symbol, request.timeframe)
@@ -160,9 +169,9 @@ def _note_miss(run: ImportRun, connection: Connection, number: int, outcome: Out
         series_summary.note_failure(connection, number, own_series(request), outcome.cause, outcome.message)
 
 
-def _log_start(run: ImportRun, request: FetchRequest, attempt: int) -> None:
+def _log_start(feed: FeedSpec, request: FetchRequest, attempt: int) -> None:
     if attempt == 1:
-        log_start(request, run.feed)
+        log_start(request, feed)
 
 
 # -- the allowance of a day ------------------------------------------------------------------------------
@@ -175,7 +184,7 @@ def _spent(connection: Connection, now: float) -> int:
 
 def _spend(run: ImportRun, connection: Connection) -> None:
     """Count what was sent since the last time. Must run inside a transaction."""
-    now, sent = run.time.now(), run.quota.requests if run.quota else 0
+    now, sent = run.time.now(), run.requests
     spent = _spent(connection, now) + sent - run.companion_requests
     run.companion_requests = sent
     facts.keep_fact(connection, _SPENT, f"{int(now // DAY)} {spent}")

@@ -9,7 +9,6 @@ from dataclasses import replace
 from ohlc_desktop.core.importing.events import Notice
 from ohlc_desktop.importer.checks.answers import CheckedAnswer
 from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
-from ohlc_desktop.importer.fetching import Fetching
 from ohlc_desktop.importer.ingest import CandleWriter
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.sharing import save_quota
@@ -18,16 +17,18 @@ from ohlc_desktop.store.series import series_summary
 _log = logging.getLogger(__name__)
 
 
-def ask_contracts(run: ImportRun, fetching: Fetching) -> None:
+def ask_contracts(run: ImportRun) -> None:
     """In a roll week, let the contracts tell what a continuous series mixes."""
-    connection, now = run.tools.store.connection, run.time.now()
+    connection = run.tools.store.connection
     for symbol, state in run.states.items():
         product = run.tools.products.get(state.instrument.root) if state.instrument.continuous else None
         if product is None:
             continue
+        session = run.session_of(symbol)
+        now = session.time.now()
         state = replace(state, series=series_summary.states(connection, run.numbers[symbol]))
         for question in questions(state, product, now):
-            told = asked(question, fetching, state.calendar, now)
+            told = asked(question, run.fetching(session), state.calendar, now)
             _consult(run, symbol, question, told)
 
 
@@ -39,7 +40,7 @@ def _consult(run: ImportRun, symbol: str, question: Question, told: Sequence[Che
     with run.tools.store.transaction(run.tools.cancel) as connection:
         writer = CandleWriter(connection, run.numbers[symbol], run.states[symbol])
         change = writer.consult(witness, told[0])
-        save_quota(connection, run.quota)
+        save_quota(connection, run.quotas)
     if not change.revised:
         return
     message = told_apart(symbol, question.timeframe, change.revised, told)

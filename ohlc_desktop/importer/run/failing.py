@@ -12,6 +12,7 @@ from ohlc_desktop.importer.checks.answers import own_series
 from ohlc_desktop.importer.checks.ended import ENDED
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run.others import leave_to_others
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import with_hope
 from ohlc_desktop.importer.sharing import save_quota, share_requests
@@ -28,6 +29,7 @@ def miss(run: ImportRun, outcome: Outcome) -> None:
     """Note what became of a request without an answer."""
     request = outcome.request
     symbol = request.instrument.symbol
+    leave_to_others(run, request, outcome.state, outcome.message)
     run.items.fail(request, outcome.state, outcome.cause, outcome.message)
     if outcome.state is ItemState.CANCELLED:
         return  # the ledger is closed in a moment
@@ -40,7 +42,7 @@ def miss(run: ImportRun, outcome: Outcome) -> None:
             series_summary.forget_failure(connection, run.numbers[symbol], own_series(request))
             endings.note_unknown(connection, symbol, int(run.tools.clock.now() // DAY))
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
-        unsaved = save_quota(connection, run.quota)
+        unsaved = save_quota(connection, run.quotas)
     _log_miss(run, outcome)
     share_requests(run.tools.cache, unsaved)
     run.tell_finished()

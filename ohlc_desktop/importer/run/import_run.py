@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.following.companions import CompanionSeries
+from ohlc_desktop.core.importing.events import Progress
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
+from ohlc_desktop.importer.checks.ended import still_known
 from ohlc_desktop.importer.feed_clock import FeedClock
+from ohlc_desktop.importer.fetching import Fetching
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, Quota
+from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run_items import Items
+from ohlc_desktop.sources.registry import ActiveFeeds, counted_as
 from ohlc_desktop.store import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A request that another feed may answer: its own has failed for it on so many days, this time because of ``why``."""
+
+    request: FetchRequest
+    days: int
+    why: Message
 
 
 class ImportRun:
@@ -21,7 +37,8 @@ class ImportRun:
     Attributes:
         order: What it is asked to do.
         tools: What it works with.
-        feed: Which is asked.
+        feeds: Which may be asked.
+        sessions: What it has of each of them, by name, in their order; empty until the run is prepared.
         began: Monotonic seconds at which it began.
         began_at: The same as UTC epoch seconds.
         waiter: Waits and tells why.
@@ -29,38 +46,84 @@ class ImportRun:
         numbers: The numbers of the instruments in the store.
         calendars: The sessions of each calendar, by name.
         items: What becomes of each instrument and timeframe.
-        time: The feed's time.
+        asked: Requests that were answered or given up, and all that there are.
         deferred: Reasons for deferring that were logged.
         rescaled: What was brought to another scale, oldest first.
+        unanswered: What other feeds may answer, in the order in which it failed.
+        filled: What another feed filled in, as sentences.
         before: What an earlier attempt at the same occurrence had brought.
         failure: The fault of the database that ended the run.
         completes: The interrupted run of which this one does what was left.
-        quota: The requests of the day; None until the run is prepared.
         number: Its number in the ledger; 0 until it has one.
         companions: The contracts to ask for beside continuous symbols, the most urgent first.
         companion_requests: Of the requests of this run, so many had been sent when the day's allowance for them was counted.
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
-        self.order, self.tools, self.feed = order, tools, tools.feed
+        self.order, self.tools = order, tools
+        self.feeds = tools.feeds or ActiveFeeds((tools.feed,), {})
+        self.sessions: dict[str, FeedSession] = {}
         self.began, self.began_at = tools.clock.monotonic(), tools.clock.now()
         self.waiter = CancellableWaiter(tools.clock, tools.cancel, tools.emit)
         self.states: dict[str, InstrumentState] = {}
         self.numbers: dict[str, int] = {}
         self.calendars: dict[str, Calendar] = {}
         self.items = Items()
-        self.time = FeedClock(tools.clock, self.feed.display_name, tools.emit)
+        self.asked = (0, 0)
         self.deferred: set[Message] = set()
         self.rescaled: list[Message] = []
+        self.unanswered: list[Unanswered] = []
+        self.filled: list[Message] = []
         self.before: dict[SeriesKey, ledger.Item] = {}
         self.failure: StoreError | None = None
         self.completes: int | None = None
-        self.quota: Quota | None = None
         self.number = 0
         self.companions: list[CompanionSeries] = []
         self.companion_requests = 0
+
+    def session_of(self, symbol: str) -> FeedSession:
+        """The feed that is asked for an instrument first."""
+        return self.sessions[self.states[symbol].feed.name]
+
+    def fetching(self, session: FeedSession) -> Fetching:
+        """What requests to a feed are sent with; it should have what is stored in its name."""
+        own = {symbol: state for symbol, state in self.states.items() if state.feed == session.feed}
+        return session.fetching(still_known(own, self.tools.clock.now()), self.calendars.__getitem__)
+
+    @property
+    def time(self) -> FeedClock:
+        """The time by the feed that is asked first."""
+        return self.sessions[self.feeds.order[0].name].time
+
+    def feed_name(self, symbol: str) -> str:
+        """The name of that feed."""
+        return self.states[symbol].feed.name
+
+    @property
+    def quotas(self) -> dict[str, Quota]:
+        """The requests of the day, by the name under which each feed is counted."""
+        return {counted_as(session.feed): session.quota for session in self.sessions.values()}
+
+    @property
+    def requests(self) -> int:
+        """Requests made in this run."""
+        return sum(session.quota.requests for session in self.sessions.values())
 
     def tell_finished(self) -> None:
         """Tell of the items that have been finished since the last call."""
         for item in self.items.take_finished():
             self.tools.emit(item)
+
+    def more_to_ask(self, count: int) -> None:
+        """So many requests more are to be made."""
+        done, total = self.asked
+        self.asked = (done, total + count)
+
+    def tell_progress(self) -> None:
+        """One more request was answered or given up."""
+        self.asked = done, total = self.asked[0] + 1, self.asked[1]
+        seconds = max(self.tools.clock.monotonic() - self.began, 1e-6)
+        written, revised, _ = self.items.totals()
+        rate = done / seconds
+        eta = round((total - done) / rate, 1) if rate else None
+        self.tools.emit(Progress(done, total, written, revised, round(rate, 2), eta))

@@ -6,20 +6,21 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from ohlc_desktop.core.clock import iso
-from ohlc_desktop.core.importing.events import PlanMade, RunStarted
+from ohlc_desktop.core.importing.events import Notice, PlanMade, RunStarted
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.plan import InstrumentState, Plan, make_plan
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.importer.checks.ended import ended_among
 from ohlc_desktop.importer.checks.splits import with_doubts
-from ohlc_desktop.importer.pace import Quota
 from ohlc_desktop.importer.run.companions import plan_companions
+from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
 from ohlc_desktop.importer.sharing import quota_used
 from ohlc_desktop.store import ledger, markets
+from ohlc_desktop.store.evidence import facts
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def already_done(run: ImportRun) -> bool:
     return found is not None and found.state is RunState.DONE
 
 
-def prepare(run: ImportRun) -> tuple[Plan, Quota]:
+def prepare(run: ImportRun) -> Plan:
     """Read what is stored, plan, and open the ledger; one transaction."""
     now = run.tools.clock.now()
     with run.tools.store.transaction(run.tools.cancel) as connection:
@@ -42,13 +43,16 @@ def prepare(run: ImportRun) -> tuple[Plan, Quota]:
         doubted = [with_doubts(connection, run.numbers[symbol], state) for symbol, state in run.states.items()]
         plan = _plan(run, doubted, now)
         over = ended_among(run.states, now)
-        run.items.expect(plan, lambda symbol, tf: assess(run.states[symbol], tf, now).missing or 0, over)
+        run.items.expect(plan, lambda symbol, tf: assess(run.states[symbol], tf, now).missing or 0, over, run.feed_name)
         run.number = ledger.begin_run(connection, run.order.trigger, run.order.planned, now)
         _look_back(run, [number for number in dead if number != run.number])
         ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
         run.companions = plan_companions(run, connection, now)
-        used, day = quota_used(connection, run.tools.cache, now)
-    return plan, Quota(run.tools.settings.daily_quota, used, day, run.waiter)
+        facts.keep_fact(connection, facts.FEEDS, " ".join(feed.name for feed in run.feeds.order))
+        for feed in run.feeds.order:
+            counted = quota_used(connection, run.tools.cache, now, feed)
+            run.sessions[feed.name] = FeedSession(feed, run.tools, run.waiter, *counted)
+    return plan
 
 
 def _plan(run: ImportRun, states: Iterable[InstrumentState], now: float) -> Plan:
@@ -77,7 +81,9 @@ def read(run: ImportRun, instrument: Instrument, now: float) -> None:
         run.calendars[instrument.calendar] = up_to_date_calendar(
             connection, instrument.calendar, now, run.tools.load_sessions
         )
-    number, state = read_state(connection, instrument, run.calendars[instrument.calendar], run.feed, now)
+    number, state = read_state(
+        connection, instrument, run.calendars[instrument.calendar], run.feeds.of(instrument), now
+    )
     run.numbers[instrument.symbol], run.states[instrument.symbol] = number, state
 
 
@@ -85,12 +91,16 @@ def announce(run: ImportRun, plan: Plan) -> None:
     """Tell what is going to be done."""
     symbols = [instrument.symbol for instrument in run.order.instruments]
     folder = str(run.tools.store.path.parent)
-    run.tools.emit(RunStarted(run.number, run.order.trigger, run.feed.simulated, symbols, folder, run.completes))
+    feeds, simulated = [feed.name for feed in run.feeds.order], run.feeds.order[0].simulated
+    run.tools.emit(RunStarted(run.number, run.order.trigger, simulated, symbols, folder, run.completes, feeds))
+    for message in run.feeds.lacking.values():
+        run.tools.emit(Notice("warning", "feeds", message))
+        _log.warning("%s", message)
     if run.completes is not None:
         _log.info("Run %d was interrupted; run %d completes it.", run.completes, run.number)
     shown: list[dict[str, object]] = [
         {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": iso(r.start), "end": iso(r.end),
-         "reason": r.purpose.value}
+         "reason": r.purpose.value, "feed": run.states[r.instrument.symbol].feed.name}
         for r in plan.requests
     ]  # fmt: skip
     beside: list[dict[str, object]] = [

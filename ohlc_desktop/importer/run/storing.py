@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -31,13 +31,15 @@ from ohlc_desktop.importer.checks.splits import OTHER_SCALE, Weighed, note_suspi
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.importer.ingest import CandleWriter, Contribution
 from ohlc_desktop.importer.run.failing import log_failure, miss
+from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.following import note_follows
 from ohlc_desktop.importer.run.import_run import ImportRun
+from ohlc_desktop.importer.run.others import leave_to_others
 from ohlc_desktop.importer.run.preparing import read
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.run_summary import log_end
-from ohlc_desktop.importer.sharing import save_quota, share_candles, share_requests
+from ohlc_desktop.importer.sharing import Requests, save_quota, share_candles, share_requests
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.evidence import endings
@@ -46,10 +48,10 @@ from ohlc_desktop.store.series import series_summary
 _log = logging.getLogger(__name__)
 
 
-def keep(run: ImportRun, outcome: Outcome) -> None:
+def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
     """Check an answer and store it, with all that it tells."""
     assert outcome.answer is not None
-    now = run.time.now()
+    now, feed = session.time.now(), session.feed
     _place(run, outcome.request.instrument.symbol, outcome.answer, now)
     outcome = _by_its_hours(run, outcome)
     assert outcome.answer is not None
@@ -62,20 +64,20 @@ def keep(run: ImportRun, outcome: Outcome) -> None:
         outcome.answer.splits,
         calendar.zone,
     )
-    if refusal := weighed.refusal(run.feed.display_name):
+    if refusal := weighed.refusal(feed.display_name):
         _refuse_scale(run, outcome, weighed, refusal)
         return
     answer = weighed.answer
     expected = run.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
     if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
-        message = Message("{feed} sent no candles for a time in which the market was open.", feed=run.feed.display_name)
+        message = Message("{feed} sent no candles for a time in which the market was open.", feed=feed.display_name)
         miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
         return
     if seen := newly_observed(run.tools.store.connection, run.numbers[symbol], answer, calendar):
         _widen(run, calendar, seen, now)
     open_end = unproven(answer, run.states[symbol])
     busy = partial(is_busy, run.tools.store.connection, run.numbers[symbol], answer, run.states[symbol])
-    failure = shortfall(answer, run.feed, open_end, due_until(request.instrument, now), busy)
+    failure = shortfall(answer, feed, open_end, due_until(request.instrument, now), busy)
     weighed = replace(weighed, answer=before(answer, open_end))
     contributions, unsaved = _store(run, weighed, failure, outcome.answer.follows)
     log_end(request, contributions)
@@ -99,7 +101,7 @@ def _place(run: ImportRun, symbol: str, answer: Answer, now: float) -> None:
         count = made_anew(connection, run.numbers[symbol], run.states[symbol], now) if moved else 0
         read(run, there, now)
     if count:
-        message = moved_message(there, market, count, run.feed)
+        message = moved_message(there, market, count, run.states[symbol].feed)
         run.tools.emit(Notice("info", "hours", message))
         _log.warning("%s", message)
 
@@ -123,7 +125,7 @@ def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: fl
         run.calendars[calendar.name] = found
         for symbol, state in run.states.items():
             if state.instrument.calendar == calendar.name:
-                run.states[symbol] = read_state(connection, state.instrument, found, run.feed, now)[1]
+                run.states[symbol] = read_state(connection, state.instrument, found, state.feed, now)[1]
     for message in told:
         run.tools.emit(Notice("info", "hours", message))
         _log.info("%s", message)
@@ -131,8 +133,8 @@ def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: fl
 
 def _store(
     run: ImportRun, weighed: Weighed, failure: Shortfall | None, follows: str
-) -> tuple[list[Contribution], Mapping[str, int]]:
-    """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
+) -> tuple[list[Contribution], Requests]:
+    """Write what an answer brought; returns that, and the requests that Redis has not heard of."""
     answer, request = weighed.answer, weighed.answer.request
     symbol = request.instrument.symbol
     with run.tools.store.transaction(run.tools.cancel) as connection:
@@ -142,11 +144,13 @@ def _store(
         if writer.state.end is not None:
             endings.note_known(connection, symbol)
         note_follows(run, connection, request, follows)
+        if failure is not None:
+            leave_to_others(run, request, ItemState.FAILED, failure.message)
         run.items.add(request, contributions, failure)
         if failure is not None:
             series_summary.note_failure(connection, run.numbers[symbol], own_series(request), *failure)
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
-        unsaved = save_quota(connection, run.quota)
+        unsaved = save_quota(connection, run.quotas)
     run.states[symbol] = writer.state
     _tell_scale(run, rescaled)
     return contributions, unsaved

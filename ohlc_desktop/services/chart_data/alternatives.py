@@ -27,7 +27,7 @@ from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.source_rows import SourceRow, Told, told_of
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.services.store_access.feeds_in_use import feed_for
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -111,7 +111,7 @@ def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe,
         number = watchlist.find_instrument(connection, instrument.symbol)
         if number is None:
             return None
-        series = _Series(connection, number, instrument, timeframe, feed_of(profile.demo))
+        series = _Series(connection, number, instrument, timeframe, feed_for(connection, profile.demo, instrument))
         stands = rows.read_rows(*series.place, stamp, stamp + 1)
         if not len(stands):
             return None

@@ -27,8 +27,8 @@ from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.store_access.feeds_in_use import feed_for
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue, due_by, instrument_of
-from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -233,7 +233,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             )
         instrument = markets.at_home(connection, instrument_of(symbol, now))
         yield SeriesQuery(
-            connection, feed_of(profile.demo), instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
+            connection, feed_for(connection, profile.demo, instrument), instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series_summary.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
             watched, facts.contents(connection),

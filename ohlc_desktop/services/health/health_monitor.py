@@ -17,7 +17,7 @@ from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, Reach
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.sources.registry import active_feeds
 
 #: How often Redis and the database file are looked at while the window is visible.
 EVERY_MS = 5_000
@@ -132,7 +132,7 @@ class HealthMonitor(QObject):
             health_checks.zone_indicator(now, local, snapshot.clock_offset if snapshot else None, self._demo),
             health_checks.schedule_indicator(state.schedule, settings),
             health_checks.feed_indicator(
-                feed_of(self._demo), state.importing, self._reach, snapshot.requests_today if snapshot else 0,
+                active_feeds(self._demo, settings.feeds).order[0], state.importing, self._reach, snapshot.requests_today if snapshot else 0,
                 settings.daily_quota, now,
             ),
             health_checks.database_indicator(snapshot.database if snapshot else None),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInformation, QNetworkProxy, QTcpSocket
@@ -43,13 +43,16 @@ class Network(QObject):
     returned = Signal()
 
     def __init__(
-        self, feed: FeedSpec, environment: Mapping[str, str] = os.environ, parent: QObject | None = None
+        self, *feeds: FeedSpec, environment: Mapping[str, str] = os.environ, parent: QObject | None = None
     ) -> None:  # fmt: skip
-        """A feed without a host needs no network and always answers."""
+        """One of the feeds is to be reached. A feed without a host needs no network and always answers."""
         super().__init__(parent)
-        self.answers: bool | None = True if feed.host is None else None
+        self.answers: bool | None = None
         self.why = NOTHING
-        self._host, self._port = ("", 0) if feed.host is None else address_of(feed.host, environment)
+        self._environment = environment
+        self.set_feeds(feeds)
+        self._left: list[tuple[str, int]] = []
+        self._first_why = NOTHING
         self._waiting: list[Answer] = []
         self._socket: QTcpSocket | None = None
         self._limit = QTimer(self, singleShot=True)
@@ -62,12 +65,21 @@ class Network(QObject):
 
         The answer comes within five seconds. Who asks meanwhile gets the same one.
         """
-        if not self._host:
+        if not self._hosts:
             done(True, NOTHING)
             return
         self._waiting.append(done)
         if self._socket is None:
+            self._left, self._first_why = list(self._hosts), NOTHING
             self._connect()
+
+    def set_feeds(self, feeds: Sequence[FeedSpec]) -> None:
+        """Ask for the hosts of other feeds from the next question on."""
+        hosts = [feed.host for feed in feeds if feed.host is not None]
+        addresses = dict.fromkeys(address_of(host, self._environment) for host in hosts)
+        self._hosts = list(addresses) if len(hosts) == len(feeds) else []
+        if not self._hosts:
+            self.answers = True
 
     def stop(self) -> None:
         """Give up a question that is under way; nobody is answered."""
@@ -75,6 +87,7 @@ class Network(QObject):
         self._drop()
 
     def _connect(self) -> None:
+        self._host, self._port = self._left.pop(0)
         self._socket = QTcpSocket(self)
         self._socket.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
         self._socket.connected.connect(self._accepted)
@@ -103,7 +116,13 @@ class Network(QObject):
         ))  # fmt: skip
 
     def _answer(self, answers: bool, why: Message) -> None:
+        """Pass the answer on; where one host does not answer the next one is asked first, and the first reason told."""
         self._drop()
+        self._first_why = self._first_why or why
+        if not answers and self._left:
+            self._connect()
+            return
+        why = NOTHING if answers else self._first_why
         self.answers, self.why = answers, why
         if not answers:
             self._watch()

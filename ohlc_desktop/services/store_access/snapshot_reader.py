@@ -26,9 +26,9 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.importing.runs import last_run, newest_runs
+from ohlc_desktop.services.store_access.feeds_in_use import feeds_in_use
 from ohlc_desktop.services.store_access.instrument_names import Resolved, split_names
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
@@ -137,8 +137,10 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             symbols = watchlist.watched(connection, catalogue().default_watchlist)
             watched = tuple(markets.at_home(connection, instrument_of(symbol, now)) for symbol in symbols)
             dates = load_trade_dates(connection)
-            due, feed = due_by(now, dates, at), feed_of(profile.demo)
-            found = {key: view for i in watched for key, view in _series(connection, i, feed, now, due, kept, only)}
+            due, feeds = due_by(now, dates, at), feeds_in_use(connection, profile.demo)
+            found = {
+                key: view for i in watched for key, view in _series(connection, i, feeds.of(i), now, due, kept, only)
+            }
             found |= dict(_following(found, followed_contracts(connection, catalogue(), watched, now)))
             offset = facts.fact(connection, facts.CLOCK_OFFSET)
             snapshot = Snapshot(

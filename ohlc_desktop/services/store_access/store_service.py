@@ -25,7 +25,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.importing.runs import last_run
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.sources.registry import active_feeds
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
 from ohlc_desktop.store.ledger import Item
@@ -171,7 +171,7 @@ class StoreService(QObject):
 
     def resolve(self, text: str, done: Callable[[list[Resolved]], None]) -> None:
         """What the names in a list mean: an instrument or the reason why not, for each."""
-        now, feed = self._clock.now(), feed_of(self._profile.demo)
+        now, feed = self._clock.now(), active_feeds(self._profile.demo, self._settings().feeds).order[0]
         self._work.run(lambda: _reader().resolve_names(text, now, feed), done)
 
     def catalogue(self, done: Callable[[list[tuple[str, str, str]]], None]) -> None:

@@ -13,6 +13,10 @@ STORE = "store"
 _SCALE = "scale"
 #: Seconds that the feed's clock was ahead of this machine's when it was last heard.
 CLOCK_OFFSET = "clock_offset"
+#: Names of the feeds that the newest import might ask, in their order, with blanks between.
+FEEDS = "feeds"
+#: By the name of a feed that is counted apart: a UTC day, and the requests on it.
+_REQUESTS = "requests:"
 
 
 def fact(connection: Connection, key: str) -> str | None:
@@ -44,14 +48,20 @@ def note_scale(connection: Connection) -> None:
     keep_fact(connection, _SCALE, str(int(fact(connection, _SCALE) or "0") + 1))
 
 
-def quota_used(connection: Connection, day: str) -> int:
-    """Requests counted on a UTC day (ISO date)."""
+def quota_used(connection: Connection, day: str, feed: str = "") -> int:
+    """Requests counted on a UTC day (ISO date); those to a feed that is counted apart, by its name."""
+    if feed:
+        counted, _, used = (fact(connection, _REQUESTS + feed) or "").partition(" ")
+        return int(used) if counted == day else 0
     row = connection.execute("SELECT used FROM quota WHERE day=?", (day,)).fetchone()
     return int(row[0]) if row else 0
 
 
-def add_quota(connection: Connection, day: str, requests: int) -> None:
-    """Count requests on a UTC day (ISO date)."""
+def add_quota(connection: Connection, day: str, requests: int, feed: str = "") -> None:
+    """Count requests on a UTC day (ISO date); those to a feed that is counted apart by its name."""
+    if feed:
+        keep_fact(connection, _REQUESTS + feed, f"{day} {quota_used(connection, day, feed) + requests}")
+        return
     connection.execute(
         "INSERT INTO quota VALUES (?,?) ON CONFLICT(day) DO UPDATE SET used=used+excluded.used", (day, requests)
     )

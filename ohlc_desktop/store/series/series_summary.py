@@ -15,15 +15,17 @@ from ohlc_desktop.core.market.exchanges import by_exchange
 from ohlc_desktop.core.market.sessions import Calendar, day_number, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
-from ohlc_desktop.core.planning.coverage import Answered, Interval
+from ohlc_desktop.core.planning.coverage import Answered, Interval, union
 from ohlc_desktop.core.planning.observed import widened
 from ohlc_desktop.core.planning.plan import SeriesState
-from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import doubts
 from ohlc_desktop.store.evidence.served import absences, observed
 from ohlc_desktop.store.message_columns import columns_of, message_in
 from ohlc_desktop.store.series.candles import Change
+from ohlc_desktop.store.sources import heard
+from ohlc_desktop.store.sources.precedence import feed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,29 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
-    absent = absences(connection, instrument)
+    absent, others = absences(connection, instrument), _others(connection, instrument)
     return {
-        name: _state(connection, instrument, found, absent.get(name, ()))
+        name: _state(connection, instrument, found, absent.get(name, ()), others.get(name, ()))
         for name, found in summaries(connection, instrument).items()
     }
 
 
-def _state(connection: Connection, instrument: int, found: Summary, absent: tuple[Interval, ...]) -> SeriesState:
+def _others(connection: Connection, instrument: int) -> dict[str, tuple[Interval, ...]]:
+    """Where other sources than the instrument's feed speak of its series, by timeframe."""
+    feed = feed_of(connection, instrument)
+    found: dict[str, tuple[Interval, ...]] = {}
+    for name in SOURCES if heard.several(connection, instrument) else ():
+        spoken = heard.read(connection, instrument, TIMEFRAMES[name])
+        found[name] = tuple(union(part for source, parts in spoken.items() if source != feed for part in parts))
+    return found
+
+
+def _state(
+    connection: Connection, instrument: int, found: Summary, absent: tuple[Interval, ...], others: tuple[Interval, ...]
+) -> SeriesState:
     pieces, timeframe = coverage(connection, instrument, found.timeframe), TIMEFRAMES[found.timeframe]
     doubtful = doubts.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
-    return SeriesState(found.count, pieces, found.asked, found.first, doubtful, absent)
+    return SeriesState(found.count, pieces, found.asked, found.first, doubtful, absent, others)
 
 
 def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLineEdi
 from ohlc_desktop.core.settings import (
     ClockTime,
     Declaration,
+    FeedNames,
     FolderSetting,
     Number,
     Secret,
@@ -26,6 +27,7 @@ from ohlc_desktop.core.settings import (
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.address import MASK, mask_url
 from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.form import Chip, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -331,6 +333,10 @@ def editor_for(declaration: Declaration) -> Editor:
             return ChoiceEditor(name, kind)
         case Timeframes():
             return TimeframesEditor(name)
+        case FeedNames():
+            from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor
+
+            return FeedsEditor(name)
         case Secret():
             return SecretEditor(name)
         case FolderSetting():
@@ -350,6 +356,8 @@ def written(kind: object, value: Any) -> str:
     if isinstance(value, bool):
         on, off = translate("Settings", "on"), translate("Settings", "off")
         return on if value else off
+    if isinstance(kind, FeedNames):
+        return ", ".join(value or (feed_of(demo=False).name,))
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(kind, FolderSetting) and not value:

@@ -24,6 +24,7 @@ from ohlc_desktop.core.settings import (
     DECLARATIONS,
     ClockTime,
     Declaration,
+    FeedNames,
     Group,
     Origin,
     Settings,
@@ -36,6 +37,7 @@ from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
+from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FindFeeds, FoundFeeds
 from ohlc_desktop.ui.widgets.boxes import TOP, hbox, vbox
 from ohlc_desktop.ui.widgets.form import Card, FormNote, LinkButton, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -65,18 +67,19 @@ class SettingsPage(QWidget):
         profile: Whose folder is shown.
         test_redis: Tries an address and calls back on this thread with what it found.
         clock: The one clock.
+        find_feeds: Looks for the feeds of plug-ins and calls back likewise; without it ours alone can be chosen.
     """
 
     def __init__(
         self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
-        clock: Clock, parent: QWidget | None = None,
+        clock: Clock, parent: QWidget | None = None, find_feeds: FindFeeds = lambda _done: None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(self.tr("Settings"))
         self._live_settings = live_settings
         self._autostart = autostart
         self._profile = profile
-        self._test_redis, self._clock = test_redis, clock
+        self._test_redis, self._clock, self._find_feeds = test_redis, clock, find_feeds
         self.rows: dict[str, SettingRow] = {}
         self._wanted = ""
         self.problem = FormNote(filled=True)
@@ -117,6 +120,8 @@ class SettingsPage(QWidget):
         page.setMaximumWidth(_WIDEST)
         page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         vbox(intro, self.problem, self._groups, 1, parent=page, margins=(MARGIN, MARGIN, MARGIN, MARGIN * 2))
+        if "feeds" in self.rows:
+            self._find_feeds(self._show_feeds)
         self._area = _scrolled(page)
         vbox(self._area, parent=self)
         QTimer.singleShot(0, self, self._build_rest)
@@ -140,7 +145,7 @@ class SettingsPage(QWidget):
         card = Card()
         card.setAccessibleName(title.text())
         for declaration in DECLARATIONS:
-            if declaration.group is group:
+            if declaration.group is group and not (self._profile.demo and isinstance(declaration.kind, FeedNames)):
                 row = self.rows[declaration.key] = SettingRow(
                     declaration, self._live_settings, feed_of(self._profile.demo), self._beside
                 )
@@ -159,6 +164,11 @@ class SettingsPage(QWidget):
     def _show_settings(self, settings: Settings) -> None:
         for row in self.rows.values():
             row.show_settings(settings)
+
+    def _show_feeds(self, found: FoundFeeds) -> None:
+        editor = self.rows["feeds"].editor
+        if isinstance(editor, FeedsEditor):
+            editor.show_found(found)
 
     def _show_problem(self, error: OhlcError | None) -> None:
         if error is None:

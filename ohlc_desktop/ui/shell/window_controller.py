@@ -206,6 +206,7 @@ class WindowController(QObject):
 
     def _make_settings(self) -> QWidget:
         from ohlc_desktop import platform
+        from ohlc_desktop.ui.settings.feeds_editor import find_feeds
         from ohlc_desktop.ui.settings.page import SettingsPage
 
         profile = self._controller.profile
@@ -215,6 +216,7 @@ class WindowController(QObject):
             profile,
             self._test_redis,
             self._controller.clock,
+            find_feeds=lambda done: self._controller.work.run(find_feeds, done),
         )
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtNetwork import QNetworkInformation
@@ -41,8 +42,19 @@ def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, 
     return heard
 
 
+def test_of_several_feeds_one_is_enough_and_the_first_reason_is_told(qtbot: QtBot, listener: socket.socket) -> None:
+    there, away = (("127.0.0.1", port) for port in (listener.getsockname()[1], free_port()))
+    first, second = replace(YAHOO, host=away), replace(YAHOO, name="other", host=there)
+    assert answers(qtbot, Network(first, second, environment={}))[0][0]
+    ((answer, why),) = answers(qtbot, Network(first, replace(second, host=("127.0.0.1", free_port())), environment={}))
+    assert (answer, str(why)) == (False, f"127.0.0.1 refuses connections on port {away[1]}.")
+    network = Network(first, environment={})
+    network.set_feeds([second])
+    assert answers(qtbot, network)[0][0]
+
+
 def test_a_host_that_accepts_answers(qtbot: QtBot, listener: socket.socket) -> None:
-    network = Network(YAHOO, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, environment=proxy(listener.getsockname()[1]))
     assert answers(qtbot, network) == [(True, NOTHING)]
     assert network.answers is True
 
@@ -50,7 +62,7 @@ def test_a_host_that_accepts_answers(qtbot: QtBot, listener: socket.socket) -> N
 def test_who_asks_meanwhile_hears_the_same_and_only_one_connection_is_made(
     qtbot: QtBot, listener: socket.socket
 ) -> None:
-    network = Network(YAHOO, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, environment=proxy(listener.getsockname()[1]))
     assert answers(qtbot, network, 3) == [(True, NOTHING)] * 3
     listener.setblocking(False)
     listener.accept()[0].close()
@@ -59,7 +71,7 @@ def test_who_asks_meanwhile_hears_the_same_and_only_one_connection_is_made(
 
 
 def test_a_closed_port_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
-    network = Network(YAHOO, proxy(free_port()))
+    network = Network(YAHOO, environment=proxy(free_port()))
     ((answer, why),) = answers(qtbot, network)
     assert not answer
     assert "127.0.0.1 refuses connections" in str(why)
@@ -67,7 +79,7 @@ def test_a_closed_port_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
 
 
 def test_a_name_that_nobody_knows_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
-    ((answer, why),) = answers(qtbot, Network(YAHOO, proxy(443, "feed.invalid")))
+    ((answer, why),) = answers(qtbot, Network(YAHOO, environment=proxy(443, "feed.invalid")))
     assert not answer
     assert "feed.invalid cannot be looked up" in str(why)
 
@@ -80,7 +92,7 @@ def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest
         for one in crowd:
             one.setblocking(False)
             one.connect_ex(address)
-        ((answer, why),) = answers(qtbot, Network(YAHOO, proxy(address[1])))
+        ((answer, why),) = answers(qtbot, Network(YAHOO, environment=proxy(address[1])))
         for one in crowd:
             one.close()
     assert not answer
@@ -89,14 +101,14 @@ def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest
 
 def test_it_answers_again_after_a_no(qtbot: QtBot) -> None:
     port = free_port()
-    network = Network(YAHOO, proxy(port))
+    network = Network(YAHOO, environment=proxy(port))
     assert not answers(qtbot, network)[0][0]
     with socket.create_server(("127.0.0.1", port)):
         assert answers(qtbot, network) == [(True, NOTHING)]
 
 
 def test_nobody_is_answered_after_stop(qtbot: QtBot, listener: socket.socket) -> None:
-    network = Network(YAHOO, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, environment=proxy(listener.getsockname()[1]))
     heard: list[bool] = []
     network.ask(lambda answer, _: heard.append(answer))
     network.stop()
@@ -106,12 +118,12 @@ def test_nobody_is_answered_after_stop(qtbot: QtBot, listener: socket.socket) ->
 
 def test_the_demo_needs_no_network() -> None:
     heard: list[bool] = []
-    Network(DEMO, proxy(1)).ask(lambda answer, _: heard.append(answer))
+    Network(DEMO, environment=proxy(1)).ask(lambda answer, _: heard.append(answer))
     assert heard == [True]
 
 
 def test_the_system_tells_when_the_network_is_back(qtbot: QtBot) -> None:
-    network = Network(YAHOO, proxy(free_port()))
+    network = Network(YAHOO, environment=proxy(free_port()))
     answers(qtbot, network)
     system = QNetworkInformation.instance()
     if system is None:

@@ -57,7 +57,7 @@ class SchedulerRig:
         self.statuses: list[ScheduleStatus] = []
         self.stuck: list[str] = []
         self.work = BackgroundWorker("test")
-        self.network = Network(DEMO if port is None else YAHOO, {"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
+        self.network = Network(DEMO if port is None else YAHOO, environment={"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
         self.scheduler = self._scheduler(interactive)
         create(self.profile)
 

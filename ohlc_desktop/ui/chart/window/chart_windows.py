@@ -36,7 +36,7 @@ from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.sources.registry import active_feeds
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
@@ -93,7 +93,7 @@ class Charts(QObject):
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner),
             lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
-            self._known, feed_of(profile.demo), start_import, self._watch,
+            self._known, active_feeds(profile.demo, settings().feeds).order[0], start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
         )  # fmt: skip
         self.workspaces = WorkspaceKeeper(self._memory, self._states, self._show_instead, self)

@@ -1,0 +1,75 @@
+"""One feed in one run: its clock, its pace and quota, its circuit breaker, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.importing.events import ItemStarted
+from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, reach_start
+from ohlc_desktop.core.states.runs import ItemState
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.feed_clock import FeedClock
+from ohlc_desktop.importer.fetching import Fetching
+from ohlc_desktop.importer.order import Tools
+from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
+from ohlc_desktop.importer.run_summary import log_start
+from ohlc_desktop.sources.source import SourceTools
+
+_Limit = TypeVar("_Limit", int, float)
+
+
+class FeedSession:
+    """What a run has of one feed. Its source is opened with the first request.
+
+    Attributes:
+        feed: Which.
+        time: Its time.
+        quota: The requests of the day to it.
+    """
+
+    def __init__(self, feed: FeedSpec, tools: Tools, waiter: CancellableWaiter, used: int, day: str) -> None:
+        """``used`` requests were counted on ``day``, a UTC date (ISO), before this run."""
+        self.feed, self._tools, self._waiter = feed, tools, waiter
+        self.time = FeedClock(tools.clock, feed.display_name, tools.emit)
+        self.quota = Quota(_least(tools.settings.daily_quota, feed.most_a_day), used, day, waiter)
+        self._fetching: Fetching | None = None
+
+    def fetching(self, known: Iterable[str], calendar_of: Callable[[str], Calendar]) -> Fetching:
+        """What requests are sent with, the same in the whole run; ``known`` are symbols that the feed should have."""
+        if self._fetching is None:
+            settings, name = self._tools.settings, self.feed.display_name
+            turns = RateLimiter(_least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
+            tools = SourceTools(self._tools.clock, settings.request_timeout, turns, calendar_of)
+            self._fetching = Fetching(
+                self.feed, self._tools.open_source(self.feed, tools), CircuitBreaker(self._waiter, name), self._waiter,
+                set(known), self._clip, self._starting, self.time.compare,
+            )  # fmt: skip
+        return self._fetching
+
+    def _starting(self, request: FetchRequest, attempt: int) -> None:
+        """Tell that a request is sent. Called from the fetching threads."""
+        if attempt == 1:
+            log_start(request, self.feed)
+        symbol, name = request.instrument.symbol, request.timeframe
+        start, end = iso(request.start), iso(request.end)
+        self._tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt, self.feed.name))
+
+    def _clip(self, request: FetchRequest) -> FetchRequest:
+        """The request with its window inside the feed's limits by the feed's own clock."""
+        timeframe = TIMEFRAMES[request.timeframe]
+        if timeframe.daily or not self.time.offset:
+            return request
+        reach = reach_start(self.feed.limits_of(timeframe), self.time.now())
+        start_within = max(request.start, reach)
+        return replace(request, start=start_within, window=Interval(start_within, request.window.end))
+
+
+def _least(wanted: _Limit, allowed: _Limit) -> _Limit:
+    """The lesser of two limits of which 0 is none."""
+    return min(wanted, allowed) if wanted and allowed else wanted or allowed

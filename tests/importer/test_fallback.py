@@ -1,0 +1,138 @@
+"""Another feed fills in once the first one has failed for days, and says so; the first one makes up for it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.importing.events import ItemStarted, RunStarted
+from ohlc_desktop.core.market.feed_spec import FeedLimits
+from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.sources.source import Answer, Fault, FetchError
+from tests.importer.bench import NEAR, ImportBench, Ran, at
+from tests.standins import market_truth as truth
+
+BEGAN = at("2026-11-23 17:05:05")
+OTHER = replace(
+    NEAR, name="other", display_name="Other", title="Other Feed", source="", habits_file="", habits=Message(""),
+    limits={"1d": FeedLimits(365, 365, 365), "5m": FeedLimits(20, 20, 20)},
+)  # fmt: skip
+
+
+class OtherSource:
+    """Knows the truth of the simulated market; fails while ``fails`` is set."""
+
+    def __init__(self, bench: ImportBench) -> None:
+        self.bench, self.fails = bench, False
+        self.requests: list[FetchRequest] = []
+
+    def fetch(self, request: FetchRequest) -> Answer:
+        self.requests.append(request)
+        if self.fails:
+            raise FetchError(Fault.SERVER, Message("Other is broken."))
+        now, symbol = int(self.bench.clock.now()), request.instrument.symbol
+        last = truth.last_trade(symbol, now - self.bench.yahoo.delay)
+        found = truth.truth(symbol, request.timeframe, request.start, request.end, last)
+        prices = [np.asarray(column, dtype=np.float64) for column in found[1:]]
+        return Answer(RawRows(np.asarray(found.ts, dtype=np.int64), *prices), last, float(now))
+
+
+@pytest.fixture
+def other(stocked: ImportBench) -> OtherSource:
+    """The second feed of a bench that has ES=F of Monday."""
+    source = OtherSource(stocked)
+    stocked.others = {"other": (OTHER, source)}
+    return source
+
+
+def evening(bench: ImportBench, day: str) -> Ran:
+    """The daily import of an evening."""
+    bench.clock.set(at(f"{day} 17:05:05"))
+    return bench.run("ES=F", sources=("1d", "5m"), planned=f"{day}T22:05:00Z", trigger="schedule")
+
+
+def origins(bench: ImportBench, start: str, end: str = "2026-12-24 00:00") -> set[str]:
+    """Whose the 5m candles of a time are."""
+    return {row[0] for row in bench.sql("SELECT origin FROM candle WHERE timeframe='5m' AND ts>=? AND ts<?", at(start), at(end))}
+
+
+def windows(requests: list[FetchRequest], timeframe: str) -> list[float]:
+    """How many days each request for a timeframe was for."""
+    return [round((r.end - r.start) / 86400, 1) for r in requests if r.timeframe == timeframe]
+
+
+def test_it_fills_in_from_the_second_day_on_and_the_first_feed_makes_up_for_it(stocked: ImportBench, other: OtherSource) -> None:
+    bench = stocked
+    bench.yahoo.fault("500")
+    assert (evening(bench, "2026-11-24").done.state, other.requests) == (RunState.FAILED, [])
+    again = bench.run("ES=F", sources=("1d", "5m"))
+    assert (again.done.state, other.requests) == (RunState.FAILED, []), "a second attempt of one day is no second day"
+    second = evening(bench, "2026-11-25")
+    assert (second.done.state, second.done.exit_code, second.done.missing) == (RunState.DONE, 0, 0)
+    told = "Other filled in for Yahoo, which has failed on 2 days of trading in a row. Yahoo cannot be used at the moment: "
+    assert str(second.done.message).startswith(told)
+    assert str(second.done.message).endswith("Everything that was asked for is up to date.")
+    assert second.notices("feeds") == [str(second.done.message).removesuffix(" Everything that was asked for is up to date.")]
+    assert str(bench.sql("SELECT reason FROM run ORDER BY id DESC LIMIT 1")[0][0]) == str(second.done.message)
+    assert second.of(RunStarted)[0].feeds == ["yahoo", "other"]
+    assert {event.feed for event in second.of(ItemStarted)} == {"yahoo", "other"}
+    item = second.items()["ES=F", "1h"]
+    assert (item.state, item.feed, item.cause, item.missing) == (ItemState.WRITTEN, "other", "filled_in", 0)
+    assert str(item.message).startswith(told)
+    assert origins(bench, "2026-11-24 09:30") == {"other"}
+    assert origins(bench, "2026-11-20 09:30", "2026-11-23 16:00") == {"yahoo"}
+    assert bench.wrong("ES=F", began=BEGAN, names=("5m", "1h")) == []
+    before = [*other.requests]
+    same = bench.run("ES=F", sources=("1d", "5m"))
+    assert (same.done.state, same.items()["ES=F", "5m"].state, other.requests) == (RunState.DONE, ItemState.UNCHANGED, before)
+
+    third = evening(bench, "2026-11-27")
+    assert "on 3 days of trading in a row" in str(third.done.message)
+    assert windows(other.requests[len(before) :], "5m") < [9.0]
+
+    bench.yahoo.clear_faults()
+    bench.clock.set(at("2026-11-30 17:05:05"))
+    bench.asked()
+    back = evening(bench, "2026-11-30")
+    assert (back.done.exit_code, len(other.requests)) == (0, len(before) + 2)
+    assert bench.asked()["ES=F"].count("5m") == 1
+    assert "filled in" not in str(back.done.message)
+    ((gap,),) = bench.sql("SELECT count(*) FROM coverage WHERE timeframe='5m' AND start<=? AND end>?", at("2026-11-23 17:00"), at("2026-11-27 13:00"))
+    assert gap == 1, "what the other feed filled in counts as asked of the first one only now"
+    assert bench.wrong("ES=F", began=BEGAN, names=("5m", "1h")) == []
+
+
+def test_where_it_fails_too_both_reasons_are_told(stocked: ImportBench, other: OtherSource) -> None:
+    other.fails = True
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    second = evening(stocked, "2026-11-25")
+    assert (second.done.state, second.done.exit_code) == (RunState.FAILED, 3)
+    item = second.items()["ES=F", "5m"]
+    assert (item.state, item.feed) == (ItemState.FAILED, "yahoo")
+    assert "HTTP 500" in str(item.message)
+    assert str(item.message).endswith("Other is broken.")
+    assert origins(stocked, "2026-11-24 09:30") == set()
+
+
+def test_a_feed_is_not_asked_for_what_it_does_not_have(stocked: ImportBench, other: OtherSource) -> None:
+    stocked.others["other"] = (replace(OTHER, symbol_of=lambda instrument: None), other)
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    assert (evening(stocked, "2026-11-25").done.state, other.requests) == (RunState.FAILED, [])
+
+
+def test_instruments_that_the_first_feed_has_not_are_asked_of_the_next(stocked: ImportBench, other: OtherSource) -> None:
+    """Each feed is asked for its own, and counts its own requests."""
+    stocked.feed = replace(NEAR, symbol_of=lambda instrument: None if instrument.root == "NQ" else instrument.symbol)
+    stocked.clock.set(at("2026-11-24 17:05:05"))
+    ran = stocked.run("ES=F", "NQ=F", sources=("5m",))
+    assert {symbol: item.feed for (symbol, _), item in ran.items().items()} == {"ES=F": "yahoo", "NQ=F": "other"}
+    assert {r.instrument.symbol for r in other.requests} == {"NQ=F"}
+    assert (ran.done.exit_code, stocked.asked()) == (0, {"ES=F": ["5m"]})
+    assert stocked.wrong("NQ=F", names=("5m", "1h")) == []
