@@ -1436,6 +1436,10 @@
         <translation>Warten Sie vor dem Reparieren einige Stunden; ein anderes Netz oder kein VPN kann helfen.</translation>
     </message>
     <message>
+        <source>Look for a newer version of the plug-in, or take its feed out of Settings.</source>
+        <translation>Suchen Sie eine neuere Version des Plug-ins, oder nehmen Sie seinen Feed aus den Einstellungen.</translation>
+    </message>
+    <message>
         <source>See the indicator Database for what is wrong with the file, then choose Repair.</source>
         <translation>Die Anzeige „Datenbank“ sagt, was mit der Datei nicht stimmt; wählen Sie danach „Reparieren“.</translation>
     </message>
@@ -7043,6 +7047,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{count} in the watched folder. Open the window to say what they do not tell themselves.</source>
         <translation>{count} im überwachten Ordner. Öffnen Sie das Fenster und sagen Sie, was sie selbst nicht verraten.</translation>
+    </message>
+    <message>
+        <source>Another feed filled in</source>
+        <translation>Ein anderer Feed ist eingesprungen</translation>
     </message>
     <message>
         <source>{count} candles of {instruments} instruments are stored.</source>

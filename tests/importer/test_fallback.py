@@ -77,7 +77,7 @@ def test_it_fills_in_from_the_second_day_on_and_the_first_feed_makes_up_for_it(s
     told = "Other filled in for Yahoo, which has failed on 2 days of trading in a row. Yahoo cannot be used at the moment: "
     assert str(second.done.message).startswith(told)
     assert str(second.done.message).endswith("Everything that was asked for is up to date.")
-    assert second.notices("feeds") == [str(second.done.message).removesuffix(" Everything that was asked for is up to date.")]
+    assert second.notices("fallback") == [str(second.done.message).removesuffix(" Everything that was asked for is up to date.")]
     assert str(bench.sql("SELECT reason FROM run ORDER BY id DESC LIMIT 1")[0][0]) == str(second.done.message)
     assert second.of(RunStarted)[0].feeds == ["yahoo", "other"]
     assert {event.feed for event in second.of(ItemStarted)} == {"yahoo", "other"}
@@ -103,6 +103,7 @@ def test_it_fills_in_from_the_second_day_on_and_the_first_feed_makes_up_for_it(s
     assert bench.asked()["ES=F"].count("5m") == 1
     assert "filled in" not in str(back.done.message)
     ((gap,),) = bench.sql("SELECT count(*) FROM coverage WHERE timeframe='5m' AND start<=? AND end>?", at("2026-11-23 17:00"), at("2026-11-27 13:00"))
+    assert origins(bench, "2026-11-24 09:30") == {"yahoo"}
     assert gap == 1, "what the other feed filled in counts as asked of the first one only now"
     assert bench.wrong("ES=F", began=BEGAN, names=("5m", "1h")) == []
 

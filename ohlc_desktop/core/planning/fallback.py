@@ -13,6 +13,8 @@ from ohlc_desktop.core.messages import Message
 #: So many days of trading in a row a feed fails before another one fills in. One evening is common, and the next import
 #: makes up for it; on the second the newest day would be missing for a day already.
 FAILING_DAYS = 2
+#: The kind of the notice that says so.
+FILLED = "fallback"
 
 
 class Attempt(NamedTuple):

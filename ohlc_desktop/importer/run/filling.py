@@ -18,7 +18,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, withdrawn
-from ohlc_desktop.core.planning.fallback import filled_message
+from ohlc_desktop.core.planning.fallback import FILLED, filled_message
 from ohlc_desktop.core.planning.plan import FetchRequest, make_plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import kind_of, put
@@ -149,7 +149,7 @@ def _store(run: ImportRun, session: FeedSession, answer: CheckedAnswer, left: Un
     with run.tools.store.transaction(run.tools.cancel) as connection:
         contributions = _write(connection, run, session, answer)
         run.items.fill(request, contributions, session.feed.name, message)
-        series_summary.note_failure(connection, number, own_series(request), ledger.FILLED_IN, message)
+        series_summary.forget_failure(connection, number, own_series(request))
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
         unsaved = save_quota(connection, run.quotas)
     log_end(request, contributions)
@@ -203,5 +203,5 @@ def _conclude(
     for first, each in told.items():
         message = filled_message(first, session.feed.display_name, each.days, each.why)
         run.filled.append(message)
-        run.tools.emit(Notice("warning", "feeds", message))
+        run.tools.emit(Notice("warning", FILLED, message))
         _log.warning("%s", message)

@@ -62,6 +62,7 @@ def remedy(cause: str, feed: FeedSpec) -> str:
         "timeout": translate("Coverage", "Choose Repair later; a longer request timeout in Settings may help."),
         "rate_limited": translate("Coverage", "Wait an hour before Repair, or lower the pace in Settings."),
         "no_access": translate("Coverage", "Wait some hours before Repair; another network, or no VPN, may help."),
+        "plug_in": translate("Coverage", "Look for a newer version of the plug-in, or take its feed out of Settings."),
         "database": translate(
             "Coverage", "See the indicator Database for what is wrong with the file, then choose Repair."
         ),

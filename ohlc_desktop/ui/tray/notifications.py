@@ -16,6 +16,7 @@ from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message, sentences
+from ohlc_desktop.core.planning.fallback import FILLED
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
@@ -49,6 +50,7 @@ class Notices:
         self.quiet = quiet
         self._feed = feed
         self._notified: set[date] = set()
+        self._filled = False
 
     def after_import(
         self, state: ImportState, schedule: ScheduleStatus | None, first: bool = False, watched: bool = False
@@ -65,6 +67,9 @@ class Notices:
             return self._once_a_day(_day(state.planned), _first_finished(state))
         if state.trigger in BY_HAND:
             return None if watched or not _failed(state) else self._once_a_day(None, _stopped(state))
+        before, self._filled = self._filled, bool(_filled(state))
+        if self._filled and not before:
+            return self._once_a_day(_day(state.planned), _filled_in(state))
         if schedule is None or schedule.waits_for is not ScheduleWaitReason.GIVEN_UP:
             return None
         planned = schedule.decision.planned
@@ -123,6 +128,16 @@ def _failed(state: ImportState) -> bool:
     if state.failure is not None:
         return state.failure.exit_code not in HARMLESS_CODES
     return state.result is not None and state.result.state in (RunState.FAILED, RunState.INTERRUPTED)
+
+
+def _filled(state: ImportState) -> list[Message]:
+    """What the importer told of feeds that filled in for others."""
+    return [notice.message for notice in state.notices if notice.kind == FILLED]
+
+
+def _filled_in(state: ImportState) -> Notification:
+    """Told when it begins, and not on each of the days that it lasts."""
+    return Notification(translate("Notices", "Another feed filled in"), shown(sentences(*_filled(state))))
 
 
 def _first_finished(state: ImportState) -> Notification:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from ohlc_desktop.redis_share.status import RedisStatus, probe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.settings.editors import (
     ChoiceEditor,
     SecretEditor,
@@ -30,6 +32,7 @@ from ohlc_desktop.ui.settings.editors import (
     TimeframesEditor,
     unmasked,
 )
+from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FoundFeeds
 from ohlc_desktop.ui.settings.page import SettingRow, SettingsPage
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.standins.clock import FakeClock
@@ -152,6 +155,25 @@ def test_opening_builds_what_is_seen_first(open_page: Open, profile: Profile, tm
     wait_until(qtbot, lambda: list(page.rows) == [declaration.key for declaration in DECLARATIONS], 20_000)
     assert secret(page).field.text() == "redis://:***@redis:6379/0"
     assert not secret(page).isEnabled()
+
+
+def test_feeds_of_plug_ins_are_looked_for_and_a_demo_has_no_choice(profile: Profile, tmp_path: Path, qtbot: QtBot) -> None:
+    autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
+    found = FoundFeeds({"tiny": replace(YAHOO, name="tiny", title="Tiny Candles")}, {})
+    for each in (profile, Profile(tmp_path / "demo", demo=True)):
+        live_settings = LiveSettings(each, {})
+        page = SettingsPage(live_settings, autostart, each, lambda *_: None, FakeClock(NOW), find_feeds=lambda done: done(found))
+        live_settings.setParent(page)
+        qtbot.addWidget(page)
+        if each.demo:
+            assert "feeds" not in page.rows
+            continue
+        editor = page.rows["feeds"].editor
+        assert isinstance(editor, FeedsEditor)
+        editor.feeds.item(1).setCheckState(Qt.CheckState.Checked)
+        assert live_settings.current.feeds == ("yahoo", "tiny")
+        page.rows["feeds"].reset.click()
+        assert live_settings.current.feeds == ()
 
 
 def test_the_keyboard_reaches_every_setting(open_page: Open) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ohlc_desktop.core.importing.events import Failure, RunDone
+from ohlc_desktop.core.importing.events import Failure, Notice, RunDone
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
@@ -71,6 +72,16 @@ def test_success_and_cancelling_are_not_told() -> None:
     assert notices.after_import(ended(RunState.CANCELLED), status(ScheduleWaitReason.CANCELLED)) is None
     assert notices.after_import(ended(RunState.CANCELLED, "manual"), status(ScheduleWaitReason.NOT_DUE)) is None
     assert notices.after_import(ended(RunState.DONE, "manual"), None) is None
+
+
+def test_that_another_feed_filled_in_is_told_when_it_begins() -> None:
+    notices, filled = Notices(YAHOO), Notice("warning", "fallback", Message("Other filled in."))
+    evenings = [MONDAY + timedelta(days=days) for days in range(4)]
+    states = [replace(ended(RunState.DONE, planned=evening), notices=(filled,)) for evening in evenings]
+    states[2] = ended(RunState.DONE, planned=evenings[2])
+    found = [notices.after_import(state, status(ScheduleWaitReason.NOT_DUE)) for state in states]
+    assert [message is not None for message in found] == [True, False, False, True]
+    assert told(found[0]) == "Another feed filled in. Other filled in."
 
 
 def test_the_first_import_is_told_when_it_brought_something() -> None:
