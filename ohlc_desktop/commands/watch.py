@@ -210,7 +210,7 @@ def _checked(context: Context, instrument: Instrument) -> bool:
         )
     from ohlc_desktop.sources.lookup import knows
 
-    known = knows(context.feed, instrument, context.settings.request_timeout, context.clock)
+    known = knows(context.feeds.of(instrument), instrument, context.settings.request_timeout, context.clock)
     if known is False:
         raise UnknownInstrument(f"{feed} knows no {instrument.symbol}.", "Nothing was added.", hint)
     if known is None and context.catalogue.looks_like_typo(instrument.symbol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,9 +31,11 @@ class OtherSource:
     def __init__(self, bench: ImportBench) -> None:
         self.bench, self.fails = bench, False
         self.requests: list[FetchRequest] = []
+        self.asked: Callable[[], object] = lambda: None
 
     def fetch(self, request: FetchRequest) -> Answer:
         self.requests.append(request)
+        self.asked()
         if self.fails:
             raise FetchError(Fault.SERVER, Message("Other is broken."))
         now, symbol = int(self.bench.clock.now()), request.instrument.symbol
@@ -106,6 +109,27 @@ def test_it_fills_in_from_the_second_day_on_and_the_first_feed_makes_up_for_it(s
     assert origins(bench, "2026-11-24 09:30") == {"yahoo"}
     assert gap == 1, "what the other feed filled in counts as asked of the first one only now"
     assert bench.wrong("ES=F", began=BEGAN, names=("5m", "1h")) == []
+
+
+def test_it_fills_in_where_nothing_was_ever_answered(bench: ImportBench) -> None:
+    source = OtherSource(bench)
+    bench.others = {"other": (OTHER, source)}
+    bench.yahoo.fault("422")
+    evening(bench, "2026-11-23")
+    ran = evening(bench, "2026-11-24")
+    assert (ran.done.state, ran.done.missing) == (RunState.DONE, 0)
+    assert origins(bench, "2026-11-05 00:00") == {"other"}
+    assert windows(source.requests, "5m") == [20.0]
+    assert bench.wrong("ES=F", names=("5m", "1h")) == []
+
+
+def test_a_cancel_while_it_fills_in_ends_every_item_once(stocked: ImportBench, other: OtherSource) -> None:
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    other.asked = stocked.cancel.set
+    ran = evening(stocked, "2026-11-25")
+    assert (ran.done.state, ran.done.exit_code) == (RunState.CANCELLED, 130)
+    assert len(ran.items()) == 15
 
 
 def test_where_it_fails_too_both_reasons_are_told(stocked: ImportBench, other: OtherSource) -> None:

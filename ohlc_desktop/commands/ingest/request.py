@@ -61,7 +61,7 @@ def _zone(name: str | None) -> str | None:
 def _source(context: Context, name: str | None) -> str:
     if not name:
         return ""
-    if name in (PERSON, context.feed.name):
+    if name in (PERSON, *(feed.name for feed in context.feeds.order)):
         raise UsageError(
             "'{name}' is not the name of a source of files.", "Nothing was stored.",
             "Use another, such as that of the program that wrote them: --source ninjatrader.", name=name,

@@ -69,4 +69,4 @@ def state_of(context: Context, connection: Connection, symbol: str) -> tuple[int
     number_of(connection, instrument)
     now = context.clock.now()
     calendar = up_to_date_calendar(connection, instrument.calendar, now, library_sessions)
-    return read_state(connection, instrument, calendar, context.feed, now)
+    return read_state(connection, instrument, calendar, context.feeds.of(instrument), now)

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 def close(run: ImportRun) -> RunDone:
     """End the run, whatever became of it; returns its last event."""
-    run.tell_finished()
+    run.release()
     if run.number:
         _close_ledger(run)
     found = _verdict(run)

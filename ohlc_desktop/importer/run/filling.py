@@ -55,9 +55,7 @@ def fill_in(run: ImportRun) -> None:
         mine = [each for each in left if session.feed in run.feeds.after(_first(run, each), each.request.instrument)]
         done = _ask(run, session, mine) if mine else []
         left = [each for each in left if each not in done]
-    for each in run.unanswered:
-        run.items.release(each.request)
-    run.tell_finished()
+    run.release()
 
 
 def _first(run: ImportRun, each: Unanswered) -> FeedSpec:

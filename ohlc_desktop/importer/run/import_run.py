@@ -109,6 +109,13 @@ class ImportRun:
         """Requests made in this run."""
         return sum(session.quota.requests for session in self.sessions.values())
 
+    def release(self) -> None:
+        """Let the items end that another feed might have filled."""
+        for each in self.unanswered:
+            self.items.release(each.request)
+        self.unanswered = []
+        self.tell_finished()
+
     def tell_finished(self) -> None:
         """Tell of the items that have been finished since the last call."""
         for item in self.items.take_finished():

@@ -29,6 +29,7 @@ from ohlc_desktop.services.importing.runs import last_run, newest_runs
 from ohlc_desktop.services.store_access.feeds_in_use import feeds_in_use
 from ohlc_desktop.services.store_access.instrument_names import Resolved, split_names
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.sources.registry import counted_as
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
@@ -145,7 +146,7 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             offset = facts.fact(connection, facts.CLOCK_OFFSET)
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
-                trade_dates=dates, requests_today=facts.quota_used(connection, _day(now).isoformat()),
+                trade_dates=dates, requests_today=facts.quota_used(connection, _day(now).isoformat(), counted_as(feeds.order[0])),
                 clock_offset=None if offset is None else float(offset), store=name,
                 ended=ended_contracts(connection, catalogue(), watched, now), quotes=quotes(connection, watched),
             )  # fmt: skip
