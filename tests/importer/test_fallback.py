@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.events import ItemStarted, RunStarted
 from ohlc_desktop.core.market.feed_spec import FeedLimits
 from ohlc_desktop.core.messages import Message
@@ -130,6 +131,17 @@ def test_a_cancel_while_it_fills_in_ends_every_item_once(stocked: ImportBench, o
     ran = evening(stocked, "2026-11-25")
     assert (ran.done.state, ran.done.exit_code) == (RunState.CANCELLED, 130)
     assert len(ran.items()) == 15
+
+
+def test_a_fault_of_the_database_while_it_fills_in_ends_every_item_once(stocked: ImportBench, other: OtherSource) -> None:
+    def full() -> None:
+        raise StoreError("The disk is full.")
+
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    other.asked = full
+    ran = evening(stocked, "2026-11-25")
+    assert (ran.done.exit_code, len(ran.items())) == (2, 15)
 
 
 def test_where_it_fails_too_both_reasons_are_told(stocked: ImportBench, other: OtherSource) -> None:
