@@ -1372,6 +1372,18 @@
         <translation>{millions}M</translation>
     </message>
     <message>
+        <source>{equal} of {sessions} sessions equal</source>
+        <translation>{equal} von {sessions} Sitzungen gleich</translation>
+    </message>
+    <message>
+        <source>candles that differ: {count}, by at most {ticks} ticks</source>
+        <translation>abweichende Kerzen: {count}, um höchstens {ticks} Ticks</translation>
+    </message>
+    <message>
+        <source>candles that differ: {count}, by at most {ticks}</source>
+        <translation>abweichende Kerzen: {count}, um höchstens {ticks}</translation>
+    </message>
+    <message>
         <source>Not served: {count} expected candles. {reason}</source>
         <translation>Nicht geliefert: {count} erwartete Kerzen. {reason}</translation>
     </message>
@@ -7834,6 +7846,10 @@ AAPL</translation>
     <message>
         <source>Known</source>
         <translation>Gesichert</translation>
+    </message>
+    <message>
+        <source>Witnesses</source>
+        <translation>Zeugen</translation>
     </message>
     <message>
         <source>Missing windows, newest first</source>

@@ -9,7 +9,7 @@ from ohlc_desktop.core.arbitration.precedence import JOINT, PERSON
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.timeframes import Timeframe
-from ohlc_desktop.sources.registry import FEEDS
+from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import heard, precedence
 from ohlc_desktop.store.sources.source_rows import claims, stored_rows
@@ -34,11 +34,6 @@ class Told(NamedTuple):
     source: str = ""
     others: tuple[SourceRow, ...] = ()
     verdict: Message = NOTHING
-
-
-def shown_name(source: str) -> str:
-    """The name of a source for people: feeds have one of their own."""
-    return next((feed.display_name for feed in FEEDS if feed.name == source), source)
 
 
 def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: int) -> Told:

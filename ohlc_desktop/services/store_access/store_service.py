@@ -33,7 +33,9 @@ from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 
 if TYPE_CHECKING:
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.store_access.snapshot_reader import LastLook
+    from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 
 #: Shortest time between two looks at single instruments.
 PAUSE_MS = 1000
@@ -145,6 +147,12 @@ class StoreService(QObject):
     def known(self, symbol: str, timeframe: str, done: Callable[[KnownCounts], None]) -> None:
         """How well the candles of a series are known; nothing comes of a file that cannot be read, which a look tells."""
         self._work.run(partial(_known_counts, self._profile, symbol, timeframe), done, lambda _: None)
+
+    def witnesses(self, instrument: Instrument, timeframe: str, done: Callable[[SeriesVerdict], None]) -> None:
+        """How the sources of a series witness one another; of a file that cannot be read nothing comes, as above."""
+        from ohlc_desktop.services.store_access.witnesses import series_verdict
+
+        self._work.run(partial(series_verdict, self._profile, self._clock, instrument, timeframe), done, lambda _: None)
 
     # -- the watchlist -------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateIcon
-from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text
+from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text, witnesses_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import Card
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
@@ -37,9 +37,11 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.importing.request import SeriesKey
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.core.planning.coverage import Interval
     from ohlc_desktop.store.reader import SeriesView
     from ohlc_desktop.store.series.series_summary import Summary
+    from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 
 translate = QCoreApplication.translate
 
@@ -107,10 +109,12 @@ class SeriesDetails(QFrame):
         active: The button that leads to the contract that is traded, where the one that is followed hardly is.
         chart_wanted: Open the chart of the series shown: instrument and timeframe.
         known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
+        witnesses_wanted: Look how its sources witness one another: the instrument (:class:`Instrument`) and timeframe.
     """
 
     chart_wanted = Signal(str, str)
     known_wanted = Signal(str, str)
+    witnesses_wanted = Signal(object, str)
 
     def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +122,7 @@ class SeriesDetails(QFrame):
         self._cell: Cell | None = None
         self._active = ""
         self._asked: tuple[SeriesKey, Summary | None] | None = None
+        self._instrument: Instrument | None = None
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
         self.windows = MissingWindows(self)
@@ -137,6 +142,15 @@ class SeriesDetails(QFrame):
         """Show how well the candles of a series are known, if it is still the one shown."""
         if self._cell is not None and self._cell.key == key:
             self._values["known"].show_text(counts_text(counts))
+
+    def show_witnesses(self, key: SeriesKey, verdict: SeriesVerdict) -> None:
+        """Show how the sources of a series witness one another, if it is still the one shown and has several."""
+        if self._cell is None or self._cell.key != key:
+            return
+        tick = float(self._instrument.tick or 0) if self._instrument is not None else 0.0
+        self._values["witnesses"].show_text(witnesses_text(verdict, tick))
+        for label in (self._names["witnesses"], self._values["witnesses"]):
+            label.setVisible(verdict.sessions > 0)
 
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing that can be done here."""
@@ -192,6 +206,8 @@ class SeriesDetails(QFrame):
             grid.addWidget(self._values[key], row, column * 2 + 1)
         grid.addWidget(self._fact_name("known", self.tr("Known")), 4, 0)
         grid.addWidget(self._values["known"], 4, 1, 1, 3)
+        grid.addWidget(self._fact_name("witnesses", self.tr("Witnesses")), 5, 0)
+        grid.addWidget(self._values["witnesses"], 5, 1, 1, 3)
         grid.setColumnMinimumWidth(1, self.fontMetrics().horizontalAdvance("1,000,000"))
         grid.setColumnStretch(3, 1)
         return grid
@@ -254,11 +270,14 @@ class SeriesDetails(QFrame):
         asked = (cell.key, view.summary)
         if asked == self._asked:
             return
+        self._instrument = view.instrument
         if self._asked is None or self._asked[0] != cell.key:
+            self._values["witnesses"].show_text("")
             self._values["known"].show_text("…" if cell.candles else "–")
         self._asked = asked
         if cell.candles:
             self.known_wanted.emit(*cell.key)
+            self.witnesses_wanted.emit(view.instrument, cell.timeframe)
 
     def _show_windows(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
         self.windows.show(windows, timeframe)
@@ -304,8 +323,10 @@ class SeriesDetails(QFrame):
 
     def _arrange(self, facts: bool, windows: bool) -> None:
         self.chart.setVisible(facts)
-        for label in (*self._names.values(), *self._values.values()):
-            label.setVisible(facts)
+        several = facts and bool(self._values["witnesses"].whole)
+        for key in self._names:
+            for label in (self._names[key], self._values[key]):
+                label.setVisible(several if key == "witnesses" else facts)
         self._well.setVisible(windows)
 
     def _offer_active(self, view: SeriesView | None) -> None:

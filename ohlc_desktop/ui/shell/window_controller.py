@@ -158,6 +158,11 @@ class WindowController(QObject):
                 symbol, timeframe, partial(page.show_known, symbol, timeframe)
             )
         )
+        page.details.witnesses_wanted.connect(
+            lambda instrument, timeframe: store_service.witnesses(
+                instrument, timeframe, partial(page.details.show_witnesses, (instrument.symbol, timeframe))
+            )
+        )
         return page
 
     def _make_history(self) -> QWidget:

@@ -50,6 +50,7 @@ from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, last_date, percent
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.coverage.texts import sentence, tooltip
@@ -856,3 +857,25 @@ def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplicatio
     assert not cell.repairable
     plain = cell._replace(unserved=0, silent=0)
     assert "served" not in sentence(plain, view, YAHOO).lower()
+
+
+def test_the_details_tell_how_several_sources_agree(qtbot: QtBot, database: Path, clock: FakeClock) -> None:
+    """With the real store service behind the page; a series of one source has no such line."""
+    page = CoveragePage(clock, Settings, YAHOO)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.show_snapshot(read(database))
+    choose(page, "ES=F", "5m")
+    value = page.details._values["witnesses"]
+    assert not value.isVisibleTo(page.details)
+    page.details.show_witnesses(("ES=F", "5m"), SeriesVerdict(("kibot", "yahoo"), 14, 12, 3, 0.5))
+    assert value.whole == "kibot + Yahoo  ·  12 of 14 sessions equal  ·  candles that differ: 3, by at most 2 ticks"
+    assert value.isVisibleTo(page.details)
+    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("kibot", "yahoo"), 1, 1))  # not the one shown
+    assert value.whole.startswith("kibot + Yahoo  ·  12")
+    choose(page, "CL=F", "1d")
+    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("yahoo",)))
+    assert not value.isVisibleTo(page.details)
+    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("kibot", "yahoo"), 7, 7))
+    assert value.whole == "kibot + Yahoo  ·  7 of 7 sessions equal"

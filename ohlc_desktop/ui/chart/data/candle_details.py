@@ -23,9 +23,9 @@ from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
-from ohlc_desktop.services.chart_data.source_rows import shown_name
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
 from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.panes.candle_card import title_of
