@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ohlc_desktop.core.importing.attempts import Attempt
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
-from ohlc_desktop.core.planning.fallback import Attempt
 from ohlc_desktop.core.schedule.policy import AHEAD, Attempted, Skip, identity
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store.connection import Connection

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 
+from ohlc_desktop.core.importing.attempts import Attempt
 from ohlc_desktop.core.market.sessions import Calendar, new_york_day
 from ohlc_desktop.core.messages import Message
 
 #: So many days of trading in a row a feed fails before another one fills in. One evening is common, and the next import
 #: makes up for it; on the second the newest day would be missing for a day already.
 FAILING_DAYS = 2
-#: The kind of the notice that says so.
-FILLED = "fallback"
-
-
-class Attempt(NamedTuple):
-    """One time that a feed was asked for a series: when (UTC epoch seconds), and whether in vain."""
-
-    when: float
-    failed: bool
 
 
 def failed_days(attempts: Iterable[Attempt], calendar: Calendar) -> int:

@@ -12,13 +12,14 @@ from contextlib import closing
 from dataclasses import replace
 
 from ohlc_desktop.core.checking.splits import SplitVerdict
+from ohlc_desktop.core.importing.attempts import FILLED
 from ohlc_desktop.core.importing.events import Notice
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, withdrawn
-from ohlc_desktop.core.planning.fallback import FILLED, filled_message
+from ohlc_desktop.core.planning.fallback import filled_message
 from ohlc_desktop.core.planning.plan import FetchRequest, make_plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import kind_of, put

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ohlc_desktop.core.importing.attempts import Attempt
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.planning.fallback import FAILING_DAYS, Attempt, failed_days
+from ohlc_desktop.core.planning.fallback import FAILING_DAYS, failed_days
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.run.import_run import ImportRun, Unanswered

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.importing.attempts import FILLED
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.core.planning.fallback import FILLED
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ohlc_desktop.core.planning.fallback import Attempt, failed_days
+from ohlc_desktop.core.importing.attempts import Attempt
+from ohlc_desktop.core.planning.fallback import failed_days
 from tests.core.helpers import calendar, ny
 
 

@@ -1,0 +1,15 @@
+"""When feeds were asked for a series, and whether in vain. Imports nothing heavy."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: The kind of the notice that another feed filled in for one that has failed for days.
+FILLED = "fallback"
+
+
+class Attempt(NamedTuple):
+    """One time that a feed was asked for a series: when (UTC epoch seconds), and whether in vain."""
+
+    when: float
+    failed: bool
