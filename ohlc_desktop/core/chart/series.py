@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
+from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
@@ -111,6 +112,7 @@ class Roll:
         place: Halfway between the last candle before and the first one after it.
         old: The contract before, ``MNQZ26``, and ``new`` the one after; of a split empty, and ``new`` its ratio.
         estimated: No candle tells of it: it follows from the rules by which contracts end.
+        receipt: What the ledger has of it; None where that is not kept.
     """
 
     ts: int
@@ -118,6 +120,7 @@ class Roll:
     old: str
     new: str
     estimated: bool = False
+    receipt: LedgerRoll | None = None
 
     @property
     def label(self) -> Message:

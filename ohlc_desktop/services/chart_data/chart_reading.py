@@ -24,7 +24,8 @@ from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
-from ohlc_desktop.core.continuous.spec import is_spec
+from ohlc_desktop.core.continuous.ledger import Family
+from ohlc_desktop.core.continuous.spec import Rolling, RollRule, is_spec
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.following.proven_rolls import ProvenRoll, proven_rolls
@@ -39,6 +40,7 @@ from ohlc_desktop.services.chart_data.continuous_reading import read_continuous
 from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, looking
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store import drawings
+from ohlc_desktop.store.contracts.roll_ledger import kept_ledger
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
 from ohlc_desktop.store.evidence import contract_changes, facts, followed, levels, splits
@@ -46,6 +48,7 @@ from ohlc_desktop.store.following import followed_contracts, product_of
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
 
+_FEED = Rolling(RollRule.FEED)
 #: So many candles are in the first picture, at least.
 NEWEST = 2000
 #: Timeframes that are asked for themselves, but may be made from a finer one too.
@@ -248,7 +251,10 @@ def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:
     product = product_of(catalogue(), look.instrument)
     if product is None:
         return _split_marks(look, ts)
-    return rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), _proven(look, product))
+    marks = rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), _proven(look, product))
+    family = Family.DAILY if look.timeframe.daily else Family.INTRADAY
+    kept = {each.old.partition(".")[0]: each for each in kept_ledger(look.connection, product, _FEED, family)}
+    return tuple(replace(mark, receipt=kept.get(mark.old)) for mark in marks)
 
 
 def _proven(look: SeriesQuery, product: Product) -> tuple[ProvenRoll, ...]:

@@ -26,7 +26,6 @@ from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import EVER, Timeframe
-from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store.connection import Connection
@@ -105,8 +104,7 @@ def _told(
     days = build_days(drawn, sessions)
     flags = build_flags(drawn.ts, timeframe, days, sessions, (), drawn.ts[:0], drawn.ts[:0])
     state = CoverageState.COMPLETE if not problem else CoverageState.PARTIAL
-    made = ChartSeries(instrument, timeframe, drawn, flags, days, (), _marks(drawn, series), 0, True, state, problem)
-    return made.with_known(np.full(len(drawn), Confidence.SINGLE, dtype=np.int8))
+    return ChartSeries(instrument, timeframe, drawn, flags, days, (), _marks(drawn, series), 0, True, state, problem)
 
 
 def _marks(drawn: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
@@ -114,8 +112,8 @@ def _marks(drawn: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
     places = np.searchsorted(drawn.ts, [int(series.candles.ts[start]) for start in series.starts[1:].tolist()])
     names = [contract.partition(".")[0] for contract in series.contracts]
     found = {
-        int(place): Roll(int(drawn.ts[place]), int(place) - 0.5, old, new)
-        for place, old, new in zip(places.tolist(), names, names[1:], strict=False)
+        int(place): Roll(int(drawn.ts[place]), int(place) - 0.5, old, new, receipt=roll)
+        for place, old, new, roll in zip(places.tolist(), names, names[1:], series.rolls, strict=False)
         if 0 < place < len(drawn)
     }
     return tuple(found.values())

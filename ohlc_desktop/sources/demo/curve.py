@@ -24,8 +24,8 @@ from ohlc_desktop.resource_files import resource
 
 #: Days before its last trading day from which a contract is listed.
 LISTED = 480
-#: Each later contract is traded so much less than the one before it, and one that is left so little.
-_NEXT_SHARE, _LEFT_SHARE = 0.12, 0.004
+#: Each later contract is traded so much less than the one before it; one that is left loses so much a day, down to so little.
+_NEXT_SHARE, _LOSS, _LEFT_SHARE = 0.12, 0.55, 0.004
 #: Yearly carry as a share of the price, by calendar; commodities may be cheaper later.
 _CARRY = {
     "cme_equity": 0.042, "cme_energy": -0.05, "cme_metals": 0.046, "cme_rates": -0.012, "cme_fx": 0.018,
@@ -57,10 +57,12 @@ def _carry(contract: Instrument, level: float, day: int) -> int:
 
 def volume_share(contract: Instrument, day: int) -> float:
     """Which part of a root's volume a contract has on a trade date, about."""
-    ahead = [one.symbol for one, left in _active(contract.root, day_of(day).year) if left >= day]
-    if contract.symbol not in ahead:
-        return _LEFT_SHARE
-    return float(np.power(_NEXT_SHARE, ahead.index(contract.symbol)))
+    terms = _active(contract.root, day_of(day).year)
+    ahead = [one.symbol for one, left in terms if left >= day]
+    if contract.symbol in ahead:
+        return float(np.power(_NEXT_SHARE, ahead.index(contract.symbol)))
+    gone = [day - left for one, left in terms if one == contract]
+    return max([_LEFT_SHARE, *(_LOSS**days for days in gone)])
 
 
 def left_on(contract: Instrument) -> int:

@@ -31,6 +31,11 @@ def read_ledger(connection: Connection, product: Product, rolling: Rolling, fami
     return made_ledger(read_root(connection, product), rolling, family)
 
 
+def kept_ledger(connection: Connection, product: Product, rolling: Rolling, family: Family) -> tuple[LedgerRoll, ...]:
+    """The rolls that are kept, oldest first; none where the candles have changed since. Costs nothing."""
+    return _kept(connection, product, rolling, family) if _is_current(connection, product) else ()
+
+
 def keep_ledger(connection: Connection, product: Product) -> bool:
     """Make the ledger of a root anew if its candles changed; whether they did. Must run inside a transaction."""
     if _is_current(connection, product):

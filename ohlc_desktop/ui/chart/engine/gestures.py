@@ -165,6 +165,9 @@ class PaneBox(pg.ViewBox):
             elif hole is not None:
                 event.accept()
                 self._chart.hole_pressed.emit(hole)
+            elif plain and (roll := self._chart.roll_under(at)) is not None:
+                event.accept()
+                self._chart.roll_pressed.emit(roll)
             elif plain:
                 self._chart.legend.click(at)
 

@@ -26,6 +26,7 @@ from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.ui.chart.navigation.hole_guide import HoleGuide
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.navigation.range_guide import RangeGuide
+from ohlc_desktop.ui.chart.navigation.roll_guide import RollGuide
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed
 from ohlc_desktop.ui.chart.panes.chart_status import ChartStatus, Help, banner_problems, error_status, series_status
@@ -59,6 +60,7 @@ class ChartCell(QWidget):
         replay: Shows it as it stood at earlier moments.
         ranges: Shows ranges that are asked for with one click.
         holes: Leads to its missing candles.
+        rolls: Says what is known of its rolls.
         told: A sentence for the user, about what was wanted here; empty when the last one is done with.
         changed: Something that toolbar and title show is another now.
     """
@@ -177,6 +179,7 @@ class ChartCell(QWidget):
     def _put_away(self) -> None:
         """Close what is said of a place of the chart."""
         self.holes.card.put_away()
+        self.rolls.card.put_away()
         self.inspector.put_away()
 
     def let_go(self) -> None:
@@ -205,6 +208,7 @@ class ChartCell(QWidget):
         self.empty = EmptyState(self.view)
         self.loading = LoadingHint(self.view)
         self.holes = HoleGuide(self.view, lambda: self.series, lambda: self._supplies.known(self.symbol).importing)
+        self.rolls = RollGuide(self.view, lambda: self.series)
         self.inspector = Inspector(self.view, self._supplies.inspect)
         self.latest = LatestButton(self.view)
         self._dot = LinkDot(self.view)
@@ -215,13 +219,15 @@ class ChartCell(QWidget):
         view.resized.connect(self._arrange)
         view.range_changed.connect(partial(self._supplies.links.moved, self))
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
-        self.holes.opening.connect(self.inspector.put_away)
+        for guide, other in ((self.holes, self.rolls), (self.rolls, self.holes)):
+            guide.opening.connect(self.inspector.put_away)
+            guide.opening.connect(other.card.put_away)
+            self.inspector.opening.connect(guide.card.put_away)
         self.replay.player.changed.connect(self._show_title)
         self.replay.player.changed.connect(self.changed)
         self.replay.player.moved.connect(partial(self._supplies.links.replayed, self))
         self.replay.told.connect(self.told)
         self.ranges.told.connect(self.told)
-        self.inspector.opening.connect(self.holes.card.put_away)
         view.options_changed.connect(self._options_changed)
         view.tool.changed.connect(lambda drawings: self._supplies.drawings.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)

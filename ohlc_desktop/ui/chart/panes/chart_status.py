@@ -8,6 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.continuous.spec import is_spec
 from ohlc_desktop.core.errors import OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.series import CoverageState
@@ -71,6 +72,8 @@ def series_status(series: ChartSeries, known: ChartFacts) -> ChartStatus | None:
     problem = shown(series.problem)
     if series.state.calm:
         return ChartStatus(Severity.OFF, "", problem)
+    if is_spec(series.instrument.symbol):
+        return ChartStatus(Severity.ATTENTION, "", problem)
     severity = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartStatus", "{problem} An import is running: what it brings appears by itself.")
@@ -108,6 +111,8 @@ def _emptiness(series: ChartSeries, known: ChartFacts) -> ChartStatus:
     if known.importing:
         text = translate("ChartStatus", "{problem} An import is running: candles appear here by themselves.")
         return ChartStatus(Severity.BUSY, title, text.format(problem=problem).strip())
+    if is_spec(series.instrument.symbol):  # made of contracts: nothing is asked for it
+        return ChartStatus(severity, title, problem)
     if known.watched is False:
         return _not_watched(severity, title, problem)
     return ChartStatus(severity, title, problem, Help.IMPORT, translate("ChartStatus", "Import now"))

@@ -6,24 +6,28 @@ The pixels of this module are logical ones; those of frames and painters are the
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.chart.series import Hole, Roll
 from ohlc_desktop.ui.chart.engine.borders import PaneBorder
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.engine.movable_chart import MovableChart
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
-from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
+from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes, seen_rolls
 from ohlc_desktop.ui.chart.legend.legend_control import LegendControl
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
 from ohlc_desktop.ui.chart.pane_control.pane_control import PaneControl
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.keys import act
+
+#: The line of a roll is as thin as a pixel: so many beside it count, logical ones.
+_NEAR_ROLL = 5.0
 
 
 class ChartView(MovableChart):
@@ -31,6 +35,7 @@ class ChartView(MovableChart):
 
     Attributes:
         hole_pressed: A :class:`Hole` was clicked.
+        roll_pressed: A :class:`Roll` of which there is a receipt was clicked.
         candle_pressed: What was said of a candle is to be shown; its stamp (int).
         resized: It has another size now.
         pane_control: Acts on its panes.
@@ -38,6 +43,7 @@ class ChartView(MovableChart):
     """
 
     hole_pressed = Signal(object)
+    roll_pressed = Signal(object)
     candle_pressed = Signal(object)
     resized = Signal()
 
@@ -70,6 +76,17 @@ class ChartView(MovableChart):
             return None
         boxes = picture.holes if picture is not None and picture.frame is frame else hole_boxes(frame)
         return hole_at(boxes, point * frame.look.ratio)
+
+    def roll_under(self, point: QPointF) -> Roll | None:
+        """The roll with a receipt whose line is drawn at a logical pixel of the panes, or beside it."""
+        frame = self.frame
+        if frame is None or not self._in_plot(point):
+            return None
+        near = [
+            (abs(point.x() - x / frame.look.ratio), roll) for roll, x in seen_rolls(frame) if roll.receipt is not None
+        ]
+        distance, roll = min(near, key=itemgetter(0), default=(_NEAR_ROLL + 1, None))
+        return roll if distance <= _NEAR_ROLL else None
 
     def doubt_under(self, point: QPointF) -> int | None:
         """Stamp of the candle marked as not to be relied on that is drawn at a logical pixel of the panes."""
@@ -253,7 +270,8 @@ class ChartView(MovableChart):
         if over is not None:
             return over
         if self._in_plot(at):
-            pressed = self.doubt_under(at) is not None or self.hole_under(at) is not None
+            told = self.doubt_under(at), self.hole_under(at), self.roll_under(at)
+            pressed = any(each is not None for each in told)
             return Qt.CursorShape.PointingHandCursor if pressed else Qt.CursorShape.CrossCursor
         if at.y() >= self._stack.plot_height:
             return Qt.CursorShape.SizeHorCursor

@@ -1,0 +1,45 @@
+"""A click on a roll mark shows its receipt; a continuous series without contracts says so and offers no import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ohlc_desktop.profile import Profile, create
+from tests.core.continuous.paper_market import PaperMarket
+from tests.store.contracts.paper_store import fill
+from tests.ui.chart.rig import Rig
+
+
+def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtBot, tmp_path: Path) -> None:
+    market, profile = PaperMarket("NQ"), Profile(tmp_path, demo=True)
+    create(profile)
+    fill(profile.database, market, demo=True)
+    rig = Rig(qtbot, profile)
+    window = rig.open("NQ@volume:difference", "1d")
+    pane = window.active
+    assert pane.series is not None
+    roll, truth = pane.series.rolls[-1], market.rolls("volume")[-1]
+    view = pane.view
+    assert view.time is not None
+    line = QPointF(float(view.time.pixel(roll.place)) / view.devicePixelRatioF() + 3, 200)
+    assert view.roll_under(line) is roll
+    assert view.roll_under(line + QPointF(20, 0)) is None
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=line.toPoint())
+    card = pane.rolls.card
+    rig.until(lambda: not card.isHidden())
+    shown = f"{truth.ticks / 4:+.2f}"
+    assert card.text.startswith(f"{roll.old} → {roll.new} Last day of {roll.old}: ")
+    assert f"= {shown}. Volumes: " in card.text
+    assert card.text.endswith("Proven by both contracts' own candles (yahoo).")
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert card.isHidden()
+
+    pane.switch("CL@volume", "1d")
+    rig.until(lambda: "Import its contracts" in pane.empty.text)
+    assert pane.empty.button.isHidden()
+    assert rig.failures == []
+    rig.close()
