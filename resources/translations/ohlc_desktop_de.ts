@@ -1122,6 +1122,7 @@
     <name>ChartView</name>
     <message>
         <source>Chart</source>
+        <extracomment>The line of a roll is as thin as a pixel: so many beside it count, logical ones.</extracomment>
         <translation>Chart</translation>
     </message>
 </context>
@@ -4685,7 +4686,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>A continuous series has no candles of {timeframe}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine fortlaufende Reihe hat keine Kerzen von {timeframe}.</translation>
     </message>
     <message>
         <source>A continuous series rolls by one of: {rules}.</source>
@@ -4716,6 +4717,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Eine Antwort der Datenquelle lässt diese Sitzung aus; was sie vorher lieferte, bleibt gespeichert.</translation>
     </message>
     <message>
+        <source>An estimate: both closes of the last day are not stored.</source>
+        <translation>Eine Schätzung: Nicht beide Schlusskurse des letzten Tages sind gespeichert.</translation>
+    </message>
+    <message>
         <source>Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.</source>
         <translation>Um Zeile {line} liegen {shifted:,} von {compared:,} um {offset} neben dem, was gespeichert ist.</translation>
     </message>
@@ -4737,7 +4742,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Candles up to {day} are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerzen bis {day} sind ausgelassen.</translation>
     </message>
     <message>
         <source>Check its name and its permissions, then try again.</source>
@@ -4757,11 +4762,15 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Choose 1d, 1wk or another timeframe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie 1d, 1wk oder eine andere Zeiteinheit.</translation>
     </message>
     <message>
         <source>Choose another folder in the settings, or make this one reachable.</source>
         <translation>Wählen Sie in den Einstellungen einen anderen Ordner oder machen Sie diesen erreichbar.</translation>
+    </message>
+    <message>
+        <source>Closes of {day}: {new} {new_close} less {old} {old_close} = {points}.</source>
+        <translation>Schlusskurse vom {day}: {new} {new_close} weniger {old} {old_close} = {points}.</translation>
     </message>
     <message>
         <source>Contracts around rolls</source>
@@ -4872,6 +4881,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Angegeben ist anderes, aber die Datei belegt: {reading}. {why}</translation>
     </message>
     <message>
+        <source>It is the last trading day.</source>
+        <translation>Es ist der letzte Handelstag.</translation>
+    </message>
+    <message>
         <source>It was chosen by hand.</source>
         <translation>Sie wurde von Hand gewählt.</translation>
     </message>
@@ -4924,6 +4937,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bekannt sind: {known}.</translation>
     </message>
     <message>
+        <source>Last day of {old}: {day}.</source>
+        <translation>Letzter Tag von {old}: {day}.</translation>
+    </message>
+    <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
         <translation>Zeile {line} von {path}: „{text}“ hat ein Dezimalkomma.</translation>
     </message>
@@ -4969,7 +4986,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Nothing is stored that {series} could be made of. Import its contracts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist gespeichert, woraus sich {series} bilden ließe. Importieren Sie die Kontrakte.</translation>
     </message>
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
@@ -4988,6 +5005,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Nichts wurde gespeichert.</translation>
     </message>
     <message>
+        <source>Notices of delivery follow.</source>
+        <translation>Danach beginnen die Lieferanzeigen.</translation>
+    </message>
+    <message>
         <source>Of all times in window, tray and notifications; each chart has a zone of its own.</source>
         <translation>Aller Zeiten in Fenster, Tray und Meldungen; jeder Chart hat eine eigene Zone.</translation>
     </message>
@@ -4998,6 +5019,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Of {compared:,} candles that several sources have ({sources}) {different:,} differ, by at most {ticks:g} ticks.</source>
         <translation>Von {compared:,} Kerzen, die mehrere Quellen haben ({sources}), weichen {different:,} ab, um höchstens {ticks:g} Ticks.</translation>
+    </message>
+    <message>
+        <source>On it {new} was traded more.</source>
+        <translation>An ihm wurde {new} mehr gehandelt.</translation>
     </message>
     <message>
         <source>On-balance volume (OBV)</source>
@@ -5062,6 +5087,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Prices before that roll cannot be adjusted to the tick.</source>
         <translation>Preise vor diesem Roll lassen sich nicht auf den Tick genau anpassen.</translation>
+    </message>
+    <message>
+        <source>Proven by both contracts&apos; own candles ({source}).</source>
+        <translation>Bewiesen durch die Kerzen beider Kontrakte ({source}).</translation>
     </message>
     <message>
         <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
@@ -5304,6 +5333,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Stellen Sie die Uhr dieses Computers richtig, am besten über die Netzwerkzeit.</translation>
     </message>
     <message>
+        <source>Settlements of {day}: {new} {new_close} less {old} {old_close} = {points}.</source>
+        <translation>Abrechnungspreise vom {day}: {new} {new_close} weniger {old} {old_close} = {points}.</translation>
+    </message>
+    <message>
         <source>Show no notifications; the tray icon still tells when something needs you.</source>
         <translation>Keine Benachrichtigungen zeigen; das Symbol im Infobereich meldet weiter, wenn Sie gebraucht werden.</translation>
     </message>
@@ -5342,6 +5375,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Start at login cannot be switched: {reason}.</source>
         <translation>Der Start bei der Anmeldung lässt sich nicht umschalten: {reason}.</translation>
+    </message>
+    <message>
+        <source>Step of the candles: {points}.</source>
+        <translation>Sprung der Kerzen: {points}.</translation>
     </message>
     <message>
         <source>Stochastic</source>
@@ -5386,6 +5423,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
         <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
+    </message>
+    <message>
+        <source>The candles tell it.</source>
+        <translation>Die Kerzen zeigen es.</translation>
     </message>
     <message>
         <source>The certificate of the Redis at {place} is not trusted.</source>
@@ -5474,6 +5515,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The difference between {old} and {new} is only estimated.</source>
         <translation>Die Differenz zwischen {old} und {new} ist nur geschätzt.</translation>
+    </message>
+    <message>
+        <source>The difference is not known: import both contracts.</source>
+        <translation>Die Differenz ist nicht bekannt: Importieren Sie beide Kontrakte.</translation>
     </message>
     <message>
         <source>The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day follow it.</source>
@@ -5964,6 +6009,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gleitender Durchschnitt des Volumens</translation>
     </message>
     <message>
+        <source>Volumes: {new:,} against {old:,}.</source>
+        <translation>Volumen: {new:,} gegen {old:,}.</translation>
+    </message>
+    <message>
         <source>Wait a while, then press Import now: only what is missing is asked for.</source>
         <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
     </message>
@@ -6029,7 +6078,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>What {new} was above {old} is not proven; import both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um wie viel {new} über {old} lag, ist nicht bewiesen; importieren Sie beide.</translation>
     </message>
     <message>
         <source>Where Redis is: redis://[:password@]host:port/database.</source>
@@ -6049,7 +6098,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Write a continuous series as NQ@volume:difference. It rolls by one of: {rules}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie eine fortlaufende Reihe wie NQ@volume:difference. Sie rollt nach einer von: {rules}.</translation>
     </message>
     <message>
         <source>Write a {notation} symbol such as {names}.</source>
