@@ -11,12 +11,19 @@ from ohlc_desktop.core.candles import concat
 from ohlc_desktop.core.continuous.ledger import ContractDays, Family, RollProof
 from ohlc_desktop.core.continuous.making import StoredRoot, made_ledger
 from ohlc_desktop.core.continuous.spec import parse_rolling
+from ohlc_desktop.core.following.proven_rolls import proven_rolls
+from ohlc_desktop.core.following.stretches import proven_stretches
 from ohlc_desktop.core.market.contract_days import contracts_from, last_trading_days
-from ohlc_desktop.core.timeframes import DAY, MINUTE
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES
 from ohlc_desktop.sources.demo.curve import LISTED, front, left_on, ticks_above
-from ohlc_desktop.sources.demo.source import level_of
-from tests.core.helpers import CATALOGUE, calendar, day, instrument, utc
+from ohlc_desktop.sources.demo.source import DemoSource, level_of
+from ohlc_desktop.sources.source import SourceTools
+from tests.core.helpers import CATALOGUE, calendar, day, instrument, session_of, utc
 from tests.sources.test_demo import demo, same
+from tests.standins.clock import FakeClock
 
 #: The ledger is judged from here on, of monthly contracts for a year: to make minutes takes time.
 FIRST = day("2024-06-01")
@@ -69,3 +76,20 @@ def test_the_continuous_symbol_is_the_contract_in_front() -> None:
         assert same(demo("NQ", "5m", start, start + 3600 * 12), demo(contract.symbol, "5m", start, start + 3600 * 12))
     assert (front("NQ", day("2026-06-09")).symbol, front("NQ", day("2026-06-18")).symbol) == ("NQM26.CME", "NQU26.CME")
     assert front("CL", day("2026-12-31")) == instrument("CLG27.NYM")
+
+
+def test_the_day_on_which_the_front_changes_is_proven_by_the_contracts() -> None:
+    trade_dates = calendar("cme_equity").trade_date.tolist()
+    changed = next(at for at in trade_dates if at > left_on(instrument("NQM26.CME")))
+    start, end = (changed - 2) * DAY, (changed + 1) * DAY
+    own, *contracts = (demo(symbol, "5m", start, end) for symbol in ("NQ", "NQM26.CME", "NQU26.CME"))
+    theirs = dict(zip(("NQM26.CME", "NQU26.CME"), contracts, strict=True))
+    found = proven_stretches(own, TIMEFRAMES["5m"], theirs, 300, 0.25)
+    assert sum(stretch.candles for stretch in found) == len(own)
+    (roll,) = proven_rolls(found, "5m", CATALOGUE.products["NQ"])
+    assert roll.ts == session_of("cme_equity", day_of(changed).isoformat())[0]
+    answers = {at: DemoSource(SourceTools(FakeClock(at), calendar_of=calendar)) for at in (roll.ts - 3600 * 12, roll.ts + 60)}
+    request = FetchRequest(instrument("NQ"), "1d", roll.ts - DAY, roll.ts, Interval(0, 1), Purpose.SYNC)
+    assert [source.fetch(request).follows for source in answers.values()] == [
+        "E-mini Nasdaq-100 Jun 2026", "E-mini Nasdaq-100 Sep 2026",
+    ]  # fmt: skip

@@ -17,7 +17,7 @@ from ohlc_desktop.core.market.symbol_reading import MONTH_NAMES
 #: A longer name is cut after so many characters.
 LONGEST = 31
 #: A month and its year at the end of a name, the year perhaps cut.
-_ENDING = re.compile(r"\b(" + "|".join(MONTH_NAMES) + r")(?: (\d\d)|-(\d{0,4}))$", re.IGNORECASE)
+_ENDING = re.compile(r"\b(" + "|".join(MONTH_NAMES) + r")(?: (\d\d(?:\d\d)?)|-(\d{0,4}))$", re.IGNORECASE)
 
 
 def named_month(text: str, product: Product, day: date) -> tuple[int, int] | None:
@@ -43,7 +43,7 @@ def named_month(text: str, product: Product, day: date) -> tuple[int, int] | Non
 def _whole_year(short: str | None, long: str | None) -> int | None:
     """The year where all of its digits are there."""
     if short is not None:
-        return 2000 + int(short)
+        return int(short) % 2000 + 2000
     return int(long) if long is not None and len(long) == 4 else None
 
 

@@ -22,7 +22,7 @@ from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
-from ohlc_desktop.sources.demo.curve import listed, ticks_above, volume_share
+from ohlc_desktop.sources.demo.curve import front, listed, ticks_above, volume_share
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
 # Levels that a trader would recognise; anything else starts at 100.
@@ -57,7 +57,15 @@ class DemoSource:
         full = self._calendar_of(instrument.calendar)
         candles = simulated(instrument, full, timeframe, request.start, min(request.end, now))
         rows = RawRows(*candles.columns[:5], candles.volume.astype(np.float64))
-        return Answer(rows, last_trade(calendar, now), float(now))
+        return Answer(rows, last_trade(calendar, now), float(now), follows=_followed(instrument, full, now))
+
+
+def _followed(instrument: Instrument, calendar: Calendar, now: int) -> str:
+    """The name of the contract that a continuous symbol follows; empty for whatever else."""
+    if not instrument.continuous:
+        return ""
+    newest = int(np.searchsorted(calendar.open, now, side="right")) - 1
+    return front(instrument.root, int(calendar.trade_date[max(newest, 0)])).name
 
 
 def _traded(instrument: Instrument, calendar: Calendar) -> Calendar:
@@ -103,15 +111,15 @@ def session_minutes(instrument: Instrument, calendar: Calendar, place: int) -> C
     return minutes if instrument.month is None else _of_contract(instrument, minutes, day)
 
 
-def _of_contract(contract: Instrument, front: Candles, day: int) -> Candles:
+def _of_contract(contract: Instrument, minutes: Candles, day: int) -> Candles:
     """The minutes of a contract on a trade date, of those of its root's continuous symbol."""
     if not listed(contract, day) or contract.tick is None:
-        return front.take(slice(0))
+        return minutes.take(slice(0))
     points = ticks_above(contract, level_of(contract.root), day) * float(contract.tick)
-    columns = (front.open, front.high, front.low, front.close)
+    columns = (minutes.open, minutes.high, minutes.low, minutes.close)
     opens, high, low, close = (contract.round_prices(column + points) for column in columns)
-    volume = np.maximum(np.rint(front.volume * volume_share(contract, day)), 1).astype(np.int64)
-    return Candles(front.ts, opens, high, low, close, volume)
+    volume = np.maximum(np.rint(minutes.volume * volume_share(contract, day)), 1).astype(np.int64)
+    return Candles(minutes.ts, opens, high, low, close, volume)
 
 
 def level_of(root: str) -> float:

@@ -24,6 +24,7 @@ DAY = date(2026, 9, 8)
         ("ZB", "U.S. Treasury Bond Futures,Dec-", (2026, 12)),
         ("BZ", "Brent Crude Oil Last Day Financ", None),
         ("ZF", "Five-Year US Treasury Note Futu", None),
+        ("ES", "E-mini S&P 500 Dec 2026", (2026, 12)),  # the simulated market
         ("GC", "Gold", None),
         ("GC", "Gold Continuous Front Month", None),
         ("ES", "E-Mini S&P 500 Oct 26", None),  # not listed
