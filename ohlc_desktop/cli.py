@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ohlc_desktop import arguments as parsing
+from ohlc_desktop.arguments import parser as parsing
 from ohlc_desktop.commands.terminal.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
 from ohlc_desktop.core.importing.request import ImportRequest
@@ -122,6 +122,10 @@ def _import(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing
 
     request = importing.requested(options)
+    if options.source or options.start or options.end or options.yes:
+        from ohlc_desktop.commands.paid import buying
+
+        return buying.run(_context(options), buying.requested(options), request, options.json)
     return importing.run(_context(options), request, options.json)
 
 
@@ -206,6 +210,24 @@ def _sources_take_back(options: argparse.Namespace) -> int:
     return choices.take_back(_context(options), options.symbol, options.timeframe, options.when, options.json)
 
 
+def _databento_status(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.paid import account
+
+    return account.status(_context(options), options.json)
+
+
+def _databento_login(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.paid import account
+
+    return account.login(_context(options), options.json)
+
+
+def _databento_logout(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.paid import account
+
+    return account.logout(_context(options), options.json)
+
+
 def _backup(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import backup
 
@@ -249,6 +271,10 @@ _COMMANDS: dict[str, parsing.Command] = {
     "sources compare": _sources_compare,
     "sources choose": _sources_choose,
     "sources take-back": _sources_take_back,
+    "databento": _databento_status,
+    "databento status": _databento_status,
+    "databento login": _databento_login,
+    "databento logout": _databento_logout,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

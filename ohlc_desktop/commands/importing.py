@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 
@@ -28,6 +28,9 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _log = logging.getLogger(__name__)
 
+#: Carries out an order on the open store; returns the exit code.
+Work = Callable[[Context, Store, Order, Display, Stop], int]
+
 
 def requested(options: argparse.Namespace) -> ImportRequest:
     """What the arguments of the command line ask for.
@@ -42,19 +45,20 @@ def requested(options: argparse.Namespace) -> ImportRequest:
     return ImportRequest(Trigger(options.trigger), tuple(options.symbols), timeframes, series, options.planned)
 
 
-def run(context: Context, request: ImportRequest, as_json: bool) -> int:
+def run(context: Context, request: ImportRequest, as_json: bool, work: Work | None = None) -> int:
     """Import now; returns the exit code.
 
     Args:
         context: Profile and settings.
         request: What to import.
         as_json: Print the worker protocol instead of lines for people.
+        work: What is done with it; None to ask the profile's feed.
     """
     display: Display = Lines(sys.stdout) if as_json else Terminal(context.verbosity, context.profile.demo)
     stop = Stop()
     with listening(stop, sys.stdin if as_json else None), display:
         try:
-            return _run(context, request, display, stop)
+            return _run(context, request, display, stop, work or _import)
         except OhlcError as error:
             _log.error("%s", error, extra=SHOWN)
             if as_json:
@@ -79,7 +83,7 @@ def tell(error: OhlcError) -> int:
     return error.exit_code
 
 
-def _run(context: Context, request: ImportRequest, display: Display, stop: Stop) -> int:
+def _run(context: Context, request: ImportRequest, display: Display, stop: Stop, work: Work) -> int:
     order = _order(context, request)
     create(context.profile)
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
@@ -88,7 +92,7 @@ def _run(context: Context, request: ImportRequest, display: Display, stop: Stop)
         _crash_reporting(context),
         closing(open_store(context.profile.database, context.profile.demo)) as store,
     ):
-        return _import(context, store, order, display, stop)
+        return work(context, store, order, display, stop)
 
 
 @contextmanager

@@ -280,6 +280,7 @@ class Settings:
     concurrency: int = 2
     daily_quota: int = 2000
     request_timeout: float = 20.0
+    monthly_limit: float = 5.0
     cache_enabled: bool = False
     redis_url: str = field(default="redis://localhost:6379/0", repr=False)  # may hold a password
     redis_required: bool = False
@@ -329,6 +330,8 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Daily quota", "Most requests a day to each feed, counted from 00:00 UTC."),
     Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
                 "Request time limit", "Seconds that one request may take."),
+    Declaration("monthly_limit", "OHLC_DESKTOP_MONTHLY_LIMIT", Number(0, 100_000, 1, "dollars a month"), Group.FEED,
+                "Spending limit", "Most US dollars that candles of a paid feed may cost in a calendar month (UTC)."),
     Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,
                 "Use Redis", "Use Redis as a cache of candles."),
     Declaration("redis_url", "REDIS_URL", Secret(), Group.REDIS,

@@ -1,7 +1,8 @@
 """Takes secrets out of whatever is shown, logged or reported, by what they are and not by where they were set.
 
 Secret is what stands before the ``@`` of any address, and in any spelling every value that is declared secret: the
-settings of that kind, and the addresses of proxies in the environment, whose login also travels in Base64.
+settings of that kind, and the addresses of proxies in the environment, whose login also travels in Base64. So is whatever
+looks like the key of a paid feed, wherever it was kept.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 from ohlc_desktop.core.settings import DECLARATIONS, Settings
 from ohlc_desktop.redis_share.address import MASK, mask_secrets
+from ohlc_desktop.sources.databento.api_key import mask_keys
 
 #: What may be a login in an address: to the last ``@``, for passwords have some in them.
 _LOGIN = re.compile(r"(?<=://)[^\s'\"]+(?=@)")
@@ -27,7 +29,7 @@ def hide(text: str, *declared: str) -> str:
         text = mask_secrets(text, value)
         for login in _in_base64(value):
             text = text.replace(login, MASK)
-    return _LOGIN.sub(MASK, text)
+    return _LOGIN.sub(MASK, mask_keys(text))
 
 
 def secrets_of(settings: Settings) -> Iterable[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message
+from ohlc_desktop.sources.databento.spec import DATABENTO, DATABENTO_INTEREST, DATABENTO_VOLUME
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 FEEDS = (
     YAHOO,
     DEMO,
+)
+
+#: Feeds that cost money. No profile uses one by itself: a person orders what is bought.
+PAID_FEEDS = (
+    DATABENTO,
+    DATABENTO_VOLUME,
+    DATABENTO_INTEREST,
 )
 
 
@@ -98,6 +106,12 @@ def active_feeds(demo: bool, names: Sequence[str]) -> ActiveFeeds:
 
 
 def _why_not(name: str) -> Message:
+    if any(feed.name == name for feed in PAID_FEEDS):
+        return Message(
+            "The settings name the feed {name}, which costs money: nothing is bought without an order. See"
+            " ohlc-desktop import --help.",
+            name=name,
+        )  # fmt: skip
     return Message(
         "The settings name the feed {name}, which is not installed or is paid by the request; ohlc-desktop doctor tells which"
         " feeds can be named, and of plug-ins that cannot be used.",

@@ -17,8 +17,10 @@ from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest
 
 
@@ -27,7 +29,8 @@ class Fault(StrEnum):
 
     ``UNKNOWN_SYMBOL`` is what a feed says of a name that it never had; of one whose candles are stored the importer
     makes ``NOT_FOUND``, for feeds lose sight of a symbol for a while. ``NO_ACCESS`` is about who asks and not about
-    what: 401 and 403. ``PLUGIN`` is a fault of the program that asks, where that is a plug-in's.
+    what: 401 and 403. ``PLUGIN`` is a fault of the program that asks, where that is a plug-in's. ``OVER_LIMIT`` is ours: a
+    request that would cost more than may be spent is not sent.
     """
 
     RATE_LIMITED = "rate_limited"
@@ -42,11 +45,14 @@ class Fault(StrEnum):
     SERVER = "server"
     BROKEN = "broken_answer"
     PLUGIN = "plug_in"
+    OVER_LIMIT = "over_limit"
 
     @property
     def permanent(self) -> bool:
         """True when asking again in a few seconds cannot help."""
-        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN, Fault.PLUGIN)
+        return self in (
+            Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN, Fault.PLUGIN, Fault.OVER_LIMIT,
+        )  # fmt: skip
 
 
 class FetchError(Exception):
@@ -94,6 +100,23 @@ class Answer:
     follows: str = ""
 
 
+class Purse(Protocol):
+    """What may be spent on a paid feed; amounts are millionths of a US dollar. Used from any thread."""
+
+    def reserve(self, amount: int, what: str) -> int:
+        """Set an amount aside before a request is sent, so that no other can spend it; returns its number.
+
+        Raises:
+            FetchError: OVER_LIMIT: it would be more than may be spent, and the request must not be sent.
+        """
+
+    def settle(self, number: int) -> None:
+        """The request was answered: the amount is spent."""
+
+    def release(self, number: int) -> None:
+        """The request cost nothing. Of one whose end is not known neither is said: it may have been billed."""
+
+
 _NO_CALENDARS: dict[str, Calendar] = {}
 
 
@@ -106,12 +129,14 @@ class SourceTools:
         timeout: Seconds that one HTTP request may take in all.
         turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
         calendar_of: The sessions of a calendar by its name; KeyError for one that the run does not know.
+        purse: What a paid feed may cost; without one it sends no request that costs anything.
     """
 
     clock: Clock
     timeout: float = 20.0
     turn: Callable[[], None] = lambda: None
     calendar_of: Callable[[str], Calendar] = _NO_CALENDARS.__getitem__
+    purse: Purse | None = None
 
 
 class Source(Protocol):
@@ -123,4 +148,22 @@ class Source(Protocol):
         Raises:
             FetchError: no answer that can be used.
             Interruption: cancelled or deferred while waiting for its turn.
+        """
+
+
+class PaidSource(Source, Protocol):
+    """A feed whose every answer costs money."""
+
+    def serves(self, instrument: Instrument) -> Interval:
+        """The time in which it has candles of an instrument that this account may ask for; UTC epoch seconds. Costs nothing.
+
+        Raises:
+            FetchError: no answer that can be used; UNKNOWN_SYMBOL for an instrument that it never has.
+        """
+
+    def cost(self, request: FetchRequest) -> int:
+        """What a request will cost by the feed's own word, in millionths of a US dollar. Asking costs nothing.
+
+        Raises:
+            FetchError: no answer that can be used.
         """

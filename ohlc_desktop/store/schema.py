@@ -368,6 +368,16 @@ CREATE TABLE roll(              -- where a root goes over to its next contract, 
     PRIMARY KEY(root, family, rolling, old)
 ) WITHOUT ROWID, STRICT;
     """,
+    """
+CREATE TABLE spending(          -- what paid feeds cost: reserved before a request is sent, settled once it was answered
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,       -- whom the money is for
+    micros INTEGER NOT NULL CHECK(micros >= 0),     -- millionths of a US dollar
+    settled INTEGER NOT NULL CHECK(settled IN (0, 1)),  -- 0 while the end of the request is not known: it may be billed
+    what TEXT NOT NULL,         -- what was asked for
+    at REAL NOT NULL            -- UTC epoch seconds
+) STRICT;
+    """,
 )
 
 #: The schema that this version writes.

@@ -4709,6 +4709,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Passen Sie nach der Differenz an, oder nehmen Sie nur, was neuer ist.</translation>
     </message>
     <message>
+        <source>All of it is bought and stored.</source>
+        <translation>Alles ist gekauft und gespeichert.</translation>
+    </message>
+    <message>
         <source>All of them are too old or too new, or at fault.</source>
         <translation>Alle sind zu alt, zu neu oder fehlerhaft.</translation>
     </message>
@@ -4731,6 +4735,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Cancelled before all of it was stored.</source>
         <translation>Abgebrochen, bevor alles gespeichert war.</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was bought.</source>
+        <translation>Abgebrochen, bevor es gekauft wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What had been answered is stored.</source>
+        <translation>Abgebrochen. Was schon beantwortet war, ist gespeichert.</translation>
     </message>
     <message>
         <source>Cancelled. Whole sessions that had been stored stay; the same files again store the rest.</source>
@@ -4775,6 +4787,70 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Contracts around rolls</source>
         <translation>Kontrakte um Rolltermine</translation>
+    </message>
+    <message>
+        <source>Copy it from https://databento.com/portal/keys</source>
+        <translation>Kopieren Sie ihn von https://databento.com/portal/keys</translation>
+    </message>
+    <message>
+        <source>Databento asks for a pause: too many requests.</source>
+        <translation>Databento bittet um eine Pause: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>Databento asks for payment: {told}. See https://databento.com/portal/billing</source>
+        <translation>Databento verlangt eine Zahlung: {told}. Siehe https://databento.com/portal/billing</translation>
+    </message>
+    <message>
+        <source>Databento cannot be reached: there is no network, or its server is down.</source>
+        <translation>Databento ist nicht zu erreichen: Es gibt kein Netz, oder der Server läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Databento did not answer in time.</source>
+        <translation>Databento hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Databento does not accept the key. Keep the right one: ohlc-desktop databento login</source>
+        <translation>Databento nimmt den Schlüssel nicht an. Hinterlegen Sie den richtigen: ohlc-desktop databento login</translation>
+    </message>
+    <message>
+        <source>Databento has no candle of a minute in which nothing was traded.</source>
+        <translation>Databento hat keine Kerze für eine Minute, in der nichts gehandelt wurde.</translation>
+    </message>
+    <message>
+        <source>Databento has no {symbol} in this time.</source>
+        <translation>Databento hat {symbol} in dieser Zeit nicht.</translation>
+    </message>
+    <message>
+        <source>Databento is asked for futures of CME only, and not for {symbol}.</source>
+        <translation>Databento wird nur nach Futures der CME gefragt, nicht nach {symbol}.</translation>
+    </message>
+    <message>
+        <source>Databento needs its own client.</source>
+        <translation>Databento braucht seinen eigenen Client.</translation>
+    </message>
+    <message>
+        <source>Databento refuses this request: {told}.</source>
+        <translation>Databento lehnt diese Anfrage ab: {told}.</translation>
+    </message>
+    <message>
+        <source>Databento&apos;s answer cannot be read: {reason}.</source>
+        <translation>Die Antwort von Databento ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>Databento&apos;s answer was cut off.</source>
+        <translation>Die Antwort von Databento wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Databento&apos;s prices of {symbol} have another scale: their step is {step:g} instead of {tick:g}.</source>
+        <translation>Die Preise von {symbol} haben bei Databento einen anderen Maßstab: Ihr Schritt ist {step:g} statt {tick:g}.</translation>
+    </message>
+    <message>
+        <source>Databento&apos;s server has a fault (HTTP {status}: {told}).</source>
+        <translation>Der Server von Databento hat einen Fehler (HTTP {status}: {told}).</translation>
+    </message>
+    <message>
+        <source>Databento&apos;s {symbol} is the contract of {month:02d}/{year} in this time, and not {wanted}.</source>
+        <translation>{symbol} ist bei Databento in dieser Zeit der Kontrakt {month:02d}/{year} und nicht {wanted}.</translation>
     </message>
     <message>
         <source>Export a file for each.</source>
@@ -4857,6 +4933,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Kontrakte vor und nach jedem Rolltermin von Futures importieren, höchstens zehn Anfragen am Tag für sieben davon.</translation>
     </message>
     <message>
+        <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
+        <translation>Im Monat {month} (UTC) sind {used} von {limit} ausgegeben oder reserviert.</translation>
+    </message>
+    <message>
+        <source>Install OHLC Desktop from Python with it: pip install &apos;ohlc-desktop[databento]&apos;.</source>
+        <translation>Installieren Sie OHLC Desktop aus Python mit ihm: pip install &apos;ohlc-desktop[databento]&apos;.</translation>
+    </message>
+    <message>
+        <source>It costs {amount}, and of the {limit} that may be spent in {month} (UTC) {left} are left.</source>
+        <translation>Es kostet {amount}, und von den {limit}, die im Monat {month} (UTC) ausgegeben werden dürfen, sind {left} übrig.</translation>
+    </message>
+    <message>
         <source>It gave columns that are not equally long.</source>
         <translation>Er lieferte Spalten, die nicht gleich lang sind.</translation>
     </message>
@@ -4883,6 +4971,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>It is the last trading day.</source>
         <translation>Es ist der letzte Handelstag.</translation>
+    </message>
+    <message>
+        <source>It may be billed all the same, and counts as spent. What was stored before is not bought again; give the same order to go on.</source>
+        <translation>Sie kann trotzdem berechnet werden und zählt als ausgegeben. Was schon gespeichert ist, wird nicht noch einmal gekauft; geben Sie dieselbe Bestellung noch einmal auf, um fortzufahren.</translation>
     </message>
     <message>
         <source>It was chosen by hand.</source>
@@ -4917,6 +5009,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Seine Namen, seine Rechte und seine drei Beispielsymbole müssen Texte sein.</translation>
     </message>
     <message>
+        <source>Its prices have another scale than the stored ones of {symbol}; none of it was stored.</source>
+        <translation>Die Preise haben einen anderen Maßstab als die gespeicherten von {symbol}; nichts davon wurde gespeichert.</translation>
+    </message>
+    <message>
         <source>Its rows are {seconds} seconds apart, which is no timeframe. Export it as 1m candles.</source>
         <translation>Die Zeilen liegen {seconds} Sekunden auseinander, das ist keine Zeiteinheit. Exportieren Sie die Datei als 1m-Kerzen.</translation>
     </message>
@@ -4931,6 +5027,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Its volume tells whether {root} follows a month that is traded.</source>
         <translation>Sein Volumen sagt, ob {root} einem Monat folgt, der gehandelt wird.</translation>
+    </message>
+    <message>
+        <source>Keep one in the system&apos;s keyring: ohlc-desktop databento login. Or set DATABENTO_API_KEY.</source>
+        <translation>Hinterlegen Sie einen im Schlüsselbund des Systems: ohlc-desktop databento login. Oder setzen Sie DATABENTO_API_KEY.</translation>
     </message>
     <message>
         <source>Known are: {known}.</source>
@@ -4951,6 +5051,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Los Angeles (Pacific)</source>
         <translation>Los Angeles (Pazifik)</translation>
+    </message>
+    <message>
+        <source>Most US dollars that candles of a paid feed may cost in a calendar month (UTC).</source>
+        <translation>Höchstbetrag in US-Dollar, den Kerzen eines kostenpflichtigen Feeds in einem Kalendermonat (UTC) kosten dürfen.</translation>
     </message>
     <message>
         <source>Most requests a day to each feed, counted from 00:00 UTC.</source>
@@ -4985,12 +5089,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Kein Risiko</translation>
     </message>
     <message>
+        <source>Not bought: the order ended before.</source>
+        <translation>Nicht gekauft: Die Bestellung endete vorher.</translation>
+    </message>
+    <message>
         <source>Nothing is stored that {series} could be made of. Import its contracts.</source>
         <translation>Nichts ist gespeichert, woraus sich {series} bilden ließe. Importieren Sie die Kontrakte.</translation>
     </message>
     <message>
+        <source>Nothing may be spent on Databento here.</source>
+        <translation>Für Databento darf hier nichts ausgegeben werden.</translation>
+    </message>
+    <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
         <translation>Nichts davon ist verwendbar; was gespeichert ist, bleibt, wie es war.</translation>
+    </message>
+    <message>
+        <source>Nothing was bought.</source>
+        <translation>Es wurde nichts gekauft.</translation>
     </message>
     <message>
         <source>Nothing was chosen of the {timeframe} candles of {symbol} there.</source>
@@ -5357,6 +5473,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Spending limit</source>
+        <translation>Ausgabengrenze</translation>
+    </message>
+    <message>
         <source>Split {ratio}</source>
         <translation>Split {ratio}</translation>
     </message>
@@ -5421,6 +5541,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das sind mehr als verirrte Zeilen: Nichts davon kann verwendet werden.</translation>
     </message>
     <message>
+        <source>That is no key of Databento&apos;s: those begin with db- and have 32 characters.</source>
+        <translation>Das ist kein Schlüssel von Databento: Diese beginnen mit db- und haben 32 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The account has no licence for this: {told}.</source>
+        <translation>Das Konto hat dafür keine Lizenz: {told}.</translation>
+    </message>
+    <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
         <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
     </message>
@@ -5431,6 +5559,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The certificate of the Redis at {place} is not trusted.</source>
         <translation>Dem Zertifikat des Redis unter {place} wird nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>The certificate shown for Databento is not trusted: a proxy or a program between this machine and Databento opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
+        <translation>Dem für Databento gezeigten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Databento öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie die Datei mit ihrem Zertifikat in SSL_CERT_FILE.</translation>
     </message>
     <message>
         <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
@@ -5693,8 +5825,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Reihenfolge der Quellen muss bekannte nennen, jede einmal: {names}.</translation>
     </message>
     <message>
+        <source>The packaged program has no client of Databento.</source>
+        <translation>Das gepackte Programm hat keinen Client für Databento.</translation>
+    </message>
+    <message>
         <source>The parameter &apos;{key}&apos; must have a title and a ParameterKind.</source>
         <translation>Der Parameter &apos;{key}&apos; braucht einen Titel und eine ParameterKind.</translation>
+    </message>
+    <message>
+        <source>The price rose to more than was agreed. Nothing more is bought.</source>
+        <translation>Der Preis ist höher als vereinbart. Es wird nichts mehr gekauft.</translation>
     </message>
     <message>
         <source>The prices lie {offset} off the stored ones on {count:,} of {compared:,} candles: they were adjusted.</source>
@@ -5711,6 +5851,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The process that reads files ended unexpectedly (exit code {code}).</source>
         <translation>Der Prozess, der Dateien liest, endete unerwartet (Exit-Code {code}).</translation>
+    </message>
+    <message>
+        <source>The proxy does not let the connection to Databento through.</source>
+        <translation>Der Proxy lässt die Verbindung zu Databento nicht durch.</translation>
     </message>
     <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
@@ -5769,6 +5913,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Einstellungen in {folder} können nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
+        <source>The settings name the feed {name}, which costs money: nothing is bought without an order. See ohlc-desktop import --help.</source>
+        <translation>Die Einstellungen nennen den Feed {name}, der Geld kostet: Ohne Bestellung wird nichts gekauft. Siehe ohlc-desktop import --help.</translation>
+    </message>
+    <message>
         <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
         <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
     </message>
@@ -5791,6 +5939,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The stamps of {path} mean {there} around line {line}, but {read} at its end.</source>
         <translation>Die Zeitstempel in {path} bedeuten um Zeile {line} {there}, am Ende aber {read}.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring cannot be used: {reason}.</source>
+        <translation>Der Schlüsselbund des Systems ist nicht nutzbar: {reason}.</translation>
     </message>
     <message>
         <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
@@ -5831,6 +5983,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>There is no database yet: nothing has been imported into this profile.</source>
         <translation>Es gibt noch keine Datenbank: In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>There is no key for Databento.</source>
+        <translation>Es gibt keinen Schlüssel für Databento.</translation>
     </message>
     <message>
         <source>There is no month {month}.</source>
@@ -5943,6 +6099,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Unexpected fault: {said}.</source>
         <translation>Unerwarteter Fehler: {said}.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again, or set DATABENTO_API_KEY in the environment instead.</source>
+        <translation>Entsperren Sie ihn und versuchen Sie es noch einmal, oder setzen Sie stattdessen DATABENTO_API_KEY in der Umgebung.</translation>
     </message>
     <message>
         <source>Unpack it, or save the table as CSV, and name what comes of it.</source>
@@ -6281,6 +6441,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>vertagt</translation>
     </message>
     <message>
+        <source>dollars a month</source>
+        <translation>Dollar im Monat</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>fertig</translation>
     </message>
@@ -6591,6 +6755,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{count:,} candles are missing.</source>
         <translation>{count:,} Kerzen fehlen.</translation>
+    </message>
+    <message>
+        <source>{count:,} of its prices are off the tick of {symbol}; none of it was stored.</source>
+        <translation>{count:,} der Preise passen nicht auf den Tick von {symbol}; nichts davon wurde gespeichert.</translation>
     </message>
     <message>
         <source>{count:,} of them are like that; their own chart shows what was said of each.</source>

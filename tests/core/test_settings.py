@@ -36,6 +36,7 @@ EXAMPLES = {
     "concurrency": ("8", 8, "1", 1),
     "daily_quota": ("150", 150, "1000000", 1_000_000),
     "request_timeout": ("2.5", 2.5, "300", 300.0),
+    "monthly_limit": ("12.50", 12.5, "0", 0.0),
     "cache_enabled": ("true", True, "off", False),
     "redis_url": ("redis://redis:6379/1", "redis://redis:6379/1", " rediss://host ", "rediss://host"),
     "redis_required": ("YES", True, "0", False),

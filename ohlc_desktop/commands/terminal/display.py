@@ -13,6 +13,7 @@ from ohlc_desktop.core.importing import events
 from ohlc_desktop.core.importing.events import Event
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.diagnostics.redaction import hide
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +38,7 @@ class Display(AbstractContextManager["Display"]):
 
 
 class Lines(Display):
-    """The worker protocol: one JSON object a line on a stream, nothing else there."""
+    """The worker protocol: one JSON object a line on a stream, nothing else there, and no secret."""
 
     log_level = logging.CRITICAL
 
@@ -48,7 +49,7 @@ class Lines(Display):
     def show(self, event: Event) -> None:
         """Write one line at once; a reader that is gone does not stop the import."""
         with self._lock, suppress(OSError, ValueError):
-            self._stream.write(events.to_json(event) + "\n")
+            self._stream.write(hide(events.to_json(event)) + "\n")
             self._stream.flush()
 
 
@@ -79,6 +80,8 @@ class Terminal(Display):
                         self._errors.print(str(message), markup=False)
             case events.ItemDone():
                 self._items.append(event)
+            case events.Notice(kind=events.PRICE) if not self._quiet:
+                self._out.print(str(event.message), markup=False)
             case events.RunStarted():
                 self._symbols = event.symbols
             case events.RunDone():

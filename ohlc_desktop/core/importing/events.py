@@ -25,6 +25,10 @@ from ohlc_desktop.core.states.runs import ItemState, RunState
 PROTOCOL = 1
 
 
+#: The kind of a notice that tells what something will cost, before it is bought.
+PRICE = "price"
+
+
 class WaitReason(StrEnum):
     """Why the importer waits."""
 
@@ -130,7 +134,7 @@ class ItemDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class Notice(Event):
-    """Something a person should know that is no item: clock offset, quota, Redis."""
+    """Something a person should know that is no item: clock offset, quota, Redis, a price."""
 
     event: ClassVar[str] = "notice"
     level: str

@@ -70,7 +70,8 @@ class FeedSpec:
         most_a_second: Requests that it allows a second; 0 where it sets no limit. The user's pace counts where it is less.
         most_a_day: Requests that it allows from 00:00 UTC on; 0 and the user's quota likewise.
         protocol: Of a plug-in: the ``PROTOCOL`` for which it was written. 0 for what comes with the program.
-        paid: It is paid for: its candles count more than those of free feeds.
+        paid: Its candles cost money: they are bought on a person's order only (:mod:`ohlc_desktop.importer.paid`), and count
+            more than those of free feeds.
     """
 
     name: str

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
+from ohlc_desktop.store.accounts import spending
 from ohlc_desktop.store.backup import checking
 from ohlc_desktop.store.backup.backup import COMPANIONS, copy_file, copy_pages, remove, save, sync, transfer, unwritable
 from ohlc_desktop.store.backup.checking import AS_IT_WAS, Contents, Watch
@@ -208,6 +209,7 @@ def _exchange(
             try:
                 moment = _save(live, before, watch)
                 staging.result()
+                _carry_over(live, staged, demo)
                 _give_pages(live, staged, moment, watch)
             except _WrittenMeanwhile:
                 continue
@@ -225,6 +227,14 @@ def _save(live: Store, before: Path, watch: Watch) -> int:
     if schema:
         return save(live, before, watch)[1]
     return _moment(live)
+
+
+def _carry_over(live: Store, staged: Path, demo: bool) -> None:
+    """What was spent since the backup was made stays spent: else its month could be spent twice."""
+    spent = spending.all_spent(live.connection)
+    if spent:
+        with closing(open_store(staged, demo)) as store, store.transaction() as connection:
+            spending.carry_over(connection, spent)
 
 
 def _moment(live: Store) -> int:

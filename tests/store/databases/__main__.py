@@ -78,6 +78,7 @@ def main() -> None:
         _explain(Path(folder))
         _contradict(Path(folder))
         _roll(Path(folder))
+        _spend(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -263,6 +264,20 @@ def _roll(home: Path) -> None:
             prices = np.full(len(days), close)
             put(connection, symbol, "1d", make(days, prices, prices, prices, prices, np.full(len(days), 900)))
         keep_ledgers(connection, load_catalogue(resource("instruments.toml")).products)
+    store.close()
+
+
+def _spend(home: Path) -> None:
+    """Money spent on a paid feed, and some of which nobody knows; since the tenth schema."""
+    if SCHEMA < 10:
+        return
+    from ohlc_desktop.store.accounts import spending
+    from ohlc_desktop.store.database import open_store
+
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    with store.transaction() as connection:
+        spending.settle(connection, spending.reserve(connection, "databento", 64_916, "NQ.c.0 ohlcv-1m", NOW.timestamp()))
+        spending.reserve(connection, "databento", 146, "NQ.c.0 definition", NOW.timestamp())
     store.close()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from ohlc_desktop.arguments.paid import DATABENTO_HELP, add_order, databento
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import UsageError, bare
 from ohlc_desktop.core.importing.request import Trigger
@@ -92,7 +93,7 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
     for add in (
-        _import, _run, _status, _export, _rolls, _inspect, _ingest, _watch, _sources, _backup, _restore, _doctor,
+        _import, _run, _status, _export, _rolls, _inspect, _ingest, _watch, _sources, _databento, _backup, _restore, _doctor,
         _completion,
     ):  # fmt: skip
         add(group)
@@ -155,15 +156,18 @@ def _import(group: _Group) -> None:
         "  ohlc-desktop import                        the watchlist\n"
         "  ohlc-desktop import ES NQ --timeframes 5m,1d\n"
         "  ohlc-desktop import 'MNQ 12-26'            a contract\n"
+        "  ohlc-desktop import NQ --source databento --from 2024-01-02\n"
         "  ohlc-desktop import --json                 for programs",
         f"Asks {_FEED.display_name} for what is missing, stores it, and says what is missing still.\n"
-        "Ctrl+C cancels it within a second; what is complete stays stored.",
+        "Ctrl+C cancels it within a second; what is complete stays stored.\n"
+        "With --source it buys from a paid feed: shows the price, and asks before.",
     )  # fmt: skip
     one.add_argument("symbols", nargs="*", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}; default: the watchlist")
     one.add_argument(
         "--timeframes", metavar="LIST",
         help="import only these, separated by commas, such as 5m,1d (default: those of the settings)",
     )  # fmt: skip
+    add_order(one)
     _add_json(one, "one JSON object a line; the last is run_done")
     triggers = [trigger.value for trigger in Trigger if trigger is not Trigger.INGEST]
     one.add_argument("--trigger", default=Trigger.MANUAL.value, choices=triggers, help=argparse.SUPPRESS)
@@ -404,6 +408,13 @@ def _sources(group: _Group) -> None:
 def _add_series(one: argparse.ArgumentParser) -> None:
     one.add_argument("symbol", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}")
     one.add_argument("timeframe", metavar="TIMEFRAME", help="one that sources give themselves, such as 1m or 1d")
+
+
+def _databento(group: _Group) -> None:
+    account = group.add("databento", "the key of Databento, a paid feed, and what was spent on it", *DATABENTO_HELP)
+    _add_json(account)
+    for one in databento(group.within(account, "databento")):
+        _add_json(one, inner=True)
 
 
 def _backup(group: _Group) -> None:

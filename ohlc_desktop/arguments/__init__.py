@@ -1,0 +1,1 @@
+"""The arguments of the command line, and what ``--help`` says of them."""

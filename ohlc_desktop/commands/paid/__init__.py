@@ -1,0 +1,1 @@
+"""The commands of paid feeds: the account, and what is bought."""

@@ -1,0 +1,1 @@
+"""What paid feeds cost."""
