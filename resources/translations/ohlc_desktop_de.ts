@@ -6994,7 +6994,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>{other} filled in for {first}, which has failed on {days} days of trading in a row. {why}</source>
-        <translation>{other} ist für {first} eingesprungen; {first} hat an {days} Handelstagen hintereinander versagt. {why}</translation>
+        <translation>{other} ist für {first} eingesprungen: Abrufe sind dort an {days} Handelstagen hintereinander fehlgeschlagen. {why}</translation>
     </message>
     <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
