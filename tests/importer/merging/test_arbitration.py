@@ -16,6 +16,8 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources.source_rows import rows_of
 from tests.importer.merging.market import (
     FIRST,
@@ -182,4 +184,59 @@ def test_names_and_rows_that_cannot_be_are_refused_before_anything_is_stored(tmp
             prefer(connection, ["nobody"])
         assert connection.execute("SELECT count(*) FROM candle").fetchone() == (0,)
         assert len(rows_of(connection, number, M1, "kibot", -EVER, EVER)) == 0
+    store.close()
+
+
+def test_what_nobody_gives_any_more_goes_and_is_kept_as_a_revision(tmp_path: Path) -> None:
+    store, day = open_store(tmp_path / "gone.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    with store.transaction() as connection:
+        number = opened(connection)
+        has = candles(random.Random(1), range(day.start, day.start + 600, 60))
+        put(connection, number, STATE, M1, "kibot", has, day, NOW)
+        done = put(connection, number, STATE, M1, "kibot", has.take(slice(0, 5)), day, NOW)
+        assert (done.added, done.revised, done.removed) == (0, 0, 5)
+        archive(connection, number)
+        counts = dict(connection.execute("SELECT timeframe, count(*) FROM candle GROUP BY 1").fetchall())
+        assert {name: counts[name] for name in ("1m", "5m", "12h", "1d")} == {"1m": 5, "5m": 1, "12h": 1, "1d": 1}
+        kept = connection.execute("SELECT ts, close FROM revision WHERE timeframe='1m' ORDER BY ts").fetchall()
+        assert kept == list(zip(has.ts[5:].tolist(), has.close[5:].tolist(), strict=True))
+        withdraw(connection, number, STATE, M1, "kibot", day, NOW)
+        assert connection.execute("SELECT count(*) FROM candle").fetchone() == (0,)
+    store.close()
+
+
+def test_what_one_feed_alone_gave_is_its_own_when_another_source_comes(tmp_path: Path) -> None:
+    """As in an archive of before there were sources: nothing is noted but its rows and what it was asked for."""
+    store, day = open_store(tmp_path / "alone.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    early = Interval(day.start - DAY, day.start)  # nobody noted that it was answered
+    with store.transaction() as connection:
+        number = opened(connection)
+        has = candles(random.Random(1), (*range(early.start, early.start + 600, 60), *range(day.start, day.start + 600, 60)))
+        rows.write(connection, number, M1, has, "yahoo", 1, NOW)
+        series_summary.recount(connection, number, "1m", 1)
+        more = candles(random.Random(1), (*has.ts.tolist(), day.start + 1200))
+        both = Interval(early.start, day.end)
+        put(connection, number, STATE, M1, "kibot", more, both, NOW)
+        for source, right in (("yahoo", has), ("kibot", more)):
+            own = rows_of(connection, number, M1, source, *both)
+            assert [column.tolist() for column in own.columns] == [column.tolist() for column in right.columns]
+        absent = "SELECT ts FROM contradiction WHERE timeframe='1m' AND source='yahoo' AND close IS NULL"
+        assert connection.execute(absent).fetchall() == [(day.start + 1200,)], "it was asked for that minute and had none"
+    store.close()
+
+
+def test_a_chosen_minute_is_part_of_what_is_made_of_the_others(tmp_path: Path) -> None:
+    store, day = open_store(tmp_path / "part.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    with store.transaction() as connection:
+        number = opened(connection)
+        has = candles(random.Random(1), range(*day, 60))
+        put(connection, number, STATE, M1, "kibot", has, day, NOW)
+        spike = candles(random.Random(1), [day.start + 120])
+        spike.high[0] = 500.0
+        minute = Interval(day.start + 120, day.start + 180)
+        put(connection, number, STATE, M1, "person", spike, minute, NOW)
+        highs = "SELECT timeframe, max(high) FROM candle GROUP BY 1"
+        assert set(dict(connection.execute(highs).fetchall()).values()) == {500.0}
+        withdraw(connection, number, STATE, M1, "person", minute, NOW)
+        assert 500.0 not in dict(connection.execute(highs).fetchall()).values()
     store.close()

@@ -114,7 +114,7 @@ def test_sessions_are_witnessed_by_the_other_source_and_a_day_taken_back_stays(b
 
 
 def test_a_day_that_the_feed_takes_back_stays_and_is_told(bench: ImportBench) -> None:
-    carry_out(bench, MONDAY)
+    carry_out(bench, MONDAY, "file")
     connection, instrument = bench.store.connection, future("ES=F")
     number, calendar = watchlist.instrument_id(connection, "ES=F"), series_summary.load_calendar(connection, "cme_equity")
     assert calendar is not None
