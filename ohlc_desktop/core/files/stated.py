@@ -48,7 +48,8 @@ def settled(full: Proof, told: Proof, agree: bool) -> Proof:
             "It is said otherwise, but the file proves {reading}. {why}", reading=full.reading.told, why=full.why
         )
         return Proof(None, why, full.evidence, full.adjusted)
-    if told.reading is not None or not _acceptable(told):
+    alone = full.reading is None and len(told.evidence) == 1  # nothing but what is said decides
+    if not alone or not possible(told.evidence[0]):
         return told
     return Proof(told.evidence[0].reading, _AS_STATED, full.evidence)
 
@@ -59,11 +60,6 @@ def chosen(proof: Proof, reading: Reading) -> Proof:
 
 
 _AS_STATED = Message("As you say: nothing in the file proves or contradicts it.")
-
-
-def _acceptable(told: Proof) -> bool:
-    """Whether one reading is left against which nothing speaks."""
-    return len(told.evidence) == 1 and possible(told.evidence[0])
 
 
 def possible(each: ReadingEvidence) -> bool:

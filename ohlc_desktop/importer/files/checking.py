@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,10 +149,11 @@ class FileCheck:
         known = stored.ts[at] == stamps
         same = known & equal_prices(candles, stored.take(at), rules.tick)
         self.compared.count(known, same)
-        if rules.own and known.any():
-            first = int(np.flatnonzero(known)[0])
-            facts = compared_with(candles, stamps, stored, rules.tick)
-            self.levels.append(PriceLevel(int(stamps[first]), int(candles.line[first]), *facts))
+        if rules.own:
+            both, when = candles.take(known), stamps[known]
+            for piece in _pieces(when):
+                facts = compared_with(both.take(piece), when[piece], stored, rules.tick)
+                self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts))
 
     def _compare_days(self, candles: FileCandles, stamps: Int64) -> None:
         """Hold highs and lows of whole sessions against stored days, which reach further back than minutes."""
@@ -159,13 +161,13 @@ class FileCheck:
         if not rules.own or calendar is None or timeframe is None or timeframe.daily:
             return
         days, high, low, line = _sessions(candles, stamps, calendar)
-        if len(days) < 3:
+        if not len(days):
             return
         stored = rules.stored(rules.held, TIMEFRAMES["1d"], int(days[0]), int(days[-1]) + 1)
-        _, mine, theirs = np.intersect1d(days, stored.ts, assume_unique=True, return_indices=True)
-        if len(mine):
-            ends = (stored.high[theirs], stored.low[theirs])
-            self.levels.append(day_level(days[mine], line, high[mine], low[mine], ends, rules.tick))
+        both, mine, theirs = np.intersect1d(days, stored.ts, assume_unique=True, return_indices=True)
+        for piece in _pieces(both):
+            own, ends = mine[piece], (stored.high[theirs[piece]], stored.low[theirs[piece]])
+            self.levels.append(day_level(days[own], int(line[own[0]]), high[own], low[own], ends, rules.tick))
 
 
 def _plain(candles: FileCandles, stamps: Int64, rules: CheckRules) -> Candles:
@@ -177,12 +179,19 @@ def _plain(candles: FileCandles, stamps: Int64, rules: CheckRules) -> Candles:
     return Candles(stamps, open_, high, low, close, np.maximum(candles.volume, 0))
 
 
+def _pieces(stamps: Int64) -> list[slice]:
+    """Some sorted stamps in pieces of four weeks: prices that are adjusted change their level from roll to roll."""
+    ends = np.flatnonzero(np.diff(stamps // (28 * DAY))) + 1
+    edges = [0, *ends.tolist(), len(stamps)]
+    return [slice(start, end) for start, end in pairwise(edges) if end > start]
+
+
 def _sessions(
     candles: FileCandles, stamps: Int64, calendar: Calendar
-) -> tuple[Int64, NDArray[np.float64], NDArray[np.float64], int]:
-    """Trade dates as stamps, highs and lows of the sessions that begin and end among some candles; the line of the first."""
+) -> tuple[Int64, NDArray[np.float64], NDArray[np.float64], Int64]:
+    """Trade dates as stamps, highs, lows and first lines of the sessions that begin and end among some candles."""
     at = calendar.session_at(stamps)
     first = np.flatnonzero(np.diff(at, prepend=-2))
     high, low = np.maximum.reduceat(candles.high, first), np.minimum.reduceat(candles.low, first)
     whole = slice(1, -1)
-    return calendar.trade_date[at[first]][whole] * DAY, high[whole], low[whole], int(candles.line[0])
+    return calendar.trade_date[at[first]][whole] * DAY, high[whole], low[whole], candles.line[first][whole]

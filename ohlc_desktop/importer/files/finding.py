@@ -212,8 +212,11 @@ class FileFinding:
 
     @property
     def first_fault(self) -> tuple[int, Message]:
-        """Line of, and reason for, the first refused row; line 0 where there is none."""
-        return next(((row.line, row.why) for row in self.refused.rows), (0, NOTHING))
+        """Line of, and reason for, the first row that was refused for what most were; line 0 where there is none."""
+        usual = max(self.refused.reasons, key=self.refused.reasons.__getitem__, default="")
+        rows = self.refused.rows
+        found = [row for row in rows if str(row.why) == usual] or rows
+        return (found[0].line, found[0].why) if found else (0, NOTHING)
 
     @property
     def why_adjusted(self) -> Message:

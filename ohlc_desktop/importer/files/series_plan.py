@@ -17,9 +17,8 @@ from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.spool import SessionIndex, Spool
 from ohlc_desktop.sources.files.refusals import files_disagree
 
-#: Candles of a batch, about: where something is stored already a transaction of it takes less than a second, and a cancel
-#: waits for no more. Of fresh minutes many more, for a cancel ends their transaction.
-BATCH, FRESH_BATCH = 40_000, 200_000
+#: Candles that are compared at once, about.
+_COMPARED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class SeriesFiles:
         """Candles in all files."""
         return sum(file.spool.count for file in self.files)
 
-    def batches(self, days: Int64, size: int = FRESH_BATCH) -> Iterator[Batch]:
+    def batches(self, days: Int64, size: int) -> Iterator[Batch]:
         """The candles of some trade dates, in batches of consecutive sessions, of about ``size`` candles.
 
         Raises:
@@ -195,7 +194,7 @@ def change_of(series: SeriesFiles, stored: Read, given: Read) -> SeriesChange:
     """
     days = series.days
     counts = np.zeros((5, len(days)), dtype=np.int64)
-    for batch in series.batches(days):
+    for batch in series.batches(days, _COMPARED):
         place = np.searchsorted(days, _days(batch.candles, series))
         counts[0] += np.bincount(place, minlength=len(days))
         known, same = _against(batch.candles, stored(*batch.stretch), volume=False)

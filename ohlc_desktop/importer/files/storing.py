@@ -34,7 +34,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import Arbitrated, put
 from ohlc_desktop.importer.files.ingest_items import IngestItems
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries
-from ohlc_desktop.importer.files.series_plan import BATCH, Batch, SeriesFiles
+from ohlc_desktop.importer.files.series_plan import Batch, SeriesFiles
 from ohlc_desktop.importer.files.sessions import calendar_since
 from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
@@ -46,6 +46,9 @@ from ohlc_desktop.store.sources.source_rows import rows_of
 
 _log = logging.getLogger(__name__)
 
+#: Candles of a batch, about: where something is stored already a transaction of it takes less than a second, and a cancel
+#: waits for no more. Of fresh minutes many more, for a cancel ends their transaction.
+BATCH, FRESH_BATCH = 40_000, 200_000
 _CANCELLED = Message("Cancelled. Whole sessions that had been stored stay; the same files again store the rest.")
 
 
@@ -152,7 +155,7 @@ class _Ingest:
             return
         ends = (iso(int(todo[0]) * 86400), iso(int(todo[-1]) * 86400))
         self._tools.emit(ItemStarted(files.instrument.symbol, files.timeframe.name, ItemState.FETCHING, *ends))
-        for batch in files.batches(todo):
+        for batch in files.batches(todo, FRESH_BATCH):
             if not self._put_fresh(series, batch):
                 self._put_each(series, batch)
         self._finish(series)

@@ -1,0 +1,149 @@
+"""``ingest``: what a person is shown and asked, what is stored, and that a kill at any moment leaves whole sessions."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import signal
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ohlc_desktop.commands.ingest import asking
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.profile import Profile, import_lock
+from tests.commands.conftest import CommandLine, Process
+from tests.importer.files.ingesting import minutes
+from tests.sources.files import writing
+
+#: The command line with small batches.
+PROGRAM = """
+import sys
+from ohlc_desktop import cli
+from ohlc_desktop.importer.files import storing
+storing.FRESH_BATCH = 1000
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+def file(folder: Path, candles: Candles, name: str = "ES 06-25.Last.txt") -> Path:
+    """A file of NinjaTrader."""
+    path = folder / name
+    path.write_text(writing.ninjatrader(candles))
+    return path
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    """Two weeks of a contract."""
+    return file(tmp_path, minutes("2025-05-05 22:00", "2025-05-16 21:00"))
+
+
+def rows(shell: CommandLine, table: str = "candle") -> list[tuple[object, ...]]:
+    """All rows of a table."""
+    with closing(sqlite3.connect(shell.database)) as database:
+        return sorted(database.execute(f"SELECT * FROM {table}"), key=repr)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Let somebody sit at the terminal."""
+    monkeypatch.setattr(asking, "anybody", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+
+
+def test_it_shows_what_it_would_store_stores_it_and_is_a_run(shell: CommandLine, contract: Path) -> None:
+    shown = shell.run("ingest", str(contract), "--dry-run")
+    assert (shown.code, shown.err, shell.database.exists()) == (0, "", False)
+    told = shown.out.splitlines()
+    assert "ESM25.CME 1m from ninjatrader: 9 sessions, 2025-05-06 to 2025-05-16" in told
+    assert "     12,420 new candles" in told
+    assert "  2025-05-06      1,380     1,380         0         0" in told
+    assert told[-2:] == ["  and 1 more; --verbose shows them", "Nothing was stored."]
+    refused = shell.run("ingest", str(contract))
+    assert (refused.code, "--yes, or --dry-run" in refused.err) == (2, True)
+    stored = shell.run("ingest", str(contract), "--yes")
+    assert (stored.code, stored.err) == (0, "")
+    assert "Stored 12,420 candles of ES 06-25.Last.txt." in stored.out
+    assert len([row for row in rows(shell) if row[1] == "1m"]) == 12_420
+    last = shell.run("status", "--json").json["last_run"]
+    assert (last["trigger"], last["state"], last["written"] > 12_420) == ("ingest", "DONE", True)
+    assert "ESM25.CME" not in shell.run("watch", "list").out
+    before = rows(shell), rows(shell, "run")
+    again = shell.run("ingest", str(contract), "--yes")
+    assert (again.code, again.out.splitlines()[-1]) == (0, "All of it is stored already. Nothing was changed.")
+    assert (rows(shell), rows(shell, "run")) == before
+
+
+def test_what_is_not_proven_is_asked_on_a_terminal_and_refused_elsewhere(
+    shell: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = minutes("2025-05-05 22:00", "2025-05-16 21:00")
+    path = file(tmp_path, every.take((every.ts // 3600 % 24 >= 14) & (every.ts // 3600 % 24 < 19)))
+    refused = shell.run("ingest", str(path), "--yes")
+    assert (refused.code, shell.database.exists()) == (2, False)
+    assert re.search(r"zone +stamp +outside of sessions", refused.out)
+    assert "Say it: --zone America/New_York --stamp open (or end)." in refused.out
+    said = shell.run("ingest", str(path), "--dry-run", "--zone", "UTC", "--stamp", "end")
+    assert (said.code, "As you say: nothing in the file proves or contradicts it." in said.out) == (0, True)
+    for option, value in (("--zone", "Europe/Berln"), ("--source", "a b"), ("--source", "demo"), ("--symbol", "N Q")):
+        assert shell.run("ingest", str(path), "--dry-run", option, value).code == 2, option
+    answering(monkeypatch, "", "")
+    assert shell.run("ingest", str(path)).code == 2
+    answering(monkeypatch, "1", "n")
+    asked = shell.run("ingest", str(path))
+    assert (asked.code, "  1  UTC                  end" in asked.out, shell.database.exists()) == (130, True, False)
+    answering(monkeypatch, "1", "y")
+    assert shell.run("ingest", str(path)).code == 0
+    stamps = [row[2] for row in rows(shell) if row[1] == "1m"]
+    assert (min(stamps), len(stamps)) == (every.ts[every.ts // 3600 % 24 == 14][0], len(path.read_text().splitlines()))
+    front = file(tmp_path, every, "ES.txt")
+    answering(monkeypatch, "n", "")
+    assert "--unadjusted" in shell.run("ingest", str(front)).out
+    answering(monkeypatch, "y", "y")
+    assert shell.run("ingest", str(front)).code == 0
+
+
+def test_one_imports_at_a_time(shell: CommandLine, contract: Path) -> None:
+    shell.folder.mkdir(parents=True)
+    with import_lock(Profile(shell.folder, True), SystemClock(), "schedule"):
+        refused = shell.run("ingest", str(contract), "--yes")
+    assert (refused.code, "An import is already running" in refused.err) == (4, True)
+
+
+def test_some_files_of_several_are_stored(shell: CommandLine, contract: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    done = shell.run("ingest", str(empty), str(contract), "--yes")
+    assert (done.code, "empty.txt is empty." in done.out, len(rows(shell)) > 12_420) == (1, True, True)
+    assert shell.run("status", "--json").json["last_run"]["state"] == "PARTIAL"
+
+
+def started(shell: CommandLine, path: Path) -> Process:
+    """An ingest in a process of its own, with small batches."""
+    return Process([sys.executable, "-c", PROGRAM, *shell.arguments("ingest", str(path), "--yes", "--json")], {})
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
+def test_a_kill_leaves_whole_sessions_and_the_same_file_stores_the_rest(
+    shell: CommandLine, contract: Path, tmp_path: Path
+) -> None:
+    shell.keep_calendars()
+    process = started(shell, contract)
+    for _ in range(random.randrange(1, 6)):
+        process.wait_for('"progress"')
+    process.popen.send_signal(signal.SIGKILL)
+    process.finish()
+    count, days = (len([row for row in rows(shell) if row[1] == name]) for name in ("1m", "1d"))
+    assert (count % 1380, count // 1380, count > 0) == (0, days, True)
+    assert shell.run("ingest", str(contract), "--yes").code == 0
+    whole = CommandLine(tmp_path / "whole")
+    assert whole.run("ingest", str(contract), "--yes").code == 0
+    assert rows(shell) == rows(whole)
+    runs = rows(shell, "run")
+    assert runs[-1][5] == "DONE"
+    assert runs[0][5] in ("INTERRUPTED", "DONE")

@@ -1,0 +1,251 @@
+"""Files are stored whole or not at all, once, beside what others say, and nothing that is adjusted or not proven is."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.files.file_candles import Stamp
+from ohlc_desktop.core.files.stated import Stated
+from ohlc_desktop.core.importing.events import Event, Progress
+from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.states.runs import RunState
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.files import storing
+from ohlc_desktop.importer.files.ingest_plan import IngestWishes
+from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.store import ledger, watchlist
+from ohlc_desktop.store.series import candles as rows
+from tests.core.helpers import calendar, utc
+from tests.importer.files.ingesting import Archive, lines, minutes, same
+from tests.sources.files import writing
+
+MINUTE, DAILY = TIMEFRAMES["1m"], TIMEFRAMES["1d"]
+CONTRACT = "ES 06-26.Last.txt"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """An empty one."""
+    (tmp_path / "profile").mkdir()
+    return Archive(tmp_path / "profile")
+
+
+def file(folder: Path, candles: Candles, name: str = CONTRACT) -> Path:
+    """A file of NinjaTrader."""
+    path = folder / name
+    path.write_text(writing.ninjatrader(candles))
+    return path
+
+
+def refusal(archive: Archive, *paths: Path, wishes: IngestWishes = IngestWishes()) -> str:  # noqa: B008  # frozen
+    """Why nothing can be stored of files."""
+    with archive.plan(*paths, wishes=wishes) as plan:
+        assert plan.series == []
+        return " ".join(str(each.error) for each in plan.unusable)
+
+
+def test_a_contract_is_stored_with_all_that_is_made_of_it_and_only_once(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-04 22:00", "2026-05-15 21:00")
+    path = file(tmp_path, candles)
+    done = archive.ingest(path)
+    assert (done.state, done.exit_code, done.written > len(candles)) == (RunState.DONE, 0, True)
+    assert same(archive.read("ESM26.CME", MINUTE), candles)
+    stored = {name: len(archive.read("ESM26.CME", timeframe)) for name, timeframe in TIMEFRAMES.items()}
+    assert (stored["2m"], stored["5m"], stored["1h"], stored["1d"], stored["1wk"]) == (6210, 2484, 207, 9, 1)
+    day = archive.read("ESM26.CME", DAILY).take(slice(0, 1))
+    of_it = candles.between(utc("2026-05-04 22:00"), utc("2026-05-05 21:00"))
+    assert (day.high[0], day.low[0], day.volume[0]) == (of_it.high.max(), of_it.low.min(), of_it.volume.sum())
+    with archive.store() as store:
+        assert watchlist.watchlist(store.connection) == []
+        (run,) = ledger.newest_runs(store.connection, 5)
+        item = next(i for i in ledger.items_of(store.connection, run.id) if i.timeframe == "1m")
+    assert (run.trigger, run.state, item.added, str(item.message)) == (
+        Trigger.INGEST, RunState.DONE, len(candles), f"From {CONTRACT}.",
+    )  # fmt: skip
+    before = archive.rows()
+    with archive.plan(path) as plan:
+        assert plan.nothing_new
+    assert archive.ingest(path).written == 0
+    assert archive.rows() == before
+
+
+def test_what_is_stored_fast_is_what_the_arbitration_would_store(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thin sessions, one that begins and one that ends within, a day that is missing, in batches and at once."""
+    every = minutes("2026-05-05 03:00", "2026-05-19 15:00", share=0.3)
+    path = file(tmp_path, every.take((every.ts < utc("2026-05-11 22:00")) | (every.ts >= utc("2026-05-12 22:00"))))
+    archive.ingest(path)
+    other = Archive(tmp_path / "other")
+    other.folder.mkdir()
+    monkeypatch.setattr(storing, "put_fresh", lambda *_: None)
+    other.ingest(path)
+    third = Archive(tmp_path / "third")
+    third.folder.mkdir()
+    monkeypatch.undo()
+    monkeypatch.setattr(storing, "FRESH_BATCH", 1000)
+    third.ingest(path)
+    for table, told in other.rows().items():
+        if table == "block":  # their revisions tell how often they were written
+            told = [(*row[:3], row[4]) for row in told]
+        for fast in (archive, third):
+            found = fast.rows(table)[table]
+            assert ([(*row[:3], row[4]) for row in found] if table == "block" else found) == told, table
+
+
+def test_files_add_to_one_another_and_take_nothing_away(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-04 22:00", "2026-05-08 21:00")
+    first = file(tmp_path, candles.take(slice(0, 4000)), "ES 06-26.Last.txt")
+    rest = np.delete(np.arange(1200, len(candles)), slice(100, 900))  # the second lacks some that the first has
+    second = file(tmp_path, candles.take(rest), "ES 06-26 later.Last.txt")
+    with archive.plan(first, second) as plan:
+        (series,) = plan.series
+        assert (series.change.new.sum(), len(series.files.files)) == (len(candles), 2)
+    archive.ingest(first)
+    archive.ingest(second)
+    assert same(archive.read("ESM26.CME", MINUTE), candles)
+
+
+def test_files_that_disagree_are_refused_with_both_lines(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-04 22:00", "2026-05-08 21:00")
+    first = file(tmp_path, candles.take(slice(0, 4000)))
+    second = file(tmp_path, candles.take(slice(1200, None)), "ES 06-26 later.Last.txt")
+    half = candles.take(slice(3999, 4000))
+    lines(first, lambda text: [*text[:-1], text[-1].replace(f";{half.close[0]};", f";{half.low[0]};")])  # its last is half done
+    archive.ingest(first, second)
+    assert same(archive.read("ESM26.CME", MINUTE), candles)
+    lines(second, lambda text: [*text[:100], text[100].split(";")[0] + ";9;9;9;9;7", *text[101:]])
+    before = archive.rows()
+    with pytest.raises(FileRefused, match=r"different candles for 2026-05-\d\d \d\d:\d\d: lines 1301 and 101; 1 differ"):
+        archive.ingest(first, second)
+    assert archive.rows() == before
+
+
+def test_a_cancel_leaves_whole_sessions_and_the_rest_follows(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "FRESH_BATCH", 3000)
+    path = file(tmp_path, minutes("2026-05-04 22:00", "2026-05-15 21:00"))
+
+    def press(event: Event) -> None:
+        if isinstance(event, Progress):
+            archive.cancel.set()
+
+    done = archive.ingest(path, on_event=press)
+    assert (done.state, done.exit_code) == (RunState.CANCELLED, 130)
+    assert len(archive.read("ESM26.CME", MINUTE)) == 2 * 1380
+    with pytest.raises(Cancelled):
+        archive.ingest(path)
+    archive.cancel = threading.Event()
+    archive.ingest(path)
+    whole = Archive(tmp_path)
+    whole.ingest(path)
+    assert archive.rows("candle", "heard") == whole.rows("candle", "heard")
+
+
+def test_other_candles_of_a_feed_are_kept_beside_those_of_a_file(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-04 22:00", "2026-05-08 21:00")
+    feed = replace(candles, close=candles.close + np.where(np.arange(len(candles)) % 50 == 0, 0.25, 0.0))
+    feed = replace(feed, high=np.maximum(feed.high, feed.close)).take(slice(1380, 2 * 1380))
+    with archive.store() as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ESM26.CME")
+        rows.write(connection, number, MINUTE, feed, "yahoo", 1)
+        connection.execute("UPDATE instrument SET feed='yahoo'")
+    path = file(tmp_path, candles)
+    with archive.plan(path) as plan:
+        change = plan.series[0].change
+    other = int(change.different.sum())
+    assert (len(change.day), change.new.sum(), other > 20) == (4, len(candles) - 1380, True)
+    assert change.equal.sum() == 1380 - other
+    assert change.different.tolist() == [0, other, 0, 0]
+    archive.ingest(path)
+    assert same(archive.read("ESM26.CME", MINUTE), candles)
+    with archive.store() as store:
+        stretch = (int(feed.ts[0]), int(feed.ts[-1]) + 60)
+    assert same(archive.given("ESM26.CME", MINUTE, "yahoo", *stretch), feed)
+
+
+def days_of(candles: Candles) -> Candles:
+    """Days as a feed has them."""
+    cal = calendar("cme_equity")
+    at = cal.session_at(candles.ts)
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    high, low = np.maximum.reduceat(candles.high, first), np.minimum.reduceat(candles.low, first)
+    return Candles(cal.trade_date[at[first]] * DAY, candles.open[first], high, low, low, np.ones(len(first), dtype=np.int64))
+
+
+def test_a_front_month_must_be_seen_to_be_unadjusted_before_its_last_roll(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m")
+    path = tmp_path / "ES.txt"
+    path.write_text(writing.text(candles, lambda r: f"{r[0]:%Y%m%d %H%M%S};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}", later=1800))
+    assert "--unadjusted" in refusal(archive, path)
+    days = days_of(candles)
+    with archive.store() as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        rows.write(connection, number, DAILY, days.take(days.ts >= utc("2026-06-01 00:00")), "yahoo", 1)
+    assert "--unadjusted" in refusal(archive, path)  # equal since the last roll only
+    with archive.store() as store, store.transaction() as connection:
+        rows.write(connection, number, DAILY, days, "yahoo", 2)
+    with archive.plan(path) as plan:
+        assert len(plan.series) == 1
+    moved = replace(candles, **{n: getattr(candles, n) + 62.5 * (candles.ts < utc("2026-03-20 00:00")) for n in ("open", "high", "low", "close")})
+    path.write_text(writing.text(moved, lambda r: f"{r[0]:%Y%m%d %H%M%S};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}", later=1800))
+    told = refusal(archive, path, wishes=IngestWishes(stated=Stated(unadjusted=True)))
+    assert "were adjusted. Around line " in told
+    assert "+62.5 off what is stored" in told
+
+
+def test_what_nothing_proves_must_be_said_and_is_never_believed_against_a_proof(archive: Archive, tmp_path: Path) -> None:
+    every = minutes("2026-05-04 22:00", "2026-05-15 21:00")
+    hours = every.take((every.ts // 3600 % 24 >= 14) & (every.ts // 3600 % 24 < 19))
+    path = file(tmp_path, hours)
+    assert "--zone America/New_York --stamp open" in refusal(archive, path)
+    assert "--zone" in refusal(archive, path, wishes=IngestWishes(stated=Stated(zone="UTC")))
+    asleep = Stated("Asia/Tokyo", Stamp.END)  # 05:00 to 10:00 UTC, which trades too
+    for stated, shift in ((Stated("UTC", Stamp.END), 0), (asleep, -9 * 3600)):
+        with archive.plan(path, wishes=IngestWishes(stated=stated)) as plan:
+            assert plan.files[0].finding.opens == (hours.ts[0] + shift, hours.ts[-1] + shift)
+    assert "but the file proves UTC, end" in refusal(archive, file(tmp_path, every), wishes=IngestWishes(stated=asleep))
+
+
+def test_a_file_that_was_put_together_of_two_zones_is_refused_with_the_line(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.importer.files.sample.PROVING", 9000)
+    monkeypatch.setattr("ohlc_desktop.sources.files.blocks.BLOCK", 300_000)
+    older, newer = minutes("2026-03-01 23:00", "2026-03-13 21:00"), minutes("2026-05-04 22:00", "2026-05-15 21:00")
+    path = file(tmp_path, concat((replace(older, ts=older.ts - 5 * 3600), newer)))
+    assert "mean America/New_York, end of the candle around line 1, but UTC, end of the candle at its end" in refusal(archive, path)
+
+
+def test_stray_rows_go_into_quarantine_and_many_refuse_the_file(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-04 22:00", "2026-05-08 21:00")
+    path = file(tmp_path, candles)
+    stray = "20260505 213000;6000;6000;6000;6000;1"  # in the pause
+    lines(path, lambda text: [*text[:1380], stray, *text[1380:4000], text[4000].split(";")[0] + ";6000;6001.3;5990;6000;5", *text[4001:]])
+    done = archive.ingest(path)
+    assert (done.quarantined, done.state) == (2, RunState.DONE)
+    kept = archive.rows("quarantine")["quarantine"]
+    assert sorted(str(row[4]) for row in kept) == ["off_tick", "out_of_session"]
+    assert all('"line": ' in str(row[5]) for row in kept)
+    unsorted = lines(path, lambda text: [*text[3000:], *text[:3000]])
+    told = refusal(archive, unsorted)
+    assert "are no candles that can be stored; line " in told
+    assert "older than the row before it" in told
+
+
+def test_what_cannot_be_stored_is_told_with_what_to_do(archive: Archive, tmp_path: Path) -> None:
+    weeks = "".join(f"2026-0{1 + n // 4}-{5 + 7 * (n % 4):02},1,2,1,2\n" for n in range(12))
+    week = tmp_path / "ES.csv"
+    week.write_text("Date,Open,High,Low,Close\n" + weeks)
+    nameless = file(tmp_path, minutes("2026-05-04 22:00", "2026-05-08 21:00"), "XYZ 06-26.txt")
+    for path, words in ((week, "Export days."), (nameless, "--symbol NQ"), (tmp_path, "is a folder")):
+        assert words in refusal(archive, path), path
+    assert not archive.rows("run")["run"]
