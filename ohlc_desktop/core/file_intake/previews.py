@@ -133,6 +133,7 @@ class FilePreview:
         replaces: What differs takes the place of what is stored; else it is kept beside it.
         question: What has to be answered before it can be.
         failure: Why it cannot be used at all, and what to do.
+        untold: The examination came to grief: that says nothing of the file.
     """
 
     path: str
@@ -163,6 +164,7 @@ class FilePreview:
     replaces: bool = False
     question: FileQuestion | None = None
     failure: Message = NOTHING
+    untold: bool = False
 
     @property
     def verdict(self) -> FileVerdict:
@@ -195,7 +197,7 @@ def preview_of(
             return replace(preview, path=path, question=question, failure=NOTHING if question else why)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         pass  # told by a version that we do not understand
-    return FilePreview(path, failure=why)
+    return FilePreview(path, failure=why, untold=failure is None)
 
 
 def _accepted(told: IngestPreview) -> FilePreview:

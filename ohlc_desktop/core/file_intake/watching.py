@@ -29,6 +29,12 @@ class FileState(StrEnum):
     NOTHING_NEW = "nothing_new"
     REFUSED = "refused"
     WAITING = "waiting"
+    FAILED = "failed"
+
+    @property
+    def final(self) -> bool:
+        """Whether the file is done with, as long as it does not change; else it is examined again after a start."""
+        return self not in (FileState.WAITING, FileState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,22 @@
 """The watched folder: files that appear in it are examined when they no longer grow, and taken in where nothing has to be
 asked.
 
-Changes are heard of from the system; a look every minute is for folders of other machines, of which nothing is heard. The
-folder is looked into on a thread of its own, for a dead network share makes every look wait. Files are only ever read.
+Changes are heard of from the system; a look every minute is for folders of other machines, of which nothing is heard. Files
+are only ever read.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 
-from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.file_intake import watching
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FilePreview, FileVerdict
@@ -25,6 +25,7 @@ from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.file_intake.file_queue import FileExaminer, FileIngester, FileTask
+from ohlc_desktop.services.file_intake.folder_looks import FolderLooks
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 SETTLING_MS = 3_000
 #: A look without having heard of anything.
 LOOK_MS = 60_000
+#: So often a file is tried whose process came to grief; then again after the next start.
+MOST_TRIES = 3
 #: In the profile: what was made of which file.
 MEMORY = "watched-files.json"
 _STATES = {FileVerdict.NOTHING_NEW: FileState.NOTHING_NEW, FileVerdict.REFUSED: FileState.REFUSED}
@@ -60,7 +63,10 @@ class WatchedFolder(QObject):
         self._known: dict[str, WatchedFile] = {}
         self._before: dict[str, FileSignature] = {}
         self._at_work: dict[str, FileSignature] = {}
-        self._looking = False
+        self._tries: Counter[str] = Counter()
+        self._looks = FolderLooks(self)
+        self._looks.looked.connect(self._looked)
+        self._looks.failed.connect(self._unreadable)
         self._system = QFileSystemWatcher(self)
         self._system.directoryChanged.connect(self._hear)
         self._soon = QTimer(self, singleShot=True, interval=SETTLING_MS)
@@ -87,11 +93,8 @@ class WatchedFolder(QObject):
 
     def look(self) -> None:
         """Look into the folder, now."""
-        if self._looking or not self.state.folder:
-            return
-        self._looking = True
-        folder = self.state.folder
-        self._work.run(lambda: _listed(folder), lambda now: self._looked(folder, now), self._unreadable)
+        if self.state.folder:
+            self._looks.look(self.state.folder)
 
     def forget(self, path: str) -> None:
         """A waiting file was answered, and taken in, by other means: it is not asked about any more."""
@@ -104,6 +107,7 @@ class WatchedFolder(QObject):
         """For quitting."""
         self._minute.stop()
         self._soon.stop()
+        self._looks.stop()
         self._examiner.stop()
         self._ingester.stop()
         self._work.stop()
@@ -112,21 +116,22 @@ class WatchedFolder(QObject):
 
     def _begin(self, known: dict[str, WatchedFile]) -> None:
         # what waits for an answer is examined again: what is known of it was not kept
-        self._known = {path: each for path, each in known.items() if each.state is not FileState.WAITING}
+        self._known = {path: each for path, each in known.items() if each.state.final}
         self.look()
 
     def _hear(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
 
-    def _unreadable(self, error: OhlcError) -> None:
-        self._looking = False
+    def _unreadable(self, folder: str, error: OhlcError) -> None:
+        if folder != self.state.folder:
+            self.look()
+            return
         if self.state.problem != error.text:
             _log.warning("%s", error)
         self._show(replace(self.state, problem=error.text))
 
     def _looked(self, folder: str, now: dict[str, FileSignature]) -> None:
-        self._looking = False
         if folder != self.state.folder:
             self.look()
             return
@@ -164,7 +169,10 @@ class WatchedFolder(QObject):
             self._show(replace(self.state, waiting=(*others, preview)))
             return
         self._log_unused(preview)
-        self._done(preview.path, _STATES[preview.verdict])
+        if preview.untold:
+            self._try_again(preview.path)
+        else:
+            self._done(preview.path, _STATES[preview.verdict])
 
     def _log_unused(self, preview: FilePreview) -> None:
         if preview.verdict is FileVerdict.NOTHING_NEW:
@@ -181,6 +189,7 @@ class WatchedFolder(QObject):
             return
         if outcome.failure:
             _log.warning("%s", outcome.failure)
+            self._try_again(outcome.path)
         else:
             told = Message(
                 "{path} was taken in: {added:,} candles added, {revised:,} revised, {refused:,} rows refused.",
@@ -188,9 +197,19 @@ class WatchedFolder(QObject):
             )  # fmt: skip
             _log.info("%s", told)
             self.stored.emit()
-        self._done(outcome.path, FileState.REFUSED if outcome.failure else FileState.TAKEN)
+            self._done(outcome.path, FileState.TAKEN)
+
+    def _try_again(self, path: str) -> None:
+        """The file is sound, as far as is known, and something else went wrong: at the next look, but not for ever."""
+        self._tries[path] += 1
+        if self._tries[path] < MOST_TRIES:
+            self._at_work.pop(path)
+            self._show(replace(self.state, working=len(self._at_work)))
+        else:
+            self._done(path, FileState.FAILED)
 
     def _done(self, path: str, state: FileState) -> None:
+        self._tries.pop(path, None)
         self._remember(path, self._at_work.pop(path), state)
         self._show(replace(self.state, working=len(self._at_work)))
 
@@ -205,25 +224,6 @@ class WatchedFolder(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
-
-
-def _listed(folder: str) -> dict[str, FileSignature]:
-    """The files of a folder that may hold candles.
-
-    Raises:
-        OhlcError: it cannot be looked into.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            files = [each for each in entries if watching.candidate(each.name) and each.is_file()]
-            stats = {str(Path(each.path)): each.stat() for each in files}
-    except OSError as error:
-        raise OhlcError(
-            "The watched folder {folder} cannot be looked into: {reason}.", "Files in it are not taken in meanwhile.",
-            "Choose another folder in the settings, or make this one reachable.",
-            folder=folder, reason=bare(error.strerror or error),
-        ) from error  # fmt: skip
-    return {path: FileSignature(stat.st_size, stat.st_mtime_ns) for path, stat in stats.items()}
 
 
 def _remembered(memory: Path) -> dict[str, WatchedFile]:

@@ -94,7 +94,8 @@ def test_a_file_of_which_nothing_that_is_understood_is_told() -> None:
            IngestPreview([], [{"file": "a", "found": {"rows": []}}], [])]  # fmt: skip
     for told in odd[:2] + odd[3:]:
         found = preview_of("a", NOTHING_SAID, told, None, SILENCE)
-        assert (found.verdict, found.failure) == (FileVerdict.REFUSED, SILENCE)
+        assert (found.verdict, found.failure, found.untold) == (FileVerdict.REFUSED, SILENCE, True)
+    assert not preview_of("a", NOTHING_SAID, odd[1], WHY, SILENCE).untold
     assert preview_of("a", NOTHING_SAID, odd[2], None, SILENCE).rows == 0
 
 

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview, FileVerdict
+from ohlc_desktop.services.file_intake import file_process
 from ohlc_desktop.services.file_intake.expanding import files_in
 from ohlc_desktop.services.file_intake.file_queue import FileExaminer, FileIngester, FileTask
 from tests.services.file_intake.conftest import FileBench
@@ -51,12 +52,17 @@ def test_files_are_taken_in_one_after_another(qtbot: QtBot, bench: FileBench) ->
     assert bench.names("--yes") == ["new.txt", "busy.txt", "crash.txt"]
 
 
-def test_cancel_ends_the_file_at_work_and_begins_no_other(qtbot: QtBot, bench: FileBench) -> None:
+@pytest.mark.parametrize(("word", "grace"), [("slow", 10**8), ("deaf", 20)])
+def test_cancel_ends_the_file_at_work_and_begins_no_other(
+    qtbot: QtBot, bench: FileBench, monkeypatch: pytest.MonkeyPatch, word: str, grace: int
+) -> None:
+    """By a word that the process understands; else by force."""
+    monkeypatch.setattr(file_process, "GRACE_MS", grace)
     outcomes: list[FileOutcome] = []
     ingester = FileIngester(bench.profile, command=bench.command)
     ingester.outcome.connect(outcomes.append)
     with qtbot.waitSignal(ingester.progress, timeout=LIMIT):
-        ingester.add([FileTask(bench.file(name, "slow")) for name in ("a", "b")])
+        ingester.add([FileTask(bench.file(name, word)) for name in ("a", "b")])
     with qtbot.waitSignal(ingester.ended, timeout=LIMIT):
         ingester.cancel()
     assert [(each.cancelled, bool(each.failure)) for each in outcomes] == [(True, True)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +141,44 @@ def test_while_another_import_is_at_work_a_file_waits_for_the_next_look(watch: W
     for times in (1, 2):
         watch.look()
         assert bench.names("--yes") == ["a.txt"] * times
+
+
+def test_a_file_whose_process_comes_to_grief_is_tried_again_but_not_for_ever(
+    watch: WatchBench, bench: FileBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.file("a.txt", "crash")
+    watch.begin()
+    for times in (1, 2, 3, 3):
+        watch.look()
+        assert bench.names("--dry-run") == ["a.txt"] * times
+    again = watch.made()
+    try:
+        watch.begin(again)
+        watch.look(again)
+        assert len(bench.names("--dry-run")) == 4
+    finally:
+        again.stop()
+
+
+def test_a_share_that_does_not_answer_keeps_nobody_waiting(
+    watch: WatchBench, bench: FileBench, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    answered, asked = threading.Event(), threading.Event()
+
+    def silent(_: str) -> object:
+        asked.set()
+        answered.wait(LIMIT / 1000)
+        raise OSError("it does not answer")
+
+    monkeypatch.setattr(os, "scandir", silent)
+    watch.folder.watch(str(bench.folder))
+    wait_until(qtbot, asked.is_set, LIMIT)
+    watch.folder.stop()  # returns, though the look does not
+    assert not answered.is_set()
+    (thread,) = [each for each in threading.enumerate() if each.name == "watched-folder"]
+    assert thread.daemon
+    answered.set()
+    thread.join()
 
 
 def test_a_folder_that_is_not_there_is_told_until_it_is(
