@@ -78,8 +78,9 @@ def test_it_fills_in_from_the_second_day_on_and_the_first_feed_makes_up_for_it(s
     assert (again.done.state, other.requests) == (RunState.FAILED, []), "a second attempt of one day is no second day"
     second = evening(bench, "2026-11-25")
     assert (second.done.state, second.done.exit_code, second.done.missing) == (RunState.DONE, 0, 0)
-    told = "Other filled in for Yahoo, which has failed on 2 days of trading in a row. Yahoo cannot be used at the moment: "
+    told = "Other filled in for Yahoo, which has failed on 2 days of trading in a row. Yahoo"
     assert str(second.done.message).startswith(told)
+    assert "HTTP 500" in str(second.done.message)
     assert str(second.done.message).endswith("Everything that was asked for is up to date.")
     assert second.notices("fallback") == [str(second.done.message).removesuffix(" Everything that was asked for is up to date.")]
     assert str(bench.sql("SELECT reason FROM run ORDER BY id DESC LIMIT 1")[0][0]) == str(second.done.message)

@@ -195,7 +195,7 @@ def _conclude(
             run.items.lack(each.request, problem)
             _log.warning("%s %s: %s", *key, problem)
     told: dict[str, Unanswered] = {}
-    for key in groups.keys() & answered:
+    for key in (key for key in groups if key in answered):
         each = max(groups[key], key=lambda one: one.days)
         first = run.states[key[0]].feed.display_name
         told[first] = max(told.get(first, each), each, key=lambda one: one.days)
