@@ -771,6 +771,38 @@
         <source>&amp;Remove {symbol}</source>
         <translation>{symbol} e&amp;ntfernen</translation>
     </message>
+    <message>
+        <source>As {feed} gives it ({symbol})</source>
+        <translation>Wie {feed} sie liefert ({symbol})</translation>
+    </message>
+    <message>
+        <source>Contracts, rolled by &amp;volume</source>
+        <translation>Kontrakte, gerollt nach &amp;Volumen</translation>
+    </message>
+    <message>
+        <source>Contracts, up to the &amp;last trading day</source>
+        <translation>Kontrakte, bis zum &amp;letzten Handelstag</translation>
+    </message>
+    <message>
+        <source>Contracts, up to the first &amp;notice day</source>
+        <translation>Kontrakte, bis zur ersten Liefera&amp;nzeige</translation>
+    </message>
+    <message>
+        <source>Contracts, as {feed} &amp;rolls</source>
+        <translation>Kontrakte, wie {feed} &amp;rollt</translation>
+    </message>
+    <message>
+        <source>Prices as &amp;traded</source>
+        <translation>Preise wie &amp;gehandelt</translation>
+    </message>
+    <message>
+        <source>Older prices moved by the &amp;difference</source>
+        <translation>Ältere Preise um die &amp;Differenz verschoben</translation>
+    </message>
+    <message>
+        <source>Older prices multiplied by the rati&amp;o</source>
+        <translation>Ältere Preise mit dem Verhältnis m&amp;ultipliziert</translation>
+    </message>
 </context>
 <context>
     <name>ChartReplay</name>
@@ -1356,6 +1388,10 @@
     <message>
         <source>Table &amp;of candles…</source>
         <translation>&amp;Tabelle der Kerzen…</translation>
+    </message>
+    <message>
+        <source>Cont&amp;inuous series</source>
+        <translation>&amp;Fortlaufende Reihe</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from tests.core.continuous.paper_market import PaperMarket
 from tests.store.contracts.paper_store import fill
 from tests.ui.chart.rig import Rig
@@ -37,6 +38,18 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     assert card.text.endswith("Proven by both contracts' own candles (yahoo).")
     QTest.keyClick(card, Qt.Key.Key_Escape)
     assert card.isHidden()
+
+    items = {item.text: item for item in continuous_items(pane.series.instrument, "Yahoo", lambda symbol: pane.switch(symbol, "1d"))}
+    assert [text for text, item in items.items() if item.checked] == [
+        "Contracts, rolled by &volume", "Older prices moved by the &difference",
+    ]  # fmt: skip
+    moved = float(pane.series.candles.close[0])
+    choose = items["Prices as &traded"].run
+    assert choose is not None
+    choose()
+    rig.until(lambda: pane.series is not None and pane.series.instrument.symbol == "NQ@volume")
+    rig.settle()
+    assert float(pane.series.candles.close[0]) == moved - sum(each.ticks for each in market.rolls("volume")) / 4
 
     pane.switch("CL@volume", "1d")
     rig.until(lambda: "Import its contracts" in pane.empty.text)

@@ -16,6 +16,7 @@ from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items, items_for
 from ohlc_desktop.ui.chart.legend.legend_lines import left_out
 from ohlc_desktop.ui.chart.menus.axis_items import price_axis_items, time_axis_items
 from ohlc_desktop.ui.chart.menus.candle_items import candle_items
+from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.menus.places import MenuPlace, Spot, place_at, place_by_key
 from ohlc_desktop.ui.chart.menus.study_items import left_out_items, pane_items, subject_items
@@ -108,6 +109,7 @@ class ContextMenus(QObject):
         view, menus = self._active().view, self._menus
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
+        self._add_continuous(menu)
         fill_menu(menu.addMenu(self.tr("Pa&nes")), all_panes_items(view))
         if view.model is not None:
             fill_menu(menu, common_items(view.tool))
@@ -115,6 +117,18 @@ class ContextMenus(QObject):
         settings = MenuItem(self.tr("Chart s&ettings…"), self._actions.open_settings, keys="Ctrl+,")
         table = MenuItem(self.tr("Table &of candles…"), menus.table_wanted.emit, keys="Ctrl+T")
         fill_menu(menu, [settings, table])
+
+    def _add_continuous(self, menu: QMenu) -> None:
+        cell = self._active()
+        if cell.series is None:
+            return
+
+        def switch(symbol: str) -> None:
+            cell.switch(symbol, cell.timeframe)
+
+        items = continuous_items(cell.series.instrument, self._feed, switch)
+        if items:
+            fill_menu(menu.addMenu(self.tr("Cont&inuous series")), items)
 
     def _point_of(self, place: MenuPlace) -> QPoint:
         """Where a menu that was asked for by key appears."""
