@@ -43,6 +43,8 @@ _log = logging.getLogger(__name__)
 
 #: UTC day number, and how many requests were sent on it for contracts beside continuous symbols.
 _SPENT = "companion_requests"
+#: Before the symbol of a contract of which nothing came; the value is when, UTC epoch seconds.
+_NOTHING_CAME = "nothing_came:"
 
 
 def continuous_products(run: ImportRun) -> dict[str, Product]:
@@ -75,9 +77,12 @@ def _beside(run: ImportRun, symbol: str, product: Product, now: float) -> tuple[
 
 
 def _asked(connection: Connection, key: SeriesKey) -> float | None:
+    """When a series was asked for last, whether or not anything came; None if never."""
     number = watchlist.find_instrument(connection, key[0])
     summaries = series_summary.summaries(connection, number) if number is not None else {}
-    return summaries[key[1]].asked if key[1] in summaries else None
+    answered = summaries[key[1]].asked if key[1] in summaries else None
+    in_vain = float(facts.fact(connection, _NOTHING_CAME + key[0]) or 0.0)
+    return max(answered or 0.0, in_vain) or None
 
 
 def ask_companions(run: ImportRun) -> None:
@@ -152,16 +157,19 @@ def _store(
     expected = state.expected_sessions(TIMEFRAMES[request.timeframe])
     if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
         _log.info("%s %s: the feed has no candles of it.", request.instrument.symbol, request.timeframe)
+        facts.keep_fact(connection, _NOTHING_CAME + request.instrument.symbol, str(answer.now))
         return state, []
     writer = CandleWriter(connection, number, state)
     parts = writer.keep(before(answer, unproven(answer, state)), run.number)
     endings.note_known(connection, request.instrument.symbol)
+    facts.forget_fact(connection, _NOTHING_CAME + request.instrument.symbol)
     return writer.state, parts
 
 
 def _note_miss(run: ImportRun, connection: Connection, number: int, outcome: Outcome) -> None:
     request = outcome.request
     _log.info("%s %s: %s", request.instrument.symbol, request.timeframe, outcome.message)
+    facts.keep_fact(connection, _NOTHING_CAME + request.instrument.symbol, str(run.time.now()))
     if outcome.cause == ENDED:
         series_summary.forget_failure(connection, number, own_series(request))
         endings.note_unknown(connection, request.instrument.symbol, int(run.tools.clock.now() // DAY))
@@ -183,8 +191,8 @@ def _spent(connection: Connection, now: float) -> int:
 
 
 def _spend(run: ImportRun, connection: Connection) -> None:
-    """Count what was sent since the last time. Must run inside a transaction."""
+    """Count what was sent since the last time, one at least: a simulated feed sends nothing. Must run inside a transaction."""
     now, sent = run.time.now(), run.requests
-    spent = _spent(connection, now) + sent - run.companion_requests
+    spent = _spent(connection, now) + max(sent - run.companion_requests, 1)
     run.companion_requests = sent
     facts.keep_fact(connection, _SPENT, f"{int(now // DAY)} {spent}")

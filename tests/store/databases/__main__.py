@@ -169,8 +169,8 @@ def _change_contract(home: Path) -> None:
 
 
 def _follow(home: Path) -> None:
-    """What a feed names and contracts prove, since the seventh schema."""
-    if SCHEMA < 7:
+    """What a feed names and contracts prove, since the eighth schema."""
+    if SCHEMA < 8:
         return
     from ohlc_desktop.core.following.followed import NamedContract
     from ohlc_desktop.core.following.stretches import ContractStretch
