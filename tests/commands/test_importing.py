@@ -538,3 +538,21 @@ def test_on_a_terminal_requests_are_progress_and_no_lines(shell: CommandLine) ->
     assert b"Backfill" not in shown
     assert "Candles written" in table
     assert shell.log.count("Backfilling") == 1
+
+
+def test_contracts_around_rolls_are_imported_unless_the_setting_says_no(shell: CommandLine) -> None:
+    shell.run("watch", "remove", "ES", "NQ", "YM", "RTY", "MNQ", "CL")  # of gold contracts are asked for all year
+    words = ("import", "--timeframes", "1d", "--json")
+    plans = [
+        next(event for event in shell.run(*words, OHLC_DESKTOP_CONTRACTS=value).events if event["event"] == "plan")
+        for value in ("off", "on")
+    ]
+    asked = [[str(each["symbol"]) for each in plan["contracts"]] for plan in plans]
+    assert asked[0] == []
+    assert len(asked[1]) >= 2
+    assert all(symbol.startswith("GC") and symbol.endswith(".CMX") for symbol in asked[1])
+    answer = shell.run("status", "--json").json
+    beside = {each["symbol"]: each["beside"] for each in answer["series"]}
+    assert beside == {"GC=F": None, **dict.fromkeys(asked[1], "GC=F")}
+    text = shell.run("status").out
+    assert f"Rolls      {' '.join(sorted(asked[1]))}: imported beside the watchlist" in text

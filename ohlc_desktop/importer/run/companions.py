@@ -65,7 +65,8 @@ def plan_companions(run: ImportRun, connection: Connection, now: float) -> list[
     if not run.order.contracts:
         return []
     found = [each for symbol, product in _products(run).items() for each in _beside(run, symbol, product, now)]
-    others = {each.contract.symbol: each for each in found if each.contract.symbol not in run.states}
+    had = [each for each in found if run.feeds.of(each.contract).has(each.contract)]
+    others = {each.contract.symbol: each for each in had if each.contract.symbol not in run.states}
     due = companions_due(others.values(), partial(_asked, connection), now)
     return [series for series in due if series.timeframe in run.order.sources]
 
