@@ -4285,6 +4285,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Initial Balance (erste Stunde)</translation>
     </message>
     <message>
+        <source>Install OHLC Desktop with Python, and beside it: pip install databento keyring.</source>
+        <translation>Installieren Sie OHLC Desktop mit Python und daneben: pip install databento keyring.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install databento keyring.</source>
+        <translation>Installieren Sie ihn mit: pip install databento keyring.</translation>
+    </message>
+    <message>
         <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
         <translation>Installieren Sie die Pakete pytz und tzdata erneut und starten Sie OHLC Desktop neu.</translation>
     </message>
@@ -4971,10 +4979,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
         <translation>Im Monat {month} (UTC) sind {used} von {limit} ausgegeben oder reserviert.</translation>
-    </message>
-    <message>
-        <source>Install OHLC Desktop from Python with it: pip install &apos;ohlc-desktop[databento]&apos;.</source>
-        <translation>Installieren Sie OHLC Desktop aus Python mit ihm: pip install &apos;ohlc-desktop[databento]&apos;.</translation>
     </message>
     <message>
         <source>It costs {amount}, and of the {limit} that may be spent in {month} (UTC) {left} are left.</source>

@@ -43,6 +43,8 @@ def _client() -> ModuleType:
         raise UsageError(
             "The packaged program has no client of Databento." if packaged else "Databento needs its own client.",
             "Nothing was bought.",
-            "Install OHLC Desktop from Python with it: pip install 'ohlc-desktop[databento]'.",
+            "Install OHLC Desktop with Python, and beside it: pip install databento keyring."
+            if packaged
+            else "Install it with: pip install databento keyring.",
         ) from error
     return source

@@ -211,7 +211,7 @@ def test_without_the_client_it_is_said_how_to_install_it(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "databento", None)
     with pytest.raises(UsageError) as refused:
         opened(Account())
-    assert "pip install 'ohlc-desktop[databento]'" in str(refused.value)
+    assert "pip install databento keyring" in str(refused.value)
 
 
 def _head(schema: dbn.Schema) -> dbn.Metadata:
