@@ -59,8 +59,8 @@ class DatabentoSource:
         """
         _trust_what_others_trust()
         self._client = databento.Historical(needed_key().value)
-        for part in (self._client.metadata, self._client.timeseries):
-            part.TIMEOUT = tools.timeout  # of connecting, and of each wait for more
+        # What is paid keeps the client's own patience: given up for being slow, it would be billed all the same.
+        self._client.metadata.TIMEOUT = tools.timeout
         self._turn, self._purse = tools.turn, tools.purse
         self._proven: set[str] = set()
         self._proving = threading.Lock()
