@@ -2561,6 +2561,25 @@
     </message>
 </context>
 <context>
+    <name>FolderLine</name>
+    <message>
+        <source>Show &amp;waiting files</source>
+        <translation>&amp;Wartende Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Watched folder {folder}</source>
+        <translation>Überwachter Ordner {folder}</translation>
+    </message>
+    <message>
+        <source>waiting for an answer: {count}</source>
+        <translation>wartet auf Antwort: {count}</translation>
+    </message>
+    <message>
+        <source>being read and taken in: {count}</source>
+        <translation>wird gelesen und aufgenommen: {count}</translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message>
         <source>Data folder</source>

@@ -34,7 +34,9 @@ def test_the_watched_folder_of_the_settings_is_looked_into_and_what_waits_is_sho
     assert rig.told[-1][0] == "Files wait for an answer"
     window = rig.open(Page.IMPORT)
     rig.until(lambda: rig.banner == "A file in the watched folder waits for an answer: q.txt.")
-    rig.press(window.banner.button)
+    line = rig.page(Page.IMPORT, ProgressPage).folder
+    assert line.note.text == f"Watched folder {folder}; waiting for an answer: 1"
+    rig.press(line.button)
     rig.until(lambda: window.findChildren(FileDialog))
     dialog = child(window, FileDialog)
     rig.until(lambda: dialog.model.rows and not dialog.busy)
@@ -46,7 +48,9 @@ def test_the_watched_folder_of_the_settings_is_looked_into_and_what_waits_is_sho
     dialog.add.click()
     rig.until(lambda: not rig.app.controller.model.state.watched_folder.waiting)
     dialog.close()
+    assert line.note.text == f"Watched folder {folder}"
     rig.press(rig.page(Page.IMPORT, ProgressPage).files_button)
     child(window, QFileDialog).reject()
     rig.app.controller.live_settings.set("watched_folder", None)
     assert rig.app.controller.model.state.watched_folder == NOT_WATCHED
+    assert not line.isVisible()

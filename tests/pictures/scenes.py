@@ -21,6 +21,7 @@ from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.coverage.page import CoveragePage
+from ohlc_desktop.ui.file_intake.dialog import FileDialog
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.log.page import LogPage
@@ -30,6 +31,7 @@ from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.pictures import imports
 from tests.pictures.profiles import IMPORTED, NOW
 from tests.pictures.stage import SIZE, Stage
+from tests.ui.file_intake.previews import BROKEN, READY, SAME, UNPROVEN
 
 Pictures = Mapping[str, QPixmap]
 
@@ -182,6 +184,17 @@ def import_idle(stage: Stage) -> Pictures:
     return stage.photograph()
 
 
+def files(stage: Stage) -> Pictures:
+    """Files that were dropped, one of them with a question."""
+    dialog = FileDialog(stage.window)
+    for preview in (READY, SAME, UNPROVEN, BROKEN):
+        dialog.show_preview(preview)
+    dialog.open()
+    found = stage.photograph(dialog)
+    dialog.close()
+    return found
+
+
 def small_coverage(stage: Stage) -> Pictures:
     """The matrix in a window no larger than it needs."""
     stage.window.resize(SIZE[0], 520)
@@ -320,6 +333,7 @@ SCENES = {
     "banner": Scene("troubled", banner),
     "first-start": Scene("first", coverage),
     "import-idle": Scene("first", import_idle),
+    "files": Scene("first", files),
     "history-empty": Scene("first", history_empty),
 }
 #: The README's: of a watchlist that is as it should be, but for one gap.

@@ -22,7 +22,7 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 _SIZE = (920, 640)
 _SMALLEST = (680, 440)
 #: Widths of the columns but the last, in letters.
-_WIDTHS = (22, 18, 10, 10, 8, 8)
+_WIDTHS = (22, 20, 10, 10, 8, 8)
 
 
 class FileDialog(QDialog):

@@ -13,6 +13,7 @@ from ohlc_desktop.core.messages import NOTHING, holds
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.importing.folder_line import FolderLine
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
@@ -30,6 +31,7 @@ class ProgressPage(QWidget):
 
     Attributes:
         files_wanted: The user wants to choose files of candles.
+        folder: How the watched folder stands.
     """
 
     files_wanted = Signal()
@@ -61,7 +63,8 @@ class ProgressPage(QWidget):
         )
         self.files_button.clicked.connect(self.files_wanted)
         top = hbox((self._title, 1), self.files_button)
-        vbox(top, self._line, self._messages, (self._make_table(), 1), 0, parent=self, margins=MARGIN)
+        self.folder = FolderLine()
+        vbox(top, self._line, self.folder, self._messages, (self._make_table(), 1), 0, parent=self, margins=MARGIN)
 
     def _make_table(self) -> QWidget:
         self.table = table = QTreeView()

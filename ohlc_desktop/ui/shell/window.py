@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.file_intake.watching import NOT_WATCHED, WatchState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -56,6 +57,7 @@ class MainWindow(QWidget):
         close_wanted: The user closes the window; decide with ``hide`` or by quitting.
         files_dropped: Files and folders were dropped on it: their paths.
         files_wanted: The user wants to choose files of candles (Ctrl+O).
+        waiting_wanted: The user wants to see the files that wait in the watched folder.
     """
 
     refresh_wanted = Signal()
@@ -64,6 +66,7 @@ class MainWindow(QWidget):
     close_wanted = Signal()
     files_dropped = Signal(list)
     files_wanted = Signal()
+    waiting_wanted = Signal()
 
     def __init__(
         self, clock: Clock, demo: bool, makers: Mapping[Page, MakePage], memory: QSettings,
@@ -85,6 +88,7 @@ class MainWindow(QWidget):
         self._holders: dict[Page, QVBoxLayout] = {}
         self._snapshot: Snapshot | None = None
         self._import = ImportState()
+        self._folder = NOT_WATCHED
         self.header = Header(clock, demo)
         self.indicators = IndicatorStrip()
         self.banner = Banner()
@@ -122,6 +126,13 @@ class MainWindow(QWidget):
         self._behind = set(self._pages)
         if self.isVisible():
             self._catch_up()
+
+    def show_folder(self, state: WatchState) -> None:
+        """Tell how the watched folder stands."""
+        self._folder = state
+        page = self._pages.get(Page.IMPORT)
+        if isinstance(page, ProgressPage):
+            page.folder.show_state(state)
 
     def page(self, page: Page) -> QWidget:
         """A page, built if it was not yet."""
@@ -178,6 +189,8 @@ class MainWindow(QWidget):
     def _make_import(self) -> QWidget:
         page = ProgressPage()
         page.files_wanted.connect(self.files_wanted)
+        page.folder.show_wanted.connect(self.waiting_wanted)
+        page.folder.show_state(self._folder)
         return page
 
     def _connect(self) -> None:

@@ -66,6 +66,7 @@ class WindowController(QObject):
         self.window.banner.pressed.connect(self._help)
         self._files: FileIntake | None = None
         self.window.files_dropped.connect(lambda paths: self._file_intake().open_paths(paths))
+        self.window.waiting_wanted.connect(lambda: self._help(Action.FILES))
         self.window.files_wanted.connect(lambda: self._file_intake().choose())
         self._render(model.state, AppState(model.state.settings))
 
@@ -76,6 +77,8 @@ class WindowController(QObject):
             self._show_import(state.importing)
         if state.schedule is not None and state.schedule is not before.schedule:
             self.window.header.show_schedule(state.schedule)
+        if state.watched_folder is not before.watched_folder:
+            self.window.show_folder(state.watched_folder)
         if state.indicators is not before.indicators:
             self.window.indicators.show_indicators(state.indicators)
         settings_changed = state.settings is not before.settings

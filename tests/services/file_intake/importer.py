@@ -20,8 +20,9 @@ ENTRY = {"file": str(path), "format": "f", "symbol": "NQ=F", "timeframe": "1m", 
 FAILED = {"event": "error", "title": "It failed.", "message": "", "hint": "", "exit_code": 2}
 if word in ("slow", "deaf"):
     tell(event="progress", done=1, total=4, written=1, revised=0, rate=1.0, eta=None)
-    while word == "deaf" or sys.stdin.readline() != "cancel\n":
-        time.sleep(0.01)
+    time.sleep(60 if word == "deaf" else 0)
+    while sys.stdin.readline() not in ("cancel\n", ""):
+        pass
     sys.exit(130)
 if word == "crash":
     print("last words", file=sys.stderr)
