@@ -2563,8 +2563,8 @@
 <context>
     <name>FolderLine</name>
     <message>
-        <source>Show &amp;waiting files</source>
-        <translation>&amp;Wartende Dateien zeigen</translation>
+        <source>Show wai&amp;ting files</source>
+        <translation>War&amp;tende Dateien zeigen</translation>
     </message>
     <message>
         <source>Watched folder {folder}</source>

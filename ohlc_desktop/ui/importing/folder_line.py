@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ohlc_desktop.core.file_intake.watching import NOT_WATCHED, WatchState
 from ohlc_desktop.core.states.severity import Severity
@@ -25,7 +25,8 @@ class FolderLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note = FormNote()
-        self.button = QPushButton(self.tr("Show &waiting files"))
+        self.button = QPushButton(self.tr("Show wai&ting files"))
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.button.clicked.connect(self.show_wanted)
         hbox((self.note, 1), (self.button, MIDDLE), parent=self)
         self.show_state(NOT_WATCHED)
