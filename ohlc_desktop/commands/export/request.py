@@ -119,10 +119,10 @@ def _refuse_columns(request: ExportRequest, options: argparse.Namespace) -> None
         "--separator": options.separator, "--known": request.known and program is not None, "--contract": request.contract,
         "--timezone": request.zone is not UTC and not (program is not None and program.zoned),
     }  # fmt: skip
-    what = [word for word, wanted in clash.items() if wanted]
-    if what:
-        title = f"--format {request.form} has fixed columns{', in UTC' if '--timezone' in what else ''}."
-        raise _refusal(title, f"Leave out {' and '.join(what)}.")
+    clashing = [word for word, wanted in clash.items() if wanted]
+    if clashing:
+        title = f"--format {request.form} has fixed columns{', in UTC' if '--timezone' in clashing else ''}."
+        raise _refusal(title, f"Leave out {' and '.join(clashing)}.")
 
 
 def _refuse_what_clashes(request: ExportRequest, options: argparse.Namespace) -> None:

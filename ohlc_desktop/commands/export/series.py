@@ -202,10 +202,10 @@ def _timeframes(request: ExportRequest) -> list[Timeframe]:
     if request.timeframes.strip() == ALL:
         return list(TIMEFRAMES.values())
     frames = list(dict.fromkeys(timeframe(name) for name in request.timeframes.split(",")))
-    refused = [frame.name for frame in frames if not _taken(request, frame)]
-    if refused and request.program is not None:
+    left_out = [frame.name for frame in frames if not _taken(request, frame)]
+    if left_out and request.program is not None:
         name, instead = request.program.name, request.program.instead
-        raise UsageError(f"{name} takes no candles of {', '.join(refused)}.", "Nothing was exported.", instead)
+        raise UsageError(f"{name} takes no candles of {', '.join(left_out)}.", "Nothing was exported.", instead)
     return frames
 
 
