@@ -92,14 +92,14 @@ class Arbiter:
         self.introduce()
         told = self._told(timeframe, stretch)
         told.spoken[source] = union([*told.spoken.get(source, []), stretch])
-        heard.save(self.connection, self.number, timeframe, source, told.spoken[source])
+        heard.add(self.connection, self.number, timeframe, source, [stretch])
         return self._replace(timeframe, source, told, claim(Provenance((source,)), candles, known))
 
     def take_back(self, timeframe: Timeframe, source: str, stretch: Interval) -> Arbitrated:
         """``source`` speaks no more of a stretch; nothing that is made of its candles is looked at."""
         told = self._told(timeframe, stretch)
         told.spoken[source] = subtract(told.spoken.get(source, []), [stretch])
-        heard.save(self.connection, self.number, timeframe, source, told.spoken[source])
+        heard.remove(self.connection, self.number, timeframe, source, stretch)
         return self._replace(timeframe, source, told, claim(Provenance((source,)), empty()))
 
     def follow(self, timeframe: Timeframe, stretch: Interval) -> dict[str, rows.Change]:
@@ -133,7 +133,7 @@ class Arbiter:
     def _told(self, timeframe: Timeframe, window: Interval) -> _Testimony:
         stored = source_rows.stored_rows(self.connection, self.number, timeframe, *window)
         claims = source_rows.claims(self.connection, self.number, timeframe, *window, stored)
-        return _Testimony(window, stored, claims, heard.read(self.connection, self.number, timeframe))
+        return _Testimony(window, stored, claims, heard.read(self.connection, self.number, timeframe, window))
 
     def _replace(self, timeframe: Timeframe, source: str, told: _Testimony, news: Claim) -> Arbitrated:
         """Put what a source gives now in the place of what it gave; its former rows are kept as revisions."""
@@ -204,7 +204,7 @@ class Arbiter:
             apart = own.candles.ts[~within(own.candles.ts, spoken)]
             if len(apart):
                 told.spoken[name] = union([*spoken, *_stretches(apart, timeframe)])
-                heard.save(self.connection, self.number, timeframe, name, told.spoken[name])
+                heard.add(self.connection, self.number, timeframe, name, _stretches(apart, timeframe))
 
 
 def _stretches(ts: Int64, timeframe: Timeframe) -> list[Interval]:

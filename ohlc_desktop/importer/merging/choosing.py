@@ -41,7 +41,7 @@ def take_back(
     Raises:
         UsageError: nothing was chosen there.
     """
-    if not intersect(heard.read(connection, number, timeframe).get(PERSON, []), [stretch]):
+    if not intersect(heard.read(connection, number, timeframe, stretch).get(PERSON, []), [stretch]):
         raise UsageError(
             "Nothing was chosen of the {timeframe} candles of {symbol} there.", "Nothing was changed.",
             timeframe=timeframe.name, symbol=state.instrument.symbol,

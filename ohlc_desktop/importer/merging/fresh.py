@@ -16,7 +16,7 @@ from ohlc_desktop.core.candles import Candles, merge
 from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.planning.coverage import Interval, union
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.arbitration import kind_of
@@ -51,8 +51,7 @@ def put_fresh(
     precedence.enrol(connection, source, SourceKind.FILE, now)
     arbiter = Arbiter(connection, number, state, now)
     arbiter.introduce()
-    spoken = heard.read(connection, number, _MINUTE).get(source, [])
-    heard.save(connection, number, _MINUTE, source, union([*spoken, stretch]))
+    heard.add(connection, number, _MINUTE, source, [stretch])
     _insert(connection, number, _MINUTE, minutes, source, None)
     derived = {}
     for timeframe, candles in _made(minutes, near, stretch, now):

@@ -84,23 +84,29 @@ class Maker:
 
     def _of_minutes(self, timeframe: Timeframe, window: Interval) -> Iterator[Claim]:
         around = source_window(self.calendar, timeframe, window)
-        for name, covered in self._covered_minutes(timeframe).items():
+        for name, covered in self._covered_minutes(timeframe, touching(self.calendar, around)).items():
             parts = self._rows(_MINUTE, name, around)
             made = derive(parts.candles, self.calendar, timeframe, covered, self.now)
             if len(made):
                 keys = candle_key(parts.candles.ts, self.calendar, timeframe)
                 yield claim(Provenance((name,), made=True), made, least_known(keys, parts.known).of(made.ts))
 
-    def _covered_minutes(self, timeframe: Timeframe) -> Mapping[str, list[Interval]]:
-        """Where the minutes of each source may be made longer."""
+    def _covered_minutes(self, timeframe: Timeframe, near: Calendar) -> Mapping[str, list[Interval]]:
+        """Where in some sessions the minutes of each source may be made longer."""
         found, feed = {}, precedence.feed_of(self.connection, self.number)
-        for name, spoken in heard.read(self.connection, self.number, _MINUTE).items():
+        for name, spoken in self._heard(_MINUTE, near).items():
             if self.order.kind(name) is not SourceKind.FEED:
-                found[name] = session_stretches(self.calendar, whole_sessions(self.calendar, spoken))
+                found[name] = session_stretches(near, whole_sessions(near, spoken))
             elif timeframe is not _FIVE:
                 own = series_summary.coverage(self.connection, self.number, _MINUTE.name)
                 found[name] = sound(own) if name == feed else spoken
         return found
+
+    def _heard(self, timeframe: Timeframe, near: Calendar) -> heard.Heard:
+        """What each source of an intraday series speaks of in some sessions."""
+        if not len(near):
+            return {}
+        return heard.read(self.connection, self.number, timeframe, Interval(int(near.open[0]), int(near.close[-1])))
 
     def _rows(self, timeframe: Timeframe, name: str, window: Interval) -> Claim:
         """The rows of a source with what a person chose instead."""
@@ -114,7 +120,7 @@ class Maker:
         stamps = self.calendar.trade_date * DAY
         near = self.calendar.take((stamps >= window.start) & (stamps < window.end) & (self.calendar.close <= self.now))
         for fine in finer_than(_DAILY):
-            for name, spoken in heard.read(self.connection, self.number, fine).items():
+            for name, spoken in self._heard(fine, near).items():
                 which = whole_sessions(near, spoken)
                 if which.any() and self.order.kind(name) is not SourceKind.FEED:
                     days = near.take(which)
@@ -124,10 +130,10 @@ class Maker:
     # -- of what stands ----------------------------------------------------------------------------
 
     def _of_what_stands(self, fine: Timeframe, timeframe: Timeframe, window: Interval) -> Iterator[Claim]:
-        covered = self.covered(fine)
+        around = source_window(self.calendar, timeframe, window)
+        covered = self._covered(fine, around)
         if not covered:
             return
-        around = source_window(self.calendar, timeframe, window)
         parts = source_rows.stored_rows(self.connection, self.number, fine, *around)
         made = derive(parts.candles, self.calendar, timeframe, covered, self.now)
         if not len(made):
@@ -158,27 +164,29 @@ class Maker:
             sources = [name for place, name in enumerate(names) if together >> place & 1]
             yield Provenance(self.order.ordered(sources), made=True), keys[first][held == together]
 
-    def covered(self, timeframe: Timeframe) -> list[Interval]:
-        """Where a series is known whole by any of its sources."""
+    def _covered(self, timeframe: Timeframe, window: Interval) -> list[Interval]:
+        """Where around a window a series is known whole by any of its sources."""
         feed = precedence.feed_of(self.connection, self.number)
         found: list[Interval] = []
         if not timeframe.derived:
             found += sound(series_summary.coverage(self.connection, self.number, timeframe.name))
-        for name, spoken in heard.read(self.connection, self.number, timeframe).items():
+        for name, spoken in heard.read(self.connection, self.number, timeframe, window).items():
             found += spoken if name != feed else []
-        if timeframe in (_FIVE, _DAILY):
-            found += self._covered_by_finer(timeframe)
+        if timeframe is _FIVE:
+            found += self._covered_by_finer(timeframe, touching(self.calendar, window))
+        if timeframe is _DAILY:
+            days = self.calendar.trade_date * DAY
+            found += self._covered_by_finer(timeframe, self.calendar.take((days >= window.start) & (days < window.end)))
         return union(found)
 
-    def _covered_by_finer(self, timeframe: Timeframe) -> list[Interval]:
-        """Where 5m, or days, are made of what is finer."""
+    def _covered_by_finer(self, timeframe: Timeframe, near: Calendar) -> list[Interval]:
+        """In which of some sessions 5m, or days, are made of what is finer."""
         found: list[Interval] = []
+        stretches = day_stretches if timeframe.daily else session_stretches
         for fine in finer_than(timeframe):
-            for name, spoken in heard.read(self.connection, self.number, fine).items():
+            for name, spoken in self._heard(fine, near).items():
                 if self.order.kind(name) is not SourceKind.FEED:
-                    which = whole_sessions(self.calendar, spoken)
-                    stretches = day_stretches if timeframe.daily else session_stretches
-                    found += stretches(self.calendar, which)
+                    found += stretches(near, whole_sessions(near, spoken))
         return found
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ohlc_desktop.core.arbitration.precedence import JOINT, PERSON
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store.connection import Connection
@@ -45,7 +46,8 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     if not heard.several(connection, number):
         return Told(source)
     found = claims(connection, number, timeframe, stamp, end, stored)
-    speaking = {name for name, spoken in heard.read(connection, number, timeframe).items() if _within(stamp, spoken)}
+    near = heard.read(connection, number, timeframe, Interval(stamp, end))
+    speaking = {name for name, spoken in near.items() if _within(stamp, spoken)}
     order = precedence.read(connection).ordered({*speaking, *(name for name, own in found.items() if len(own.candles))})
     given = {p.sources[0] for p in stored.provenances if not p.made}
     others = [SourceRow(shown_name(name), found[name].candles) for name in order if name in found and name not in given]

@@ -12,6 +12,7 @@ import numpy as np
 from ohlc_desktop.core.arbitration.claims import Claim, Levels, claim, within
 from ohlc_desktop.core.arbitration.precedence import JOINT, RESERVED, Provenance
 from ohlc_desktop.core.candles import Bools, Candles, Int64, concat, empty
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
@@ -102,7 +103,7 @@ def claims(
 ) -> dict[str, Claim]:
     """What each source gave of ``start <= ts < end``, by name; ``stored`` are the rows there, if they are at hand."""
     stored = stored or stored_rows(connection, number, timeframe, start, end)
-    spoken = heard.read(connection, number, timeframe)
+    spoken = heard.read(connection, number, timeframe, Interval(start, end))
     given = {p.sources[0] for p in stored.provenances if not p.made}
     found = {}
     for name in sorted({*spoken, *given}):

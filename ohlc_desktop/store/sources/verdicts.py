@@ -102,7 +102,7 @@ def session_verdicts(
     window = Interval(int(starts[0]), int(ends[-1]))
     stored = source_rows.stored_rows(connection, number, source, *window)
     feed, order = precedence.feed_of(connection, number), precedence.read(connection)
-    spoken = heard.read(connection, number, source)
+    spoken = heard.read(connection, number, source, window)
     names = {name for provenance in stored.provenances for name in provenance.sources} | {*spoken}
     evidence = SessionEvidence(
         stored.candles.ts, stored.known, stored.whose, stored.provenances,
