@@ -109,6 +109,10 @@
         <translation>Der Chart zeigt das, sobald er wieder nachsieht.</translation>
     </message>
     <message>
+        <source>Several sources speak of this candle</source>
+        <translation>Mehrere Quellen sprechen von dieser Kerze</translation>
+    </message>
+    <message>
         <source>It was never corrected.</source>
         <translation>Sie wurde nie korrigiert.</translation>
     </message>

@@ -22,6 +22,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
@@ -208,7 +209,9 @@ class CandleDetails(QWidget):
         series, zone = self._series, zone_of(self._options.zone)
         when = describe_time(found.stamp, series.timeframe, zone, chart_names())
         rows = [*self._standing(found), *self._sources(found), *self._replaced(found), *self._others(found)]
-        self._say(f"{when}: {title_of(found.known)}", self._reason(found), rows)
+        several = found.sources and found.known is Confidence.SINGLE
+        title = self.tr("Several sources speak of this candle") if several else title_of(found.known)
+        self._say(f"{when}: {title}", self._reason(found), rows)
 
     def _fail(self, question: int, error: OhlcError) -> None:
         if question != self._question:
