@@ -73,7 +73,7 @@ def installed_feeds() -> Mapping[str, FeedSpec]:
     """
     from ohlc_desktop.sources.feed_plugins import load
 
-    found = {**_own_feeds(), **load({feed.name for feed in FEEDS})}
+    found = {**_own_feeds(), **load({feed.name for feed in (*FEEDS, *PAID_FEEDS)})}
     return {name: feed for name, feed in found.items() if not feed.paid}
 
 
