@@ -49,6 +49,11 @@ def load(taken: Collection[str]) -> Mapping[str, FeedSpec]:
         return {name: feed for name, (_, feed) in _found.items()}
 
 
+def loaded() -> list[FeedSpec]:
+    """The feeds of plug-ins, as far as they were looked for; nothing is loaded for it."""
+    return [feed for _, feed in _found.values()]
+
+
 def refused() -> Mapping[str, Message]:
     """Why the plug-ins that cannot be used cannot, by ``distribution/entry point``; of those that were loaded."""
     return dict(_refused)

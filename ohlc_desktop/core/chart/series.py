@@ -132,6 +132,22 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenStretch:
+    """A time of which a source speaks.
+
+    Attributes:
+        source: Its name for people.
+        start: First stamp; ``end`` the first one after it.
+        lacks: Stamps in it of candles that another source has, and this one has not.
+    """
+
+    source: str
+    start: int
+    end: int
+    lacks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ChartSeries:
     """One series, or the newest part of it.
 
@@ -148,6 +164,7 @@ class ChartSeries:
         missing: Candles that are missing and can still be had.
         store: Names what it was read from; revisions of another store are not to be compared.
         follows: The contract that the newest candles of a continuous symbol are of; None where that is not known.
+        spoken: The times of which sources speak, those of the strongest first; none where one feed alone does.
     """
 
     instrument: Instrument
@@ -166,9 +183,19 @@ class ChartSeries:
     known: Knowns = field(default_factory=lambda: np.empty(0, dtype=np.int8))
     doubtful: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     follows: FollowedContract | None = None
+    spoken: tuple[SpokenStretch, ...] = ()
 
     def __len__(self) -> int:
         return len(self.candles)
+
+    def source_at(self, place: int) -> str:
+        """The name for people of the source that a candle stands of; empty where its feed alone speaks.
+
+        That is the strongest one that speaks of its time and has it; of a derived candle it says nothing.
+        """
+        ts = int(self.candles.ts[place])
+        speaking = (each for each in self.spoken if each.start <= ts < each.end and ts not in each.lacks)
+        return next((each.source for each in speaking), "")
 
     def with_known(self, known: Knowns) -> ChartSeries:
         """The same series, of whose candles this is told, one value of ``Confidence`` (int8) each."""

@@ -23,7 +23,7 @@ from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, tr
 from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
-from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
+from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, SpokenStretch, same_candles
 from ohlc_desktop.core.continuous.ledger import Family
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, is_spec
 from ohlc_desktop.core.errors import OtherStore
@@ -39,6 +39,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.continuous_reading import read_continuous
 from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, looking
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
+from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store import drawings
 from ohlc_desktop.store.contracts.roll_ledger import kept_ledger
 from ohlc_desktop.store.database import open_reader, open_store
@@ -47,6 +48,7 @@ from ohlc_desktop.store.evidence import contract_changes, facts, followed, level
 from ohlc_desktop.store.following import followed_contracts, product_of
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
+from ohlc_desktop.store.sources import heard, precedence
 
 _FEED = Rolling(RollRule.FEED)
 #: So many candles are in the first picture, at least.
@@ -242,8 +244,21 @@ def _series(
     marks = _marks(look, candles.ts, days)
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
     told = look.completeness(candles.ts, days, whole)._asdict()
-    made = replace(made, store=look.store, follows=_follows(look), **told)
+    made = replace(made, store=look.store, follows=_follows(look), spoken=_spoken(look), **told)
     return made.with_known(_known(look, candles.ts))
+
+
+def _spoken(look: SeriesQuery) -> tuple[SpokenStretch, ...]:
+    """Of which times sources speak, the strongest first; nothing while one feed alone does."""
+    if look.number is None or not heard.several(look.connection, look.number):
+        return ()
+    spoken = heard.read(look.connection, look.number, look.timeframe)
+    lacks = heard.lacks(look.connection, look.number, look.timeframe)
+    return tuple(
+        SpokenStretch(shown_name(name), start, end, lacks.get(name, frozenset()))
+        for name in precedence.read(look.connection).ordered(spoken)
+        for start, end in spoken[name]
+    )
 
 
 def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:

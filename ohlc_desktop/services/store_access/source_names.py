@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from ohlc_desktop.sources.registry import FEEDS
+from ohlc_desktop.sources.feed_plugins import loaded
+from ohlc_desktop.sources.registry import FEEDS, PAID_FEEDS
 
 
 def shown_name(source: str) -> str:
-    """The name of a source for people: feeds have one of their own, all others are told as the user named them."""
-    return next((feed.display_name for feed in FEEDS if feed.name == source), source)
+    """The name of a source for people: feeds have one of their own, all others are told as the user named them.
+
+    Of a plug-in's feed it is known once that is loaded, as it is where a profile asks it.
+    """
+    feeds = (*FEEDS, *PAID_FEEDS, *loaded())
+    return next((feed.display_name for feed in feeds if feed.name == source), source)

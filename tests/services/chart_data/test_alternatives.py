@@ -21,11 +21,13 @@ from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, alternatives
+from ohlc_desktop.services.chart_data.chart_reading import read_whole
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import levels, objections
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.ui.chart.legend.candle_words import origin_text
 from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, IMPORTED, future, imported, writing
 
@@ -221,6 +223,28 @@ def test_what_is_not_there_any_more(original: Profile, tmp_path: Path) -> None:
     assert alternatives(original, replace(ES, symbol="ZZ=F"), M5, BUSY) is None
     with pytest.raises(StoreError):
         alternatives(Profile(tmp_path / "none", demo=True), ES, M5, BUSY)
+
+
+def test_each_candle_of_a_chart_is_named_for_the_source_that_it_stands_of(profile: Profile) -> None:
+    """As the archive has it, also where the stronger source lacks a candle."""
+    day = BUSY // int(DAY) * int(DAY)
+    assert set(map(read_whole(profile, "ES=F", M5, IMPORTED).source_at, range(5))) == {""}
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        calendar = series_summary.load_calendar(connection, "cme_equity")
+        assert calendar is not None
+        stretch = Interval(day, day + int(DAY))
+        has = rows.read_rows(connection, number, M5, *stretch)
+        _, state = read_state(connection, ES, calendar, DEMO, IMPORTED)
+        put(connection, number, state, M5, "ninjatrader", has.take(np.arange(len(has)) % 7 > 0), stretch, IMPORTED)
+        origins = connection.execute(
+            "SELECT origin FROM candle WHERE instrument_id=? AND timeframe='5m' ORDER BY ts", (number,)
+        ).fetchall()
+    series = read_whole(profile, "ES=F", M5, IMPORTED)
+    named = {"demo": DEMO.display_name}
+    shown = [origin_text(series, place, "the feed") for place in range(len(series))]
+    assert shown == [named.get(origin, origin) for (origin,) in origins]
+    assert set(shown) == {DEMO.display_name, "ninjatrader"}
 
 
 def test_two_sources_stand_side_by_side_with_who_counts_more(profile: Profile) -> None:

@@ -28,9 +28,9 @@ class Note(NamedTuple):
 
 
 def origin_text(series: ChartSeries, place: int, feed: str) -> str:
-    """Where a candle comes from: a feed's name, or the timeframe that it was made of."""
+    """Where a candle comes from: a source's name, or the timeframe that it was made of; ``feed`` where that alone speaks."""
     if not flags_of(series, place) & Flag.DERIVED:
-        return feed
+        return series.source_at(place) or feed
     source = series.timeframe.source
     if source == series.timeframe.name:
         return translate("Chart", "derived from a finer timeframe")
