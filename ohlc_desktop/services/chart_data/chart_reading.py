@@ -120,11 +120,11 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
             told = SeriesCompleteness(before.state, before.problem, before.missing, before.holes)
             complete = look.completeness(before.candles.ts, before.days, before.whole)
             levels_now = _known(look, before.candles.ts)
-            marks, follows = _marks(look, before.candles.ts, before.days), _follows(look)
-            same = complete == told and (marks, follows) == (before.rolls, before.follows)
+            marks, follows, spoken = _marks(look, before.candles.ts, before.days), _follows(look), _spoken(look)
+            same = complete == told and (marks, follows, spoken) == (before.rolls, before.follows, before.spoken)
             if same and np.array_equal(levels_now, before.known):
                 return None
-            now_told = replace(before, rolls=marks, follows=follows, **complete._asdict())
+            now_told = replace(before, rolls=marks, follows=follows, spoken=spoken, **complete._asdict())
             return Refreshed(now_told.with_known(levels_now), len(before))
         candles = _changed(look, before)
         unchanged = same_candles(before.candles, candles)

@@ -21,7 +21,7 @@ from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, alternatives
-from ohlc_desktop.services.chart_data.chart_reading import read_whole
+from ohlc_desktop.services.chart_data.chart_reading import read_whole, refresh
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import levels, objections
@@ -228,7 +228,8 @@ def test_what_is_not_there_any_more(original: Profile, tmp_path: Path) -> None:
 def test_each_candle_of_a_chart_is_named_for_the_source_that_it_stands_of(profile: Profile) -> None:
     """As the archive has it, also where the stronger source lacks a candle."""
     day = BUSY // int(DAY) * int(DAY)
-    assert set(map(read_whole(profile, "ES=F", M5, IMPORTED).source_at, range(5))) == {""}
+    before = read_whole(profile, "ES=F", M5, IMPORTED)
+    assert set(map(before.source_at, range(5))) == {""}
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         calendar = series_summary.load_calendar(connection, "cme_equity")
@@ -245,6 +246,9 @@ def test_each_candle_of_a_chart_is_named_for_the_source_that_it_stands_of(profil
     shown = [origin_text(series, place, "the feed") for place in range(len(series))]
     assert shown == [named.get(origin, origin) for (origin,) in origins]
     assert set(shown) == {DEMO.display_name, "ninjatrader"}
+    again = refresh(profile, before, IMPORTED)
+    assert again is not None
+    assert again.series.spoken == series.spoken
 
 
 def test_two_sources_stand_side_by_side_with_who_counts_more(profile: Profile) -> None:
