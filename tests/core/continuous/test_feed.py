@@ -9,7 +9,7 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.continuous.evidence import SEEN, FeedSeries
-from ohlc_desktop.core.continuous.ledger import Family, RollProof
+from ohlc_desktop.core.continuous.ledger import Family, RollProof, begins
 from ohlc_desktop.core.continuous.making import NextRoll, StoredRoot, followed, made_ledger, next_roll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, parse_rolling
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, stitched, stretches
@@ -45,7 +45,7 @@ class PaperFeed:
         self.held = {each.symbol: each for each in self.market.active}
         self.hours = {symbol: self.market.hourly(each, *SPAN) for symbol, each in self.held.items()}
         self.days = {symbol: self.market.daily(each) for symbol, each in self.held.items()}
-        self.left = {"NQH26.CME": utc("2026-03-16 02:00"), "NQM26.CME": CHANGED, "NQU26.CME": utc("2026-09-14 02:00"),
+        self.left = {"NQH26.CME": utc("2026-03-16 02:00"), "NQM26.CME": CHANGED, "NQU26.CME": utc("2026-09-16 02:00"),
                      "NQZ26.CME": utc("2026-12-14 03:00")}  # fmt: skip
 
     def hourly(self) -> Candles:
@@ -76,6 +76,7 @@ def test_each_family_rolls_when_it_rolls(feed: PaperFeed) -> None:
     june = hours["NQM26.CME"]
     assert (june.new, june.decided, june.proof) == ("NQU26.CME", SEEN, RollProof.PROVEN)
     assert day_of(june.until).isoformat() == "2026-06-12"  # the close before the session in which it rolled
+    assert day_of(hours["NQU26.CME"].until).isoformat() == "2026-09-15"  # on that Tuesday evening Wednesday had begun
     truth = feed.held["NQU26.CME"].settles[june.until] - feed.held["NQM26.CME"].settles[june.until]
     assert june.ticks(feed.market.product.tick) == truth
     daily = {roll.old: roll for roll in made_ledger(feed.stored(), FEED, Family.DAILY)}["NQM26.CME"]
@@ -148,6 +149,22 @@ def test_hours_of_a_contract_that_is_not_stored_are_lent_by_the_feed_as_far_as_i
     assert lent[-1] == CHANGED - HOUR  # from then on the feed's candles are of September
     assert set(series.candles.ts.tolist()) < set(whole.candles.ts.tolist())
     assert np.isin(series.candles.close, whole.candles.close).all()
+
+
+def test_a_contract_s_own_candles_come_before_those_that_are_lent(feed: PaperFeed) -> None:
+    stored, rolling = feed.stored(), parse_rolling("expiry")
+    wanted, between = followed(rolling, made_ledger(stored, rolling, HOURLY), ())
+    front = feed.hourly()
+    higher = replace(front, high=front.high + 100)
+    series = stitched(wanted, between, feed.hours, higher, stretches(made_ledger(stored, FEED, HOURLY)))
+    assert float((series.candles.high - series.candles.close).max()) < 100
+
+
+def test_beyond_the_stored_sessions_a_contract_ends_with_the_evening(feed: PaperFeed) -> None:
+    known = feed.market.calendar
+    assert begins(day("2019-06-21"), HOURLY, known) == ny("2019-06-21 18:00")
+    assert begins(day("2026-06-18"), HOURLY, None) == ny("2026-06-18 18:00")
+    assert begins(day("2026-06-18"), Family.DAILY, None) == (day("2026-06-18") + 1) * DAY
 
 
 def test_a_part_of_a_series_has_the_rolls_in_it(feed: PaperFeed) -> None:

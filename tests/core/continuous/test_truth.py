@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.candles import empty
+from ohlc_desktop.core.candles import Candles, empty
 from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
 from ohlc_desktop.core.continuous.making import StoredRoot, followed, made_ledger
 from ohlc_desktop.core.continuous.spec import Adjusting, parse_rolling
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, stitched
+from ohlc_desktop.core.continuous.terms import ContractTerm, successions
 from ohlc_desktop.core.timeframes import DAY
 from tests.core.continuous.paper_market import PaperMarket
 from tests.core.helpers import CATALOGUE
@@ -93,3 +95,19 @@ def test_each_candle_is_of_the_contract_that_traded_so() -> None:
     for name, ts, close in zip(names, series.candles.ts.tolist(), series.candles.close.tolist(), strict=True):
         assert close == market("GC").prices(np.array([held[name].settles[ts // DAY]]))[0]
     assert {name[2] for name in names} <= set("GJMQZ")
+
+
+def test_volume_may_pass_over_a_contract_and_never_goes_back() -> None:
+    """Corn goes from July to December while September is listed, as its volumes have it."""
+    terms = [ContractTerm(symbol, 100 + 30 * place, None) for place, symbol in enumerate("NUZH")]
+    table = {"N": [9, 9, 5, 1, 1, 1], "U": [2, 2, 2, 9, 9, 2], "Z": [3, 3, 6, 6, 6, 6], "H": [1, 1, 1, 1, 1, 1]}
+    stamps = (np.arange(6) + 90) * DAY
+    flat = np.ones(6)
+    daily = {name: Candles(stamps, flat, flat, flat, flat, np.array(volume)) for name, volume in table.items()}
+    found = list(successions(market("ZC").product, terms, parse_rolling("volume"), None, daily))
+    assert [(each.old.symbol, each.new.symbol, each.until, str(each.decided)) for each in found] == [
+        ("N", "Z", 92, "volume"), ("Z", "H", 160, "expiry"),
+    ]  # fmt: skip
+    unknown = {**daily, "N": replace(daily["N"], volume=np.array([9, 9, 0, 0, 0, 0]))}
+    (first, *_) = successions(market("ZC").product, terms, parse_rolling("volume"), None, unknown)
+    assert (first.new.symbol, first.until, str(first.decided)) == ("U", 100, "expiry")
