@@ -8056,6 +8056,14 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>RollGuide</name>
+    <message>
+        <source>&amp;Move older drawings by {points}</source>
+        <extracomment>Logical pixels that both buttons need beside each other, in German as well.</extracomment>
+        <translation>Ältere &amp;Zeichnungen um {points} verschieben</translation>
+    </message>
+</context>
+<context>
     <name>RunStrip</name>
     <message>
         <source>Imports of the last 30 days</source>

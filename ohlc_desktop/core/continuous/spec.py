@@ -89,6 +89,11 @@ def is_spec(text: str) -> bool:
     return MARK in text
 
 
+def by_ratio(symbol: str) -> bool:
+    """Whether a symbol is a continuous series whose older prices are multiplied."""
+    return is_spec(symbol) and symbol.endswith(f":{Adjusting.RATIO}")
+
+
 def parse_spec(text: str, roots: Container[str]) -> ContinuousSpec:
     """The continuous series that a text means, of one of these roots.
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from tests.core.continuous.paper_market import PaperMarket
@@ -26,6 +27,10 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     roll, truth = pane.series.rolls[-1], market.rolls("volume")[-1]
     view = pane.view
     assert view.time is not None
+    older = Anchor(int(pane.series.candles.ts[-60]), 10_000.0), Anchor(int(pane.series.candles.ts[-50]), 10_010.25)
+    newer = Anchor(int(pane.series.candles.ts[-1]), 10_000.0)
+    assert view.tool.draw(DrawingKind.TREND, *older)
+    assert view.tool.draw(DrawingKind.HORIZONTAL, newer)
     line = QPointF(float(view.time.pixel(roll.place)) / view.devicePixelRatioF() + 3, 200)
     assert view.roll_under(line) is roll
     assert view.roll_under(line + QPointF(20, 0)) is None
@@ -36,8 +41,13 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     assert card.text.startswith(f"{roll.old} → {roll.new} Last day of {roll.old}: ")
     assert f"= {shown}. Volumes: " in card.text
     assert card.text.endswith("Proven by both contracts' own candles (yahoo).")
-    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert card.follow.text() == f"&Move older drawings by {shown}"
+    card.follow.click()
     assert card.isHidden()
+    moved = [anchor.price for drawing in view.tool.drawings for anchor in drawing.points]
+    assert moved == [10_000 + truth.ticks / 4, 10_010.25 + truth.ticks / 4, 10_000.0]
+    assert view.tool.undo()
+    assert view.tool.drawings[0].points == older
 
     items = {item.text: item for item in continuous_items(pane.series.instrument, "Yahoo", lambda symbol: pane.switch(symbol, "1d"))}
     assert [text for text, item in items.items() if item.checked] == [

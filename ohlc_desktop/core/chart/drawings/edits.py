@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from ohlc_desktop.core.chart.drawings.drawings import Drawing
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing
+from ohlc_desktop.core.chart.drawings.moving import move_body
 
 Drawings = tuple[Drawing, ...]
 
@@ -47,6 +48,21 @@ def to_back(drawings: Drawings, name: str) -> Drawings:
 def add_all(drawings: Drawings, others: Collection[Drawing]) -> Drawings:
     """Put drawings in front, in their order."""
     return (*drawings, *others)
+
+
+def before_roll(drawings: Drawings, ts: int) -> Drawings:
+    """Those that were drawn on the contract before a roll and can be moved: all of their anchors are before its stamp."""
+    return tuple(each for each in drawings if not each.locked and all(anchor.ts < ts for anchor in each.points))
+
+
+def follow_roll(drawings: Drawings, ts: int, points: float) -> Drawings:
+    """Move those to the level of the contract after it, by the difference of both; a vertical line stays what it is."""
+    older = {each.id for each in before_roll(drawings, ts)}
+
+    def shift(anchor: Anchor) -> Anchor:
+        return anchor._replace(price=anchor.price + points)
+
+    return tuple(move_body(each, shift) if each.id in older else each for each in drawings)
 
 
 def lock_all(drawings: Drawings, locked: bool) -> Drawings:
