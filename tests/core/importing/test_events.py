@@ -24,9 +24,9 @@ SAMPLES = [
     events.ItemStarted("NQ=F", "1m", events.ItemState.FETCHING, "2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z"),
     events.Waiting(events.WaitReason.RATE_LIMITED, 30.0, PAUSE),
     events.ItemDone("NQ=F", "1m", events.ItemState.WRITTEN, 10, 9, 1, 0, message=verbatim("All {there}.")),
-    events.IngestPreview([{"path": "NQ 12-26.Last.txt"}], [], [{"symbol": "NQZ26.CME", "added": 3}]),
     events.Notice("warning", "clock", Message("The clock is {offset} off.", offset=Message("an hour"))),
     events.Failure(Message("Title."), Message("Message {number}.", number=2), NOTHING, 2),
+    events.IngestPreview([{"path": "NQ 12-26.Last.txt"}], [], [{"symbol": "NQZ26.CME", "added": 3}]),
     events.RunDone(4, events.RunState.DONE, 0, {"WRITTEN": 8}, 4, 400),
 ]
 
