@@ -125,7 +125,9 @@ class _ProgressBar:
     def show(self, event: Event) -> None:
         match event:
             case events.PlanMade() if event.requests:
-                self._task = self._progress.add_task("", total=len(event.requests), rate="", doing="")
+                self._task = self._progress.add_task(
+                    "", total=len(event.requests) + len(event.contracts), rate="", doing=""
+                )
                 self._progress.start()
             case events.ItemStarted():
                 self._update(doing=f"{event.symbol} {event.timeframe}")

@@ -141,7 +141,7 @@ def reduce(state: ImportState, event: Event, now: float) -> ImportState:
         case events.PlanMade():
             asked = ((str(request.get("symbol", "")), str(request.get("timeframe", ""))) for request in event.requests)
             items = _with(state, *(ItemView(*series, ItemState.WAITING) for series in asked))
-            return replace(state, total=len(event.requests), items=items)
+            return replace(state, total=len(event.requests) + len(event.contracts), items=items)
         case events.ItemStarted():
             item = ItemView(event.symbol, event.timeframe, ItemState.FETCHING, event.attempt)
             return replace(state, wait=None, items=_with(state, item))

@@ -61,14 +61,18 @@ def _products(run: ImportRun) -> dict[str, Product]:
 
 
 def plan_companions(run: ImportRun, connection: Connection, now: float) -> list[CompanionSeries]:
-    """The series of contracts to ask for in this run, the most urgent first; read in an open transaction."""
+    """The series of contracts to ask for in this run, the most urgent first, as many as the day's allowance has room for.
+
+    Must run inside a transaction.
+    """
     if not run.order.contracts:
         return []
     found = [each for symbol, product in _products(run).items() for each in _beside(run, symbol, product, now)]
     had = [each for each in found if run.feeds.of(each.contract).has(each.contract)]
     others = {each.contract.symbol: each for each in had if each.contract.symbol not in run.states}
     due = companions_due(others.values(), partial(_asked, connection), now)
-    return [series for series in due if series.timeframe in run.order.sources]
+    left = max(allowance(len(_products(run))) - _spent(connection, now), 0)
+    return [series for series in due if series.timeframe in run.order.sources][:left]
 
 
 def _beside(run: ImportRun, symbol: str, product: Product, now: float) -> tuple[Companion, ...]:
@@ -98,6 +102,7 @@ def ask_companions(run: ImportRun) -> None:
             continue
         name = session.feed.name
         quiet[name] = quiet.get(name) or _quiet(run.fetching(session), session.feed)
+        _log.info("%s %s is asked for: %s", contract.symbol, series.timeframe, series.companion.reason)
         outcomes = _ask(run, session, series, quiet[name], left)
         if any(outcome.state in (ItemState.CANCELLED, ItemState.DEFERRED) for outcome in outcomes):
             return
