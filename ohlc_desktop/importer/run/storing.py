@@ -16,6 +16,7 @@ from ohlc_desktop.core.planning.plan import Purpose, by_its_hours, due_until
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.checks.answers import (
+    CheckedAnswer,
     Shortfall,
     before,
     brought_nothing,
@@ -51,40 +52,56 @@ _log = logging.getLogger(__name__)
 def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
     """Check an answer and store it, with all that it tells."""
     assert outcome.answer is not None
-    now, feed = session.time.now(), session.feed
+    now, feed = session.time.now(), session.feed.display_name
     _place(run, outcome.request.instrument.symbol, outcome.answer, now)
     outcome = _by_its_hours(run, outcome)
+    weighed = _weighed(run, outcome, now)
+    if refusal := weighed.refusal(feed):
+        _refuse_scale(run, outcome, weighed, refusal)
+    elif _is_empty(run, weighed.answer):
+        message = Message("{feed} sent no candles for a time in which the market was open.", feed=feed)
+        miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
+    else:
+        _take_in(run, session, outcome, weighed, now)
+
+
+def _weighed(run: ImportRun, outcome: Outcome, now: float) -> Weighed:
+    """The answer, checked, and what it says of the scale of what is stored."""
     assert outcome.answer is not None
-    request, symbol = outcome.request, outcome.request.instrument.symbol
-    calendar = run.calendars[request.instrument.calendar]
-    weighed = weigh(
+    instrument, answer = outcome.request.instrument, outcome.answer
+    calendar = run.calendars[instrument.calendar]
+    checked = check_answer(outcome.sent or outcome.request, answer, calendar, now)
+    return weigh(run.tools.store.connection, run.numbers[instrument.symbol], checked, answer.splits, calendar.zone)
+
+
+def _is_empty(run: ImportRun, answer: CheckedAnswer) -> bool:
+    """Whether the first answer for a series has nothing of a time in which the market was open."""
+    request = answer.request
+    expected = run.states[request.instrument.symbol].expected_sessions(TIMEFRAMES[request.timeframe])
+    return request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected)
+
+
+def _take_in(run: ImportRun, session: FeedSession, outcome: Outcome, weighed: Weighed, now: float) -> None:
+    """Store an answer that can be used, as far as it is proven, and say what it lacks."""
+    assert outcome.answer is not None
+    answer, request, symbol = weighed.answer, outcome.request, outcome.request.instrument.symbol
+    connection, number, calendar = (
         run.tools.store.connection,
         run.numbers[symbol],
-        check_answer(outcome.sent or request, outcome.answer, calendar, now),
-        outcome.answer.splits,
-        calendar.zone,
+        run.calendars[request.instrument.calendar],
     )
-    if refusal := weighed.refusal(feed.display_name):
-        _refuse_scale(run, outcome, weighed, refusal)
-        return
-    answer = weighed.answer
-    expected = run.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
-    if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
-        message = Message("{feed} sent no candles for a time in which the market was open.", feed=feed.display_name)
-        miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
-        return
-    if seen := newly_observed(run.tools.store.connection, run.numbers[symbol], answer, calendar):
+    if seen := newly_observed(connection, number, answer, calendar):
         _widen(run, calendar, seen, now)
     open_end = unproven(answer, run.states[symbol])
-    busy = partial(is_busy, run.tools.store.connection, run.numbers[symbol], answer, run.states[symbol])
-    failure = shortfall(answer, feed, open_end, due_until(request.instrument, now), busy)
+    busy = partial(is_busy, connection, number, answer, run.states[symbol])
+    failure = shortfall(answer, session.feed, open_end, due_until(request.instrument, now), busy)
     weighed = replace(weighed, answer=before(answer, open_end))
     contributions, unsaved = _store(run, weighed, failure, outcome.answer.follows)
     log_end(request, contributions)
     if failure is not None:
         log_failure(request, *failure)
     share_requests(run.tools.cache, unsaved)
-    share_candles(run.tools.cache, run.tools.store.connection, symbol, run.numbers[symbol], contributions)
+    share_candles(run.tools.cache, connection, symbol, number, contributions)
     run.tell_finished()
 
 
