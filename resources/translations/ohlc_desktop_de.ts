@@ -5632,6 +5632,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
     </message>
     <message>
+        <source>The choice could not be carried out.</source>
+        <translation>Die Wahl konnte nicht ausgeführt werden.</translation>
+    </message>
+    <message>
         <source>The choices of &apos;{key}&apos; must be texts, and its default one of them.</source>
         <translation>Die Auswahl von &apos;{key}&apos; muss aus Texten bestehen und die Vorgabe enthalten.</translation>
     </message>
@@ -6140,6 +6144,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das heutige Kontingent von {limit} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
     </message>
     <message>
+        <source>Try it again; the log has more.</source>
+        <translation>Versuchen Sie es noch einmal; das Protokoll sagt mehr.</translation>
+    </message>
+    <message>
         <source>Tue</source>
         <translation>Di</translation>
     </message>
@@ -6282,6 +6290,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What is stored in it is not known at the moment; nothing was changed.</source>
         <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>What is stored is as it was.</source>
+        <translation>Was gespeichert ist, ist wie vorher.</translation>
     </message>
     <message>
         <source>What it allows a second and a day must be numbers that are not negative.</source>

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 
 import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.importer.run_setup import read_state
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.store_access import choices
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
@@ -104,3 +108,15 @@ def test_its_json_is_as_told(both: tuple[CommandLine, str, str]) -> None:
         (("choose", "ES", "1m", moment, "ninjatrader"), "choose"), (("take-back", "ES", "1m", moment), "choose"),
     ):  # fmt: skip
         check({**HEAD, **documented(f"## `sources {heading} --json`")}, shell.run("sources", *words, "--json").json)
+
+
+def test_a_view_chooses_through_a_process_of_its_own(both: tuple[CommandLine, str, str]) -> None:
+    shell, moment, _ = both
+    profile, stamp = Profile(shell.folder, demo=True), int(datetime.fromisoformat(moment).timestamp())
+    before = closes(shell, moment)
+    assert choices.choose(profile, "ES=F", M1, stamp, "demo") == 1
+    assert closes(shell, moment) != before
+    with pytest.raises(OhlcError, match="nobody has no 1m candle"):
+        choices.choose(profile, "ES=F", M1, stamp, "nobody")
+    assert choices.take_back(profile, "ES=F", M1, stamp) == 1
+    assert closes(shell, moment) == before
