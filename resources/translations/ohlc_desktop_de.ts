@@ -113,6 +113,10 @@
         <translation>Mehrere Quellen sprechen von dieser Kerze</translation>
     </message>
     <message>
+        <source>Storing the choice …</source>
+        <translation>Die Wahl wird gespeichert …</translation>
+    </message>
+    <message>
         <source>It was never corrected.</source>
         <translation>Sie wurde nie korrigiert.</translation>
     </message>
@@ -8320,6 +8324,25 @@ AAPL</translation>
     <message>
         <source>It imports every trading day. Its icon in the tray opens the window and quits the program.</source>
         <translation>Es importiert an jedem Handelstag. Das Symbol im Infobereich öffnet das Fenster und beendet das Programm.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChoice</name>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Wählen</translation>
+    </message>
+    <message>
+        <source>Choose which source&apos;s candle stands</source>
+        <translation>Wählen, wessen Kerze gilt</translation>
+    </message>
+    <message>
+        <source>Let {source} stand</source>
+        <translation>{source} gelten lassen</translation>
+    </message>
+    <message>
+        <source>Take the choice back</source>
+        <translation>Die Wahl zurücknehmen</translation>
     </message>
 </context>
 <context>

@@ -17,10 +17,17 @@ from ohlc_desktop.store.sources.source_rows import claims, stored_rows
 
 
 class SourceRow(NamedTuple):
-    """What one source says of a candle: its name as people know it, and one row; none where it lacks the candle."""
+    """What one source says of a candle.
+
+    Attributes:
+        source: Its name as people know it.
+        row: One row; none where it lacks the candle.
+        name: Its name in the archive.
+    """
 
     source: str
     row: Candles
+    name: str = ""
 
 
 class Told(NamedTuple):
@@ -50,7 +57,9 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     speaking = {name for name, spoken in near.items() if _within(stamp, spoken)}
     order = precedence.read(connection).ordered({*speaking, *(name for name, own in found.items() if len(own.candles))})
     given = {p.sources[0] for p in stored.provenances if not p.made}
-    others = [SourceRow(shown_name(name), found[name].candles) for name in order if name in found and name not in given]
+    others = [
+        SourceRow(shown_name(name), found[name].candles, name) for name in order if name in found and name not in given
+    ]
     return Told(source, tuple(others), _verdict(source, stored.candles, others, PERSON in given))
 
 

@@ -28,9 +28,10 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
+from ohlc_desktop.ui.chart.data.source_choice import SourceChoice
 from ohlc_desktop.ui.chart.legend.candle_words import volume_text
 from ohlc_desktop.ui.chart.panes.candle_card import title_of
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
+from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -108,16 +109,23 @@ class CandleDetails(QWidget):
 
     Attributes:
         versions: What is stored of the candle.
+        choice: Lets what another source says of it stand.
     """
 
-    def __init__(self, inspect: Inspect, feed: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, inspect: Inspect, feed: str, parent: QWidget | None = None, choose: Choose | None = None
+    ) -> None:
         """
         Args:
             inspect: Reads what is stored of a candle.
             feed: Name of the feed, for people.
             parent: The window.
+            choose: Lets what a source says of a candle stand; without it nothing can be chosen.
         """
         super().__init__(parent)
+        self._choose = choose
+        self.choice = SourceChoice(self)
+        self.choice.chosen.connect(self._carry_out)
         self._inspect, self._feed = inspect, feed
         self._series: ChartSeries | None = None
         self._stamp: int | None = None
@@ -179,7 +187,7 @@ class CandleDetails(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP // 2)
-        column.addLayout(hbox((self._title, 1), self._again))
+        column.addLayout(hbox((self._title, 1), self.choice, self._again))
         column.addWidget(self._why)
         column.addWidget(self._frame, 1)
         column.addStretch()
@@ -192,6 +200,7 @@ class CandleDetails(QWidget):
         self._title.setVisible(bool(title))
         self._why.setText(text)
         self._again.setVisible(again)
+        self.choice.offer(None)
         self.versions.show(rows)
         self._frame.setVisible(bool(rows))
         self._frame.setMaximumHeight(self.table.height_of(len(rows)) + _FRAME)
@@ -212,6 +221,22 @@ class CandleDetails(QWidget):
         several = found.sources and found.known is Confidence.SINGLE
         title = self.tr("Several sources speak of this candle") if several else title_of(found.known)
         self._say(f"{when}: {title}", self._reason(found), rows)
+        if self._choose is not None:
+            self.choice.offer(found)
+
+    def _carry_out(self, source: str) -> None:
+        """Let what a source says stand, or take the choice back; then tell of the candle anew."""
+        if self._series is None or self._stamp is None or self._choose is None:
+            return
+        self.stop()
+        ask, text = self._question, self.tr("Storing the choice …")
+        self._say(self._title.text(), text)
+        done, failed = partial(self._chosen, ask), partial(self._fail, ask)
+        self._choose(self._series.instrument, self._series.timeframe, self._stamp, source, done, failed)
+
+    def _chosen(self, question: int, _changed: int) -> None:
+        if question == self._question:
+            self.read()
 
     def _fail(self, question: int, error: OhlcError) -> None:
         if question != self._question:

@@ -27,7 +27,7 @@ from ohlc_desktop.ui.chart.data.copying import MOST_COPIED, as_table
 from ohlc_desktop.ui.chart.data.table_model import CandleColumn, CandleTableModel
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
 from ohlc_desktop.ui.chart.legend.candle_words import noted_places
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
+from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.notices import EmptyState
 from ohlc_desktop.ui.chart.window.texts import zone_word
@@ -55,20 +55,21 @@ class CandleTable(QWidget):
         note: What was done, or why not.
     """
 
-    def __init__(self, inspect: Inspect, feed: str, save: Callable[[], None], parent: QWidget) -> None:
+    def __init__(self, inspect: Inspect, feed: str, save: Callable[[], None], parent: QWidget, choose: Choose) -> None:
         """
         Args:
             inspect: Reads what is stored of a candle.
             feed: Name of the feed, for people.
             save: Asks for a file and saves the candles in sight as CSV.
             parent: The window with the charts.
+            choose: Lets what a source says of a candle stand.
         """
         super().__init__(parent, Qt.WindowType.Window)
         self._cell: ChartCell | None = None
         self._stamp: int | None = None
         self._save = save
         self.model = CandleTableModel(feed, self)
-        self.details = CandleDetails(inspect, feed, self)
+        self.details = CandleDetails(inspect, feed, self, choose)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.fill)
         self._over = QTimer(self, singleShot=True, interval=_NOTE_MS)

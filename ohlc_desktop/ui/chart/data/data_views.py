@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.data.candle_table import CandleTable
     from ohlc_desktop.ui.chart.data.data_panel import DataPanel
-    from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
+    from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
     from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 
 
@@ -27,8 +27,9 @@ class DataViews(QObject):
     changed = Signal()
 
     def __init__(
-        self, window: QWidget, inspect: Inspect, feed: str, put: Callable[[QWidget], object], save: Callable[[], None]
-    ) -> None:
+        self, window: QWidget, inspect: Inspect, feed: str, put: Callable[[QWidget], object], save: Callable[[], None],
+        choose: Choose,
+    ) -> None:  # fmt: skip
         """
         Args:
             window: The window with the charts.
@@ -36,8 +37,10 @@ class DataViews(QObject):
             feed: Name of the feed, for people.
             put: Puts the data window in its place beside the charts.
             save: Asks for a file and saves the candles in sight as CSV.
+            choose: Lets what a source says of a candle stand.
         """
         super().__init__(window)
+        self._choose = choose
         self._window, self._inspect, self._feed, self._put, self._save = window, inspect, feed, put, save
         self._cell: ChartCell | None = None
         self.panel: DataPanel | None = None
@@ -106,5 +109,5 @@ class DataViews(QObject):
     def _made_table(self) -> CandleTable:
         from ohlc_desktop.ui.chart.data.candle_table import CandleTable
 
-        self.table = CandleTable(self._inspect, self._feed, self._save, self._window)
+        self.table = CandleTable(self._inspect, self._feed, self._save, self._window, self._choose)
         return self.table

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Inspect = Callable[
     [Instrument, Timeframe, int, Callable[[Alternatives | None], None], Callable[[OhlcError], None]], None
 ]
+#: Lets what a source says of a candle stand: its name in the archive, or nothing to take such a choice back.
+Choose = Callable[[Instrument, Timeframe, int, str, Callable[[int], None], Callable[[OhlcError], None]], None]
 
 
 class Inspector(QObject):

@@ -95,6 +95,7 @@ class Charts(QObject):
             lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
             self._known, active_feeds(profile.demo, settings().feeds).order[0], start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
+            self._choose,
         )  # fmt: skip
         self.workspaces = WorkspaceKeeper(self._memory, self._states, self._show_instead, self)
         self._stale: set[str] = set()
@@ -364,6 +365,20 @@ class Charts(QObject):
     ) -> None:  # fmt: skip
         profile = self._profile
         self._work.run(lambda: alternatives(profile, instrument, timeframe, stamp), done, failed)
+
+    def _choose(
+        self, instrument: Instrument, timeframe: Timeframe, stamp: int, source: str, done: Callable[[int], None],
+        failed: Callable[[OhlcError], None],
+    ) -> None:  # fmt: skip
+        """Let a source's row stand, or without one what would stand without a choice; then charts look again."""
+        from ohlc_desktop.services.store_access import choices
+
+        def told(changed: int) -> None:
+            done(changed)
+            self.look_again()
+
+        place = (self._profile, instrument.symbol, timeframe, stamp)
+        self._writing.run(lambda: choices.choose(*place, source) if source else choices.take_back(*place), told, failed)
 
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)

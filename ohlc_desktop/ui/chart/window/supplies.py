@@ -13,7 +13,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
+from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.chart_feed import MakeLoader
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
 from ohlc_desktop.ui.chart.window.links import Links
@@ -36,6 +36,7 @@ class Supplies:
         is_own: Whether a file belongs to the app, so that no picture is saved over it.
         inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
         memory: What is remembered of charts.
+        choose: Lets what a source says of a candle stand: as ``inspect``, with the source before what takes the answer.
     """
 
     make_loader: MakeLoader
@@ -50,3 +51,4 @@ class Supplies:
     is_own: Callable[[Path], bool]
     inspect: Inspect
     memory: Memory
+    choose: Choose

@@ -213,7 +213,7 @@ class ChartWindow(QWidget):
         row.addWidget(self._board, 1)
         save, feed = partial(self._doing.snap, Snap.SAVE_DATA), self._supplies.feed
         origin = self.tr("simulated") if feed.simulated else feed.display_name
-        self.data = DataViews(self, self._supplies.inspect, origin, row.addWidget, save)
+        self.data = DataViews(self, self._supplies.inspect, origin, row.addWidget, save, self._supplies.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
