@@ -336,6 +336,13 @@ def _ingest(group: _Group) -> None:
         help="where the candles come from, as the archive calls it (default: the program, such as ninjatrader)",
     )  # fmt: skip
     one.add_argument("--unadjusted", action="store_true", help="say that its prices are as they were traded")
+    one.add_argument(
+        "--columns", metavar="LIST",
+        help="what stands in its columns, such as date,time,open,high,low,close,skip,volume (default: as its header tells)",
+    )  # fmt: skip
+    one.add_argument(
+        "--forget", action="store_true", help="forget what was said of files with such columns: zone, stamp, instrument"
+    )
     one.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
     one.add_argument("--yes", action="store_true", help="do not ask whether to store it")
     _add_json(one, "one JSON object a line; needs --yes or --dry-run")

@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "daily": imports.daily,
     "ingest": ingest.text,
     "ingest-ticks": ingest.ticks,
+    "ingest-files": ingest.files,
     "tray": tray.tray,
     "tray-memory": tray.memory,
     "window": tray.window,

@@ -18,6 +18,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.sources.files import scid
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from tests.importer.files import generated
 
 #: Rows of text, and records of 40 bytes: a gigabyte.
 ROWS, TICKS = 5_000_000, 25_000_000
@@ -49,6 +50,13 @@ def ticks() -> list[str]:
             f"ingest scid to minutes {made:.2f} s, bytes alone {least:.2f} s, ratio {made / least:.2f}",
             f"ingest scid stored, with the start of the program {took:.2f} s, {peak} MB",
         ]
+
+
+def files() -> list[str]:
+    """Five hundred generated files: how many are stored, how many asked about, and how many wrongly stored."""
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = generated.run(Path(folder), range(500))
+    return [f"ingest files {outcomes['stored']} stored, {outcomes['asked']} asked, {outcomes['wrong']} wrong"]
 
 
 def _cpu(act, *arguments) -> float:  # type: ignore[no-untyped-def]

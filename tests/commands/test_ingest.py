@@ -147,3 +147,25 @@ def test_a_kill_leaves_whole_sessions_and_the_same_file_stores_the_rest(
     runs = rows(shell, "run")
     assert runs[-1][5] == "DONE"
     assert runs[0][5] in ("INTERRUPTED", "DONE")
+
+
+def test_what_is_said_of_columns_is_remembered_shown_and_forgotten(shell: CommandLine, tmp_path: Path) -> None:
+    every = minutes("2025-05-05 22:00", "2025-05-16 21:00")
+    hours = every.take((every.ts // 3600 % 24 >= 14) & (every.ts // 3600 % 24 < 19))
+    first, last = tmp_path / "prices 1.csv", tmp_path / "prices 2.csv"
+    half = len(hours) // 2
+    for path, part in ((first, hours.take(slice(0, half))), (last, hours.take(slice(half, None)))):
+        path.write_text(writing.text(part, lambda r: f"x|{r[0]:%Y-%m-%d|%H:%M}|{r[4]}|{r[1]}|{r[2]}|{r[3]}|{r[5]}"))
+    said = ("--columns", "skip,date,time,close,open,high,low,volume", "--zone", "UTC", "--stamp", "open", "--symbol", "ESM25.CME")
+    assert "--columns" in shell.run("ingest", str(first), "--yes").out
+    assert shell.run("ingest", str(first), "--yes", "--columns", "a,b").code == 2
+    assert "has not 7 columns" in shell.run("ingest", str(first), "--dry-run", "--columns", "date,time,open,high,low,close,skip").out
+    assert shell.run("ingest", str(first), "--yes", *said).code == 0
+    shown = shell.run("ingest", str(last), "--yes")
+    assert shown.code == 0
+    assert "remembered columns skip,date,time,close,open,high,low,volume; zone UTC; stamp open; ESM25.CME" in shown.out
+    assert "As you said of files with these columns" in shown.out
+    found = sorted((row[2:8] for row in rows(shell) if row[1] == "1m"), key=repr)
+    assert found == sorted(zip(*(column.tolist() for column in hours.columns), strict=True), key=repr)
+    assert "remembered" not in shell.run("ingest", str(last), "--dry-run", "--forget").out
+    assert shell.run("ingest", str(last), "--yes", *said, "--forget", "--source", "other").code == 0

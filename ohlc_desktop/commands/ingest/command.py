@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from ohlc_desktop.commands.inspect.reading import reading_progress, stored_candl
 from ohlc_desktop.commands.terminal.cancelling import Stop, listening, tell_cancelled
 from ohlc_desktop.commands.terminal.display import Display, Lines, console
 from ohlc_desktop.core.candles import Candles, empty
-from ohlc_desktop.core.errors import Cancelled, OhlcError, UsageError
+from ohlc_desktop.core.errors import Cancelled, OhlcError, UnknownInstrument, UsageError
+from ohlc_desktop.core.files.remembered import RememberedFile
 from ohlc_desktop.core.importing.events import Failure
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
 from ohlc_desktop.importer.files.examining import ExaminingTools
@@ -30,7 +32,7 @@ from ohlc_desktop.importer.files.storing import StoringTools, store_plan
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
-from ohlc_desktop.store.sources import counting
+from ohlc_desktop.store.sources import counting, remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
 
 _NOTHING = "Nothing was stored."
@@ -97,7 +99,7 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
         sessions = KnownSessions(store.connection if store else None, now)
         examining = ExaminingTools(context.catalogue, stored, now, sessions, ask)
         tools = IngestTools(
-            examining, _given(store), sessions, _folder(context),
+            examining, _given(store), sessions, _folder(context), _remembered(store), _resolve(context),
             asking.unadjusted if not as_json else (lambda _path: False),
         )  # fmt: skip
 
@@ -124,6 +126,20 @@ def _given(store: Store | None):  # type: ignore[no-untyped-def]
         return rows_of(store.connection, number, timeframe, source, start, end)
 
     return read
+
+
+def _remembered(store: Store | None) -> Callable[[str], RememberedFile]:
+    return lambda shape: RememberedFile() if store is None else remembered.read(store.connection, shape)
+
+
+def _resolve(context: Context) -> Callable[[str], Instrument | None]:
+    def resolve(symbol: str) -> Instrument | None:
+        try:
+            return context.instrument(symbol)
+        except UnknownInstrument:
+            return None
+
+    return resolve
 
 
 def _folder(context: Context) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ohlc_desktop.commands.inspect import report as inspection
+from ohlc_desktop.core.files.remembered import SKIP, RememberedFile
 from ohlc_desktop.core.importing.events import IngestPreview
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries, RefusedFile
@@ -24,11 +25,21 @@ def lines(plan: IngestPlan, stronger: Mapping[PlannedSeries, bool], all_of_it: b
     """
     for file in plan.files:
         yield from inspection.lines(file.finding, all_of_it)
+        yield from _remembered(file.used)
     for unusable in plan.unusable:
         yield from _unusable(unusable, all_of_it)
     for series in plan.series:
         yield ""
         yield from _series(series, stronger[series], all_of_it)
+
+
+def _remembered(used: RememberedFile) -> Iterator[str]:
+    told = [f"columns {','.join(name or SKIP for name in used.columns)}"] if used.columns else []
+    told += [f"zone {used.zone}"] if used.zone else []
+    told += [f"stamp {used.stamp}"] if used.stamp else []
+    told += sorted(set(used.symbols.values()))
+    if told:
+        yield f"  remembered {'; '.join(told)}: said of files with these columns. --forget ends that."
 
 
 def _unusable(file: RefusedFile, all_of_it: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.arbitration.precedence import PERSON, checked_name
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.files.file_candles import Stamp
+from ohlc_desktop.core.files.remembered import columns_said
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
 
@@ -37,16 +38,16 @@ def requested(context: Context, options: argparse.Namespace) -> IngestRequest:
     """What the arguments of the command line ask for.
 
     Raises:
-        UsageError: a zone or the name of a source is none.
+        UsageError: a zone, the name of a source or a list of columns is none.
         UnknownInstrument: there is no such instrument.
     """
     instrument = None if options.instrument is None else context.instrument(options.instrument)
     stamp = None if options.stamp is None else Stamp(options.stamp)
     stated = Stated(_zone(options.zone), stamp, options.unadjusted)
     paths = tuple(dict.fromkeys(Path(name) for name in options.files))
-    return IngestRequest(
-        paths, IngestWishes(instrument, stated, _source(context, options.source)), options.dry_run, options.yes
-    )
+    columns = columns_said(options.columns) if options.columns else ()
+    wishes = IngestWishes(instrument, stated, _source(context, options.source), columns, options.forget)
+    return IngestRequest(paths, wishes, options.dry_run, options.yes)
 
 
 def _zone(name: str | None) -> str | None:

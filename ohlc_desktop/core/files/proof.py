@@ -17,15 +17,11 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, equal_prices, opens
+from ohlc_desktop.core.files.seasons import ZONES, holds_all_year
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY
 
-#: Zones that files of futures are written in, the most common ones first; ``Etc/GMT+5`` is New York without summer time.
-ZONES = (
-    "UTC", "America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London", "Europe/Berlin",
-    "Asia/Tokyo", "Australia/Sydney", "America/Denver", "Europe/Athens", "Asia/Hong_Kong", "Asia/Kolkata", "Etc/GMT+5",
-)  # fmt: skip
 #: Fewer candles that stand in both prove nothing by their prices, fewer sessions nothing by the calendar.
 LEAST_COMPARED, LEAST_SESSIONS = 50, 3
 #: Shares of equal candles of the right reading at least, and of any other at most.
@@ -116,8 +112,12 @@ def prove(
         same = blake2b(moments.tobytes()).digest()  # some zones are one at this time of the year
         if same not in found:
             found[same] = _evidence(candles, reading, moments, seconds, calendar, stored, tick)
-    ranked = sorted(found.values(), key=lambda each: (-each.agreement, each.outside))
-    return _judged(tuple(ranked), STRAY_DATES if candles.dated else STRAY)
+    ranked = tuple(sorted(found.values(), key=lambda each: (-each.agreement, each.outside)))
+    proof = _judged(ranked, STRAY_DATES if candles.dated else STRAY)
+    by_prices = proof.reading is not None and ranked[0].agreement >= RIGHT and not (candles.dated or candles.absolute)
+    if proof.reading is None or not by_prices or holds_all_year(candles, proof.reading, seconds, calendar, stored):
+        return proof
+    return Proof(None, Message("Stored candles prove what the stamps mean for a part of the year only."), ranked)
 
 
 def _evidence(

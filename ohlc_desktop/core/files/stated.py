@@ -20,11 +20,13 @@ class Stated:
         zone: The zone of the file's clock; None where nothing is said.
         stamp: Which end of a candle its stamps name; None likewise.
         unadjusted: Its prices are as they were traded.
+        remembered: It was said of other files with these columns: a proof counts more.
     """
 
     zone: str | None = None
     stamp: Stamp | None = None
     unadjusted: bool = False
+    remembered: bool = False
 
     @property
     def says_reading(self) -> bool:
@@ -35,14 +37,17 @@ class Stated:
 NOTHING_STATED = Stated()
 
 
-def settled(full: Proof, told: Proof, agree: bool) -> Proof:
+def settled(full: Proof, told: Proof, agree: bool, remembered: bool = False) -> Proof:
     """The outcome where a person said something of the stamps: never against a proof.
 
     Args:
         full: By all readings.
         told: By the readings that are left by what the person says.
         agree: Whether the reading that is proven by all gives the moments of the best one that is left.
+        remembered: It was said of other files.
     """
+    if remembered and full.reading is not None:
+        return full
     if full.reading is not None and not agree:
         why = Message(
             "It is said otherwise, but the file proves {reading}. {why}", reading=full.reading.told, why=full.why
@@ -51,15 +56,16 @@ def settled(full: Proof, told: Proof, agree: bool) -> Proof:
     alone = full.reading is None and len(told.evidence) == 1  # nothing but what is said decides
     if not alone or not possible(told.evidence[0]):
         return told
-    return Proof(told.evidence[0].reading, _AS_STATED, full.evidence)
+    return Proof(told.evidence[0].reading, _AS_REMEMBERED if remembered else AS_STATED, full.evidence)
 
 
 def chosen(proof: Proof, reading: Reading) -> Proof:
     """The outcome where a person chose one of the readings of a file that nothing proves."""
-    return Proof(reading, _AS_STATED, proof.evidence, proof.adjusted)
+    return Proof(reading, AS_STATED, proof.evidence, proof.adjusted)
 
 
-_AS_STATED = Message("As you say: nothing in the file proves or contradicts it.")
+AS_STATED = Message("As you say: nothing in the file proves or contradicts it.")
+_AS_REMEMBERED = Message("As you said of files with these columns: nothing in this one proves or contradicts it.")
 
 
 def possible(each: ReadingEvidence) -> bool:

@@ -17,7 +17,8 @@ from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, op
 from ohlc_desktop.core.files.judging import RowRules
 from ohlc_desktop.core.files.naming import instrument_named
 from ohlc_desktop.core.files.price_level import adjusted
-from ohlc_desktop.core.files.proof import ZONES, Proof, prove
+from ohlc_desktop.core.files.proof import Proof, prove
+from ohlc_desktop.core.files.seasons import ZONES
 from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated, chosen, settled
 from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.instruments import Instrument
@@ -61,11 +62,15 @@ class FileWishes:
 
     Attributes:
         symbol: The instrument that it is of; None to find it out.
+        else_symbol: The one that it is of where neither its rows nor its name tell it.
+        columns: What stands in its columns; empty where the file tells it.
         stated: What its stamps and prices are.
         sink: Takes its sound rows where it is known what its stamps mean.
     """
 
     symbol: Instrument | None = None
+    else_symbol: Instrument | None = None
+    columns: tuple[str, ...] = ()
     stated: Stated = NOTHING_STATED
     sink: Sink | None = None
 
@@ -83,7 +88,7 @@ def examine(path: Path, wishes: FileWishes, tools: ExaminingTools, watching: Wat
         FileRefused: it cannot be read, or holds what does not belong together.
         Cancelled: it is not to go on.
     """
-    file = open_candle_file(path)
+    file = open_candle_file(path, wishes.columns)
     sample = look_at(file, watching)
     return _Examination(file, sample, wishes, tools, watching).finding()
 
@@ -121,7 +126,7 @@ class _Examination:
         self._file, self._sample, self._wishes = file, sample, wishes
         self._tools, self._watching = tools, watching
         self._named = _named(file, sample, tools.catalogue)
-        self._instrument = wishes.symbol or self._named
+        self._instrument = wishes.symbol or self._named or wishes.else_symbol
         self._newest = _dated(sample.candles)
         self._timeframe, self._seconds = (TIMEFRAMES["1m"], 60) if file.ticks else _timeframe(self._newest)
         self._proof: Proof | None = None
@@ -178,7 +183,8 @@ class _Examination:
         stated = self._wishes.stated
         if stated.says_reading and not self._newest.dated:
             told = self._prove(calendar, stored, stated)
-            proof = settled(proof, told, self._agree(proof.reading, told.evidence[0].reading))
+            agree = self._agree(proof.reading, told.evidence[0].reading)
+            proof = settled(proof, told, agree, stated.remembered)
         elif proof.reading is None:
             reading = self._tools.ask(self._file.path, proof)
             proof = proof if reading is None else chosen(proof, reading)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated
+from ohlc_desktop.core.files.file_candles import Stamp
+from ohlc_desktop.core.files.remembered import RememberedFile, letters_of
+from ohlc_desktop.core.files.stated import AS_STATED, NOTHING_STATED, Stated
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, Timeframe
@@ -19,6 +21,7 @@ from ohlc_desktop.importer.files.series_plan import SeriesChange, SeriesFiles, S
 from ohlc_desktop.importer.files.spool import Spool
 from ohlc_desktop.sources.files import refusals
 from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.files.text_file import shape_at
 
 #: The rows that a source gave of a series with ``start <= ts < end``: symbol, timeframe, source, start, end.
 ReadGiven = Callable[[str, Timeframe, str, int, int], Candles]
@@ -34,11 +37,15 @@ class IngestWishes:
         symbol: The instrument that they are of; None to find it out for each.
         stated: What their stamps and prices are.
         source: What their candles are said to come from; empty for what each format says.
+        columns: What stands in their columns; empty where each tells it.
+        forget: What is remembered of such files does not count any more.
     """
 
     symbol: Instrument | None = None
     stated: Stated = NOTHING_STATED
     source: str = ""
+    columns: tuple[str, ...] = ()
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class IngestTools:
         given: Reads what a source gave before.
         sessions: The sessions that candles are stored by.
         folder: Where candles are set aside.
+        remembered: What a person said of files of a shape.
+        resolve: The instrument of a symbol; None for one that is not known any more.
         ask_unadjusted: A person is asked whether the prices of a file are as traded; False where nobody says so.
     """
 
@@ -57,6 +66,8 @@ class IngestTools:
     given: ReadGiven
     sessions: ReadSessions
     folder: Path
+    remembered: Callable[[str], RememberedFile] = lambda _shape: RememberedFile()
+    resolve: Callable[[str], Instrument | None] = lambda _symbol: None
     ask_unadjusted: Callable[[Path], bool] = lambda _path: False
 
 
@@ -131,16 +142,39 @@ def make_plan(
 def _take(plan: IngestPlan, path: Path, wishes: IngestWishes, tools: IngestTools, watching: Watching) -> None:
     """Examine one file, and set its candles aside."""
     spool, finding = Spool(tools.folder), None
+    shape = shape_at(path)
+    used = RememberedFile() if wishes.forget or not shape else tools.remembered(shape)
     try:
-        finding = examine(path, FileWishes(wishes.symbol, wishes.stated, spool.add), tools.examining, watching)
+        finding = examine(path, _of_one(path, wishes, used, spool, tools), tools.examining, watching)
         refuse_unusable(finding, wishes.stated.unadjusted, tools.ask_unadjusted)
-        plan.files.append(_indexed(finding, spool, tools))
+        plan.files.append(_indexed(finding, spool, tools, shape, used, learned(finding, wishes, used)))
     except FileRefused as error:
         spool.close()
         plan.unusable.append(RefusedFile(path, error, finding))
     except BaseException:
         spool.close()
         raise
+
+
+def _of_one(path: Path, wishes: IngestWishes, used: RememberedFile, spool: Spool, tools: IngestTools) -> FileWishes:
+    """What is said of one file, or was of files of its shape."""
+    stated = wishes.stated
+    if not stated.says_reading and (used.zone or used.stamp):
+        stamp = Stamp(used.stamp) if used.stamp else None
+        stated = replace(stated, zone=used.zone or None, stamp=stamp, remembered=True)
+    symbol = used.symbols.get(letters_of(path.stem))
+    instrument = tools.resolve(symbol) if symbol else None
+    return FileWishes(wishes.symbol, instrument, wishes.columns or used.columns, stated, spool.add)
+
+
+def learned(found: FileFinding, wishes: IngestWishes, used: RememberedFile) -> RememberedFile:
+    """What is remembered of files with these columns once this one is stored: what a person said of it, and said before."""
+    zone, stamp, symbols = used.zone, used.stamp, dict(used.symbols)
+    if found.proof is not None and found.proof.why == AS_STATED and found.proof.reading is not None:
+        zone, stamp = found.proof.reading.zone or "UTC", found.proof.reading.stamp.value
+    if wishes.symbol is not None and found.named is None:
+        symbols[letters_of(found.path.stem)] = wishes.symbol.symbol
+    return RememberedFile(wishes.columns or used.columns, zone, stamp, symbols)
 
 
 def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], bool]) -> None:
@@ -169,13 +203,15 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
         raise refusals.may_be_adjusted(path)
 
 
-def _indexed(finding: FileFinding, spool: Spool, tools: IngestTools) -> SpooledFile:
+def _indexed(
+    finding: FileFinding, spool: Spool, tools: IngestTools, shape: str, used: RememberedFile, learned: RememberedFile
+) -> SpooledFile:  # fmt: skip
     assert finding.instrument is not None
     assert finding.timeframe is not None
     assert finding.opens is not None
     days = (finding.opens[0] // DAY, finding.opens[1] // DAY)
     calendar = tools.sessions(finding.instrument.calendar, *days)
-    return SpooledFile(finding, spool, spool.index(calendar, finding.timeframe))
+    return SpooledFile(finding, spool, spool.index(calendar, finding.timeframe), shape, used, learned)
 
 
 def _series(files: Sequence[SpooledFile], wishes: IngestWishes, tools: IngestTools) -> Iterator[SeriesFiles]:

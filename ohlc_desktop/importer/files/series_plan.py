@@ -9,6 +9,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Int64, empty, merge
 from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.files.remembered import NOTHING_REMEMBERED, RememberedFile
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
@@ -23,11 +24,23 @@ _COMPARED = 200_000
 
 @dataclass(frozen=True, slots=True)
 class SpooledFile:
-    """A file whose candles are to be stored."""
+    """A file whose candles are to be stored.
+
+    Attributes:
+        finding: What is in it.
+        spool: Its sound candles.
+        index: Where those of each session are.
+        shape: Its first line, where no known format has it; else empty.
+        used: What was remembered of files of this shape.
+        learned: What is to be remembered of them, with what was.
+    """
 
     finding: FileFinding
     spool: Spool
     index: SessionIndex
+    shape: str = ""
+    used: RememberedFile = NOTHING_REMEMBERED
+    learned: RememberedFile = NOTHING_REMEMBERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.series import quarantine, series_summary
+from ohlc_desktop.store.sources import remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
 
 _log = logging.getLogger(__name__)
@@ -143,6 +144,8 @@ class _Ingest:
         number, state = read_state(connection, instrument, self._calendars[name], self._tools.feed, now)
         self._states[instrument.symbol] = number, state
         for file in series.files.files:
+            if file.shape:
+                remembered.keep(connection, file.shape, file.learned)
             rows = file.finding.refused.quarantine
             quarantine.keep_rows(connection, self._run, number, series.files.timeframe.name, rows)
 

@@ -6,17 +6,18 @@ import codecs
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ohlc_desktop.sources.files.blocks import BOM, encoding_of
 from ohlc_desktop.sources.files.formats import WITH_HEADER, TextFormat, columns_named, format_of
-from ohlc_desktop.sources.files.refusals import decimal_comma, is_empty, unknown_dates, unknown_format
+from ohlc_desktop.sources.files.refusals import decimal_comma, is_empty, other_columns, unknown_dates, unknown_format
 from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_of
 
 #: Bytes in which header and first row must be.
 HEAD = 65_536
 _SEPARATORS = (";", "\t", "|", ",")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 PRICES = ("open", "high", "low", "close")
 
@@ -54,25 +55,50 @@ class Layout:
     compact: bool = False
 
 
-def layout_of(path: Path, head: bytes) -> Layout:
-    """The layout of a text.
+def shape_of(head: bytes) -> str:
+    """The first line of a text that no known format has, by which files of one kind are known; empty for all others.
+
+    Digits count as one, so that a first row is known as well as a header.
+    """
+    if b"\0\0" in head:  # no text
+        return ""
+    first = next((line for line in _head_lines(head) if line), "")
+    return "" if format_of(first) is not None else re.sub(r"\d+", "9", first.replace('"', "").lower())
+
+
+def _head_lines(head: bytes) -> list[str]:
+    text = codecs.getincrementaldecoder(encoding_of(head))(errors="replace").decode(head).removeprefix(BOM)
+    return [line.strip() for line in text.split("\n")]
+
+
+def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
+    """The layout of a text; ``said`` is what stands in its columns, where a person says it.
 
     Raises:
         FileRefused: it has none that is known, or numbers and dates that could be read in two ways.
     """
-    encoding = encoding_of(head)
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).removeprefix(BOM)
-    lines = [line.strip() for line in text.split("\n")]
+    encoding, lines = encoding_of(head), _head_lines(head)
     numbers = [number for number, line in enumerate(lines, 1) if line]
     if not numbers:
         raise is_empty(path)
-    known, separator, columns = _columns(path, lines[numbers[0] - 1])
+    first = lines[numbers[0] - 1]
+    known, separator, columns = _said(path, first, said) if said else _columns(path, first)
     if known.columns is None and len(numbers) < 2:
         raise is_empty(path)
     number = numbers[0 if known.columns else 1]
     cells = dict(zip(columns, _cells(lines[number - 1], separator), strict=False))
     _refuse_commas(path, number, cells)
     return _stamped(path, known, encoding, separator, columns, number, cells)
+
+
+def _said(path: Path, first: str, said: tuple[str, ...]) -> tuple[TextFormat, str, tuple[str, ...]]:
+    """The same where a person says what stands in the columns; whether the first line is a header is seen by its prices."""
+    for separator in _SEPARATORS:
+        cells = _cells(first, separator)
+        if len(cells) == len(said):
+            header = not _NUMBER.fullmatch(cells[said.index("close")].strip())
+            return (WITH_HEADER if header else replace(WITH_HEADER, columns=said)), separator, said
+    raise other_columns(path, len(said), first)
 
 
 def _columns(path: Path, first: str) -> tuple[TextFormat, str, tuple[str, ...]]:

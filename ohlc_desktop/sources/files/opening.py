@@ -11,8 +11,12 @@ from ohlc_desktop.sources.files.refusals import is_empty, is_folder, is_packed, 
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0")
 
 
-def open_candle_file(path: Path) -> CandleFile:
+def open_candle_file(path: Path, columns: tuple[str, ...] = ()) -> CandleFile:
     """A file, told apart by what it begins with; its name does not matter.
+
+    Args:
+        path: Of the file.
+        columns: What stands in the columns of a text, where a person says it; empty where the file tells it.
 
     Raises:
         FileRefused: it is not there, is a folder, is empty, or has no format that is known.
@@ -33,6 +37,6 @@ def open_candle_file(path: Path) -> CandleFile:
             return ScidFile(path, size)
         from ohlc_desktop.sources.files.text_file import TextFile
 
-        return TextFile(path, size)
+        return TextFile(path, size, columns)
     except OSError as error:
         raise not_readable(path, error) from error

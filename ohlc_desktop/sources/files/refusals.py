@@ -43,8 +43,16 @@ def unknown_format(path: Path, line: str) -> FileRefused:
     shown = "".join(c if c.isprintable() else "?" for c in line[:_SHOWN])
     return FileRefused(
         "{path} has no format that is known: line 1 is '{line}'.", _NOTHING,
-        "Put a header line above the rows that names the columns: time,open,high,low,close,volume.",
+        "Name its columns in a first line, or with ingest --columns: date,time,open,high,low,close,volume.",
         path=str(path), line=shown,
+    )  # fmt: skip
+
+
+def other_columns(path: Path, count: int, line: str) -> FileRefused:
+    """A text that has not as many columns as a person says."""
+    return FileRefused(
+        "{path} has not {count} columns: line 1 is '{line}'.", _NOTHING, "Name each of its columns: --columns LIST.",
+        path=str(path), count=count, line="".join(c if c.isprintable() else "?" for c in line[:_SHOWN]),
     )  # fmt: skip
 
 

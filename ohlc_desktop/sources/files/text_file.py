@@ -9,7 +9,7 @@ from pathlib import Path
 from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.ticks import MinuteMaker
 from ohlc_desktop.sources.files.blocks import TextBlock, blocks
-from ohlc_desktop.sources.files.layout import HEAD, layout_of
+from ohlc_desktop.sources.files.layout import HEAD, layout_of, shape_of
 from ohlc_desktop.sources.files.parts import FilePart
 from ohlc_desktop.sources.files.refusals import no_rows
 from ohlc_desktop.sources.files.rows import read_rows
@@ -26,10 +26,11 @@ class TextFile:
         OSError: it cannot be read.
     """
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, columns: tuple[str, ...] = ()) -> None:
         self.path, self.size = path, size
         with path.open("rb") as stream:
-            self._layout = layout_of(path, stream.read(min(HEAD, size)))
+            head = stream.read(min(HEAD, size))
+        self._layout = layout_of(path, head, columns)
         self.name, self.ticks = self._layout.format.name, self._layout.format.ticks
         self.source = self._layout.format.source
         self.stamp = Stamp.OPEN if self.ticks else self._layout.format.stamp
@@ -71,3 +72,12 @@ class TextFile:
             self.cut = True  # it grew meanwhile: its last row was being written
             text = text[: text.rfind(b"\n") + 1]
         return text, line + skipped, lines
+
+
+def shape_at(path: Path) -> str:
+    """The header of a text that no known format has; empty for all other files, and for those that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return shape_of(stream.read(HEAD))
+    except OSError:
+        return ""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ohlc_desktop.core.file_intake.previews import NOTHING_SAID, FileAnswers, FilePreview, FileQuestion
-from ohlc_desktop.core.files.proof import ZONES
+from ohlc_desktop.core.files.seasons import ZONES
 from ohlc_desktop.ui.file_intake.texts import stamp_word
 from ohlc_desktop.ui.widgets.boxes import form_rows
 

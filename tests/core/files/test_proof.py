@@ -12,7 +12,8 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, opens, spacing
-from ohlc_desktop.core.files.proof import ZONES, Proof, prove
+from ohlc_desktop.core.files.proof import Proof, prove
+from ohlc_desktop.core.files.seasons import ZONES
 from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.chart.making import prices

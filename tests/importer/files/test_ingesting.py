@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from ohlc_desktop.sources.files.refusals import FileRefused
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.series import candles as rows
 from tests.core.helpers import calendar, utc
+from tests.importer.files import generated
 from tests.importer.files.ingesting import Archive, lines, minutes, same
 from tests.sources.files import writing
 
@@ -249,3 +251,26 @@ def test_what_cannot_be_stored_is_told_with_what_to_do(archive: Archive, tmp_pat
     for path, words in ((week, "Export days."), (nameless, "--symbol NQ"), (tmp_path, "is a folder")):
         assert words in refusal(archive, path), path
     assert not archive.rows("run")["run"]
+
+
+def test_no_generated_file_is_stored_wrongly(tmp_path: Path) -> None:
+    """A few of the five hundred that ``python -m tests.benchmarks ingest-files`` looks at."""
+    outcomes = generated.run(tmp_path, range(10))
+    assert outcomes["wrong"] == 0
+    assert outcomes["stored"] > 0
+    assert outcomes["asked"] > 0
+
+
+def test_prices_of_half_a_year_do_not_prove_the_other_half(archive: Archive, tmp_path: Path) -> None:
+    """A clock that no reading knows: in summer it shows what Athens does, in winter an hour more."""
+    candles = minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m", share=0.05)
+    path = tmp_path / CONTRACT
+    moscow = ZoneInfo("Europe/Moscow")
+    path.write_text(
+        writing.text(candles, lambda r: f"{r[0]:%Y%m%d %H%M%S};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}", zone=moscow, later=1800)
+    )
+    with archive.store() as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ESM26.CME")
+        stored = candles.take(candles.ts > utc("2026-05-01 00:00"))
+        rows.write(connection, number, TIMEFRAMES["30m"], stored, "yahoo", 1)
+    assert "for a part of the year only" in refusal(archive, path)
