@@ -4184,6 +4184,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Beginnen Sie REDIS_URL mit redis://, wenn der Server kein TLS spricht; prüfen Sie sonst den Server und das Netzwerk.</translation>
     </message>
     <message>
+        <source>&apos;{text}&apos; does not name the columns of candles.</source>
+        <translation>&apos;{text}&apos; benennt nicht die Spalten von Kerzen.</translation>
+    </message>
+    <message>
         <source>+DI</source>
         <translation>+DI</translation>
     </message>
@@ -4198,6 +4202,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>ADX smoothing</source>
         <translation>Glättung des ADX</translation>
+    </message>
+    <message>
+        <source>As you said of files with these columns: nothing in this one proves or contradicts it.</source>
+        <translation>Wie von Ihnen für Dateien mit diesen Spalten angegeben: Nichts in dieser belegt oder widerlegt es.</translation>
     </message>
     <message>
         <source>Average directional index (ADX, +DI, -DI)</source>
@@ -4564,8 +4572,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
+        <source>Name each column, with commas between: {roles}, or skip for one that is passed over. A time of day beside a date is time; date and time in one column are moment.</source>
+        <translation>Benennen Sie jede Spalte, mit Kommas dazwischen: {roles}, oder skip für eine, die übergangen wird. Eine Uhrzeit neben einem Datum ist time; Datum und Uhrzeit in einer Spalte sind moment.</translation>
+    </message>
+    <message>
+        <source>Name each of its columns: --columns LIST.</source>
+        <translation>Benennen Sie jede ihrer Spalten: --columns LIST.</translation>
+    </message>
+    <message>
         <source>Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem.</source>
         <translation>Nennen Sie seine Zertifizierungsstelle in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/pfad/zu/ca.pem.</translation>
+    </message>
+    <message>
+        <source>Name its columns in a first line, or with ingest --columns: date,time,open,high,low,close,volume.</source>
+        <translation>Benennen Sie ihre Spalten in einer ersten Zeile, oder mit ingest --columns: date,time,open,high,low,close,volume.</translation>
     </message>
     <message>
         <source>Newer candles should be in the feed by now.</source>
@@ -5280,10 +5300,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
     </message>
     <message>
-        <source>Put a header line above the rows that names the columns: time,open,high,low,close,volume.</source>
-        <translation>Setzen Sie über die Zeilen eine Kopfzeile, die die Spalten nennt: time,open,high,low,close,volume.</translation>
-    </message>
-    <message>
         <source>Put it back, or import: a new one is made and filled.</source>
         <translation>Legen Sie sie zurück oder importieren Sie: Dann wird eine neue angelegt und gefüllt.</translation>
     </message>
@@ -5582,6 +5598,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Stored candles are as they were; the next import asks for what is missing.</source>
         <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Stored candles prove what the stamps mean for a part of the year only.</source>
+        <translation>Gespeicherte Kerzen belegen nur für einen Teil des Jahres, was die Zeitstempel bedeuten.</translation>
     </message>
     <message>
         <source>Stored {candles:,} candles of {names}.</source>
@@ -7122,6 +7142,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} has no row that can be read; line {line}: {why}.</source>
         <translation>{path} hat keine lesbare Zeile; Zeile {line}: {why}.</translation>
+    </message>
+    <message>
+        <source>{path} has not {count} columns: line 1 is &apos;{line}&apos;.</source>
+        <translation>{path} hat nicht {count} Spalten: Zeile 1 ist &apos;{line}&apos;.</translation>
     </message>
     <message>
         <source>{path} has other contents than were read.</source>
