@@ -14,7 +14,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.series import ChartSeries, Roll
-from ohlc_desktop.core.continuous.adjustment import NotPositive, adjustable_from, adjusted, adjustment
+from ohlc_desktop.core.continuous.adjustment import NotPositive, adjustable_from, adjusted_for_charts, adjustment
 from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.continuous.periods import period_candles
 from ohlc_desktop.core.continuous.spec import ContinuousSpec, parse_spec
@@ -66,7 +66,7 @@ def _series(
     series, left_out = _adjustable(raw, spec)
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous())
     try:
-        candles = adjusted(series.candles, what, product.continuous(), series.contracts)
+        candles = adjusted_for_charts(series.candles, what, series.contracts)
     except NotPositive as error:
         raise StoreError(error.title, error.message, error.hint) from error
     if source is not timeframe:
@@ -97,23 +97,23 @@ def _told(
     instrument: Instrument, timeframe: Timeframe, candles: Candles, series: ContinuousCandles, calendar: Calendar | None,
     problem: Message,
 ) -> ChartSeries:  # fmt: skip
-    """The candles as a chart has them: prices float32, with trade dates and marks."""
-    narrow = (column.astype(np.float32) for column in (candles.open, candles.high, candles.low, candles.close))
-    drawn = Candles(candles.ts, *narrow, candles.volume)  # type: ignore[arg-type, call-arg]
-    sessions = traded_sessions(drawn.ts[: 0 if timeframe.daily else None], instrument.calendar, calendar)
-    days = build_days(drawn, sessions)
-    flags = build_flags(drawn.ts, timeframe, days, sessions, (), drawn.ts[:0], drawn.ts[:0])
+    """The candles with trade dates and marks."""
+    sessions = traded_sessions(candles.ts[: 0 if timeframe.daily else None], instrument.calendar, calendar)
+    days = build_days(candles, sessions)
+    flags = build_flags(candles.ts, timeframe, days, sessions, (), candles.ts[:0], candles.ts[:0])
     state = CoverageState.COMPLETE if not problem else CoverageState.PARTIAL
-    return ChartSeries(instrument, timeframe, drawn, flags, days, (), _marks(drawn, series), 0, True, state, problem)
+    return ChartSeries(
+        instrument, timeframe, candles, flags, days, (), _marks(candles, series), 0, True, state, problem
+    )
 
 
-def _marks(drawn: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
+def _marks(candles: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
     """A mark before the first candle of each contract."""
-    places = np.searchsorted(drawn.ts, [int(series.candles.ts[start]) for start in series.starts[1:].tolist()])
+    places = np.searchsorted(candles.ts, [int(series.candles.ts[start]) for start in series.starts[1:].tolist()])
     names = [contract.partition(".")[0] for contract in series.contracts]
     found = {
-        int(place): Roll(int(drawn.ts[place]), int(place) - 0.5, old, new, receipt=roll)
+        int(place): Roll(int(candles.ts[place]), int(place) - 0.5, old, new, receipt=roll)
         for place, old, new, roll in zip(places.tolist(), names, names[1:], series.rolls, strict=False)
-        if 0 < place < len(drawn)
+        if 0 < place < len(candles)
     }
     return tuple(found.values())

@@ -13,6 +13,7 @@ from ohlc_desktop.core.continuous.adjustment import (
     NotPositive,
     UnprovenRoll,
     adjusted,
+    adjusted_for_charts,
     adjustment,
     part_of,
     unadjusted,
@@ -59,6 +60,8 @@ def test_a_ratio_is_refused_across_prices_that_are_not_positive() -> None:
     what = adjustment(RATIO, np.array([0, 2]), [LAST_DAY], CL)
     with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-18"):
         adjusted(flat(18.27, -37.63, 11.57), what, CL, ("CLK20.NYM", "CLM20.NYM"))
+    with pytest.raises(NotPositive, match="above zero on 2020-04-18"):
+        adjusted_for_charts(flat(18.27, -37.63, 11.57), what)
     newest = adjusted(flat(18.27, 10.01, -37.63), what, CL)  # what is not multiplied may be anything
     assert newest.close.tolist() == [pytest.approx(18.27 * 11.57 / 10.01, abs=1e-6), 11.57, -37.63]
 
@@ -120,4 +123,8 @@ def test_bars_are_drawn_as_if_all_candles_were_adjusted(kind: Adjusting, size: i
     for name in ("open", "high", "low", "close"):
         assert np.allclose(getattr(drawn, name), getattr(expected, name), rtol=3e-7), name
     assert drawn.volume is raw.volume
+    chart = adjusted_for_charts(candles, what)
+    assert chart.close.dtype == np.float32
+    assert np.array_equal(chart.close, whole.close.astype(np.float32))
+    assert np.array_equal(chart.high, whole.high.astype(np.float32))
     assert adjusted_bars(raw, candles, unadjusted(what.starts)) is raw
