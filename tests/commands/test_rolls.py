@@ -14,9 +14,10 @@ import pytest
 from pyarrow import parquet
 
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.store.database import open_store
 from tests.commands.conftest import CommandLine
 from tests.core.continuous.paper_market import PaperMarket
-from tests.store.contracts.paper_store import fill
+from tests.store.contracts.paper_store import fill, put
 
 
 @cache
@@ -108,6 +109,25 @@ def test_a_continuous_series_is_exported_with_its_contracts(held: CommandLine, t
     both = answer.json
     assert {row["contract"] for row in both if row["symbol"] == "NQM26.CME"} == {"NQM26.CME"}
     assert {row["symbol"] for row in both} == {"NQ@expiry:ratio", "NQM26.CME"}
+
+
+def test_a_front_month_alone_makes_no_series_of_contracts_and_tells_what_it_guesses(real: CommandLine) -> None:
+    real.folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(real.database, demo=False)
+    with store.transaction() as connection:
+        put(connection, "NQ=F", "1d", market().daily(market().active[8]))
+    store.close()
+    refused = real.run("export", "NQ@volume", "1d")
+    assert (refused.code, refused.out, "Nothing is stored that NQ@volume could be made of." in refused.err) == (2, "", True)
+    own = real.run("export", "NQ@feed", "1d", "--contract")
+    assert (own.code, own.err) == (0, "")
+    assert {line.rpartition(",")[2] for line in own.out.splitlines()[1:]} == {""}  # nobody knows
+    with closing(open_store(real.database, demo=False)) as store, store.transaction() as connection:
+        put(connection, market().active[11].symbol, "1d", market().daily(market().active[11]))
+    own = real.run("export", "NQ@feed", "1d", "--contract")
+    assert own.code == 0
+    assert "No candle tells when the feed went over" in own.err
+    assert real.run("export", "NQ@feed", "1d").err == ""
 
 
 def test_what_is_not_proven_is_asked_for(held: CommandLine) -> None:

@@ -20,7 +20,7 @@ from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.contracts.continuous_candles import made_of, read_table
+from ohlc_desktop.store.contracts.continuous_candles import ContinuousTable, made_of, read_table
 from ohlc_desktop.store.contracts.stored_root import held_of
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import series_summary
@@ -293,12 +293,26 @@ def _continuous_parts(
     table = read_table(
         connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated
     )
-    notes = tuple(f"The difference from {each.old} to {each.new} is only estimated." for each in table.estimated)
+    if not len(table.candles) and request.start is None and request.end is None:
+        raise _nothing_made(source.instrument, source.timeframe.name)
+    notes = tuple(_notes(request, table))
     for first in range(0, max(len(table.candles), 1), PART):
         piece = slice(first, first + PART)
         candles = table.candles.take(piece)
         known = np.full(len(candles), Confidence.SINGLE, dtype=np.int8)
         yield Part(source.instrument, source.timeframe, candles, known, table.contracts, table.numbers[piece], notes)
+
+
+def _notes(request: ExportRequest, table: ContinuousTable) -> Iterator[str]:
+    """What has to be told of a continuous series."""
+    for each in table.estimated:
+        yield f"The difference from {each.old} to {each.new} is only estimated."
+    if table.guessed and request.contract:
+        first, last = table.guessed[0], table.guessed[-1]
+        yield (
+            f"No candle tells when the feed went over at {len(table.guessed)} of its rolls ({first.old} to {last.new}):"
+            " around these the contract is the one by its last trading day."
+        )
 
 
 def _stretches(source: ExportSeries, limits: Limits) -> Iterator[tuple[int, int]]:

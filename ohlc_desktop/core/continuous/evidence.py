@@ -46,6 +46,11 @@ class FeedSeries:
     seen: Sequence[ContractChange] = ()
 
 
+def is_guessed(roll: LedgerRoll) -> bool:
+    """Whether no candle tells when a feed went over: the last trading day names the contracts around the roll."""
+    return roll.rolling == RollRule.FEED and roll.decided != SEEN
+
+
 def feed_ledger(
     product: Product, terms: Sequence[ContractTerm], series: FeedSeries, family: Family, calendar: Calendar | None,
     days: Mapping[str, ContractDays], newest: int,

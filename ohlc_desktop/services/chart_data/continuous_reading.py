@@ -15,6 +15,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.series import ChartSeries, Roll
 from ohlc_desktop.core.continuous.adjustment import NotPositive, adjustable_from, adjusted_for_charts, adjustment
+from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.continuous.periods import period_candles
 from ohlc_desktop.core.continuous.spec import ContinuousSpec, parse_spec
@@ -112,7 +113,7 @@ def _marks(candles: Candles, series: ContinuousCandles) -> tuple[Roll, ...]:
     places = np.searchsorted(candles.ts, [int(series.candles.ts[start]) for start in series.starts[1:].tolist()])
     names = [contract.partition(".")[0] for contract in series.contracts]
     found = {
-        int(place): Roll(int(candles.ts[place]), int(place) - 0.5, old, new, receipt=roll)
+        int(place): Roll(int(candles.ts[place]), int(place) - 0.5, old, new, is_guessed(roll), roll)
         for place, old, new, roll in zip(places.tolist(), names, names[1:], series.rolls, strict=False)
         if 0 < place < len(candles)
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
+from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
 from ohlc_desktop.core.continuous.making import followed
 from ohlc_desktop.core.continuous.periods import PERIODS, period_candles
@@ -33,12 +34,14 @@ class ContinuousTable:
         numbers: int64, for each the number of its contract in ``contracts``.
         contracts: Symbols; "" where nobody knows whose the candles are.
         estimated: Rolls whose difference is only estimated, and that prices were adjusted by.
+        guessed: Rolls of a feed's own series of which no candle tells when they were.
     """
 
     candles: Candles
     numbers: Int64
     contracts: tuple[str, ...]
     estimated: tuple[LedgerRoll, ...]
+    guessed: tuple[LedgerRoll, ...]
 
 
 def made_of(timeframe: Timeframe) -> Timeframe | None:
@@ -81,7 +84,8 @@ def read_table(
         candles, numbers = period_candles(candles, numbers, timeframe, calendar)
         within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
         candles, numbers = candles.take(within), numbers[within]
-    return ContinuousTable(candles, numbers, series.contracts, what.estimated)
+    guessed = tuple(roll for roll in series.rolls if is_guessed(roll))
+    return ContinuousTable(candles, numbers, series.contracts, what.estimated, guessed)
 
 
 def read_candles(connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe) -> ContinuousCandles:
