@@ -35,19 +35,28 @@ def to_json(instrument: Instrument, verdict: SeriesVerdict | None) -> dict[str, 
         "sources": list(told.sources),
         "witness": {
             "sessions": told.sessions, "equal": told.equal, "different": told.different, "candles": told.candles,
+            "taken_back": told.taken_back,
             "ticks": round(told.apart / float(instrument.tick), 2) if instrument.tick else None,
         },
     }  # fmt: skip
 
 
 def lines(shown: Iterable[SeriesView], found: Verdicts) -> list[str]:
-    """One line for each instrument of which several sources speak."""
+    """A line for each instrument of which several sources speak, and for each of which the feed has taken days back."""
     texts: dict[str, list[str]] = {}
     for view in shown:
         verdict = found.get((view.instrument.symbol, view.timeframe.name))
         if verdict and verdict.sessions and not view.timeframe.derived:
             texts.setdefault(view.instrument.symbol, []).append(_text(view, verdict))
-    return [f"Sources    {symbol} {'; '.join(parts)}" for symbol, parts in texts.items()]
+    told = [f"Sources    {symbol} {'; '.join(parts)}" for symbol, parts in texts.items()]
+    gone = {symbol: verdict.taken_back for (symbol, _), verdict in found.items() if verdict.taken_back}
+    return [
+        *told,
+        *(
+            f"Taken back {symbol} days that the feed leaves out now: {days:,}; they stay stored"
+            for symbol, days in gone.items()
+        ),
+    ]
 
 
 def _text(view: SeriesView, verdict: SeriesVerdict) -> str:

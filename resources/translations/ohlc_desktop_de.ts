@@ -5748,6 +5748,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Börse hat am {day} zu anderen Zeiten gehandelt als erwartet: Was gehandelt wurde, ist gespeichert, und die Zeiten dieses Tages richten sich danach.</translation>
     </message>
     <message>
+        <source>The feed leaves it out now; it stays stored.</source>
+        <translation>Die Datenquelle lässt sie jetzt aus; sie bleibt gespeichert.</translation>
+    </message>
+    <message>
         <source>The feed says that {root} follows it: its candles prove it.</source>
         <translation>Die Quelle sagt, dass {root} ihm folgt: seine Kerzen beweisen es.</translation>
     </message>

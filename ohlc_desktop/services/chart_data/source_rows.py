@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from ohlc_desktop.core.arbitration.precedence import JOINT, PERSON
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import heard, precedence
 from ohlc_desktop.store.sources.source_rows import claims, stored_rows
+from ohlc_desktop.store.sources.verdicts import taken_back
 
 
 class SourceRow(NamedTuple):
@@ -50,8 +51,10 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     stored = stored_rows(connection, number, timeframe, stamp, end)
     names = [name for provenance in stored.provenances for name in provenance.sources]
     source = JOINT.join(shown_name(name) for name in names)
+    back = timeframe.name == "1d" and bool(taken_back(connection, number, stamp, end))
+    gone = Message("The feed leaves it out now; it stays stored.") if back else NOTHING
     if not heard.several(connection, number):
-        return Told(source)
+        return Told(source, verdict=gone)
     found = claims(connection, number, timeframe, stamp, end, stored)
     near = heard.read(connection, number, timeframe, Interval(stamp, end))
     speaking = {name for name, spoken in near.items() if _within(stamp, spoken)}
@@ -60,7 +63,8 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     others = [
         SourceRow(shown_name(name), found[name].candles, name) for name in order if name in found and name not in given
     ]
-    return Told(source, tuple(others), _verdict(source, stored.candles, others, PERSON in given))
+    verdict = _verdict(source, stored.candles, others, PERSON in given)
+    return Told(source, tuple(others), sentences(verdict, gone))
 
 
 def _within(stamp: int, spoken: Sequence[tuple[int, int]]) -> bool:

@@ -12,7 +12,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval, intersect, touched, union
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows
 
@@ -26,6 +26,7 @@ class SeriesVerdict(NamedTuple):
         equal: Those of them in which no price differs.
         candles: Candles of which a source has other prices.
         apart: By how much the furthest price is off.
+        taken_back: Daily candles that the newest answer for their time leaves out; they stay stored. 0 of other series.
     """
 
     sources: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class SeriesVerdict(NamedTuple):
     equal: int = 0
     candles: int = 0
     apart: float = 0.0
+    taken_back: int = 0
 
     @property
     def different(self) -> int:
@@ -46,8 +48,9 @@ def series_verdict(connection: Connection, number: int, timeframe: Timeframe, ca
     spoken, order = _speaking(connection, number, source), precedence.read(connection)
     feed = precedence.feed_of(connection, number)
     names = order.ordered(spoken or ([feed] if feed else []))
+    gone = taken_back(connection, number, -EVER, EVER) if timeframe.name == "1d" else ()
     if len(spoken) < 2:
-        return SeriesVerdict(names)
+        return SeriesVerdict(names, taken_back=len(gone))
     parts = list(spoken.values())
     both = union(s for n, one in enumerate(parts) for other in parts[n + 1 :] for s in intersect(one, other))
     starts, ends = _bounds(calendar, source)
@@ -57,7 +60,18 @@ def series_verdict(connection: Connection, number: int, timeframe: Timeframe, ca
     contested = np.zeros(len(starts), dtype=np.bool_)
     contested[place[place >= 0]] = True
     equal = int((shared & ~contested).sum())
-    return SeriesVerdict(names, int((shared | contested).sum()), equal, len(ts), float(apart.max(initial=0.0)))
+    furthest = float(apart.max(initial=0.0))
+    return SeriesVerdict(names, int((shared | contested).sum()), equal, len(ts), furthest, len(gone))
+
+
+def taken_back(connection: Connection, number: int, start: int, end: int) -> list[int]:
+    """Stamps of the stored daily candles with ``start <= ts < end`` that the newest answer for their time leaves out."""
+    rows = connection.execute(
+        "SELECT ts FROM lacked JOIN candle USING(instrument_id, timeframe, ts)"
+        " WHERE instrument_id=? AND timeframe='1d' AND ts>=? AND ts<? ORDER BY ts",
+        (number, start, end),
+    )
+    return [ts for (ts,) in rows]
 
 
 def _speaking(connection: Connection, number: int, timeframe: Timeframe) -> heard.Heard:

@@ -24,7 +24,7 @@ from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, al
 from ohlc_desktop.services.chart_data.chart_reading import read_whole, refresh
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
-from ohlc_desktop.store.evidence import levels, objections
+from ohlc_desktop.store.evidence import levels, objections, statements
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.chart.legend.candle_words import origin_text
@@ -276,3 +276,15 @@ def test_two_sources_stand_side_by_side_with_who_counts_more(profile: Profile) -
     assert (hour.origin, hour.source, hour.sources) == ("derived", "ninjatrader", ())
     before = told(profile, day - 300)
     assert (before.origin, before.source, before.sources) == ("demo", DEMO.display_name, ())
+
+
+def test_a_day_that_the_feed_leaves_out_now_says_that_it_stays(profile: Profile) -> None:
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        days = rows.read_newest(connection, number, D1, 5).ts
+        statements.note_lacked(connection, number, D1, days[:1], days[1:])
+    first, second = (alternatives(profile, ES, D1, int(ts)) for ts in days[:2])
+    assert first is not None
+    assert second is not None
+    assert "leaves it out now; it stays stored" in str(first.why)
+    assert "leaves it out" not in str(second.why)
