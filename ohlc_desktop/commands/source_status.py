@@ -7,6 +7,7 @@ from typing import Any
 
 from ohlc_desktop.core.arbitration.precedence import JOINT
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.reader import SeriesView, stored_calendar
@@ -17,11 +18,13 @@ Verdicts = dict[tuple[str, str], SeriesVerdict]
 
 def verdicts(connection: Connection, shown: Sequence[SeriesView], now: float) -> Verdicts:
     """The verdict on each series that is shown, by symbol and timeframe; none of what is not stored."""
-    found = {}
+    found: Verdicts = {}
+    calendars: dict[str, Calendar | None] = {}
     for view in shown:
-        instrument = markets.at_home(connection, view.instrument)
-        number = watchlist.find_instrument(connection, instrument.symbol)
-        calendar = stored_calendar(connection, instrument.calendar, now)
+        name = markets.at_home(connection, view.instrument).calendar
+        if name not in calendars:
+            calendars[name] = stored_calendar(connection, name, now)
+        number, calendar = watchlist.find_instrument(connection, view.instrument.symbol), calendars[name]
         if number is not None and calendar is not None and view.count:
             key = (view.instrument.symbol, view.timeframe.name)
             found[key] = series_verdict(connection, number, view.timeframe, calendar)
