@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions, series_summary
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows, writing
 from ohlc_desktop.store.sources.source_rows import StoredRows
+
+#: So many sessions are settled at once: a quarter of a year of minutes.
+_SESSIONS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,16 @@ class Arbiter:
 
     def settle_all(self) -> dict[str, rows.Change]:
         """Settle everything, as after a change of the order of sources; what changed of each timeframe."""
-        return {name: self.settle(tf, Interval(-EVER, EVER)).change for name, tf in TIMEFRAMES.items()}
+        found = {}
+        for name, timeframe in TIMEFRAMES.items():
+            changes = [self.settle(timeframe, window).change for window in self._windows(timeframe)]
+            found[name] = rows.Change(sum(c.added for c in changes), sum(c.revised for c in changes))
+        return found
+
+    def _windows(self, timeframe: Timeframe) -> list[Interval]:
+        """All time in pieces of whole sessions, so that years of minutes are not in memory at once."""
+        starts = [] if timeframe.daily else self.state.calendar.open[::_SESSIONS_AT_ONCE].tolist()
+        return [Interval(*ends) for ends in pairwise([-EVER, *starts, EVER])]
 
     # -- what is said ------------------------------------------------------------------------------
 
