@@ -23,6 +23,8 @@ from tests.standins.market_truth import DAY
 
 #: Two sessions of the file are whole; the one before lacks its first hours.
 FILE = Interval(int(at("2026-11-17 20:00:00")), int(at("2026-11-20 17:00:00")))
+#: What is asked for; 2m is made of 1m.
+SOURCES = ("1d", "1m", "5m")
 MONDAY, TUESDAY = "2026-11-23 17:05:05", "2026-11-24 17:05:05"
 
 
@@ -60,7 +62,7 @@ def carry_out(bench: ImportBench, *acts: str) -> None:
             ingest(bench)
         else:
             bench.clock.set(at(act))
-            assert bench.run("ES=F").done.exit_code == 0
+            assert bench.run("ES=F", sources=SOURCES).done.exit_code == 0
 
 
 def given(bench: ImportBench, source: str) -> list[list[list[float]]]:
