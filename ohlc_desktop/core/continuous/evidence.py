@@ -7,7 +7,7 @@ intraday candles changed contract on the 15th, daily ones on the 19th.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +26,8 @@ from ohlc_desktop.core.timeframes import DAY, HOUR
 
 #: A feed rolls so many days before the last trading day at most, and a few after.
 EARLY, LATE = 45, 4
-_WEEK = 7 * DAY
+#: Before the first contract that may be in front another ended so many days earlier, or more.
+_MONTH = 30
 #: What decided a roll that candles tell.
 SEEN = "seen"
 
@@ -68,8 +69,7 @@ def feed_ledger(
         days: Daily candles by contract.
         newest: Day number of the newest trade date that is over; later rolls are left out.
     """
-    proven = {each.contract for each in series.proven}
-    followed = [term for term in terms if term.symbol in proven or (term.active and not _passed_over(term, series))]
+    followed = list(_followed(terms, series.proven))
     changes = {(each.old, each.new): each.ts for each in proven_rolls(series.proven, family, product)}
     found = (
         _roll(old, new, changes.get((old.symbol, new.symbol)), series, family, calendar, days)
@@ -78,10 +78,16 @@ def feed_ledger(
     return tuple(roll for roll in found if roll.until <= newest)
 
 
-def _passed_over(term: ContractTerm, series: FeedSeries) -> bool:
-    """Whether the series is proven to be of another contract while this one should have been in front."""
-    last = term.last_trading * DAY
-    return any(each.first < last - _WEEK and each.last > last + _WEEK for each in series.proven)
+def _followed(terms: Sequence[ContractTerm], proven: Sequence[ContractStretch]) -> Iterator[ContractTerm]:
+    """The contracts that the series follows: whose candles it has, and active ones in whose time it has no other's."""
+    theirs = {each.contract for each in proven}
+    before = terms[0].last_trading - _MONTH if terms else 0
+    for term in terms:
+        middle = (before + term.last_trading) // 2 * DAY
+        passed = any(each.first <= middle <= each.last and each.contract != term.symbol for each in proven)
+        if term.symbol in theirs or (term.active and not passed):
+            yield term
+        before = term.last_trading if term.active else before
 
 
 def _roll(
@@ -94,11 +100,13 @@ def _roll(
     points = None
     if ts is None and step is not None and family is Family.INTRADAY:
         ts, points = step.ts, step.points
-    if ts is None:
-        until, decided = old.last_trading, str(RollRule.EXPIRY)
-        ts = begins(until, family, calendar)
-    else:
+    if ts is not None:
         until, decided = _date_before(ts, family, calendar), SEEN
+    else:
+        ts, decided = begins(old.last_trading, family, calendar), str(RollRule.EXPIRY)
+        first = min((each.first for each in series.proven if each.contract == new.symbol), default=ts)
+        until = old.last_trading if ts <= first else _date_before(first, family, calendar)
+        ts = min(ts, first)  # that was of the new one already, since when nobody knows
     roll = LedgerRoll(family, str(RollRule.FEED), old.symbol, new.symbol, ts, until, decided)
     return priced(roll, days, points)
 

@@ -84,6 +84,21 @@ def test_each_family_rolls_when_it_rolls(feed: PaperFeed) -> None:
     assert (daily.decided, day_of(daily.until).isoformat()) == (SEEN, "2026-06-18")
 
 
+def test_a_feed_may_roll_weeks_before_the_end(feed: PaperFeed) -> None:
+    ends = {each.symbol: each.ends for each in feed.market.active}
+    bounds = [0, *((end - 16) * DAY for end in ends.values())]
+    front = joined(*(days.between(bounds[n], bounds[n + 1]) for n, days in enumerate(feed.days.values())))
+    some = {name: feed.days[name] for name in ("NQU26.CME", "NQZ26.CME")}
+    stored = feed.stored(feed={Family.DAILY: proven_by(front, some, "1d")})
+    found = {roll.old: roll for roll in made_ledger(stored, FEED, Family.DAILY)}
+    assert [found[name].new for name in ("NQH26.CME", "NQM26.CME", "NQU26.CME")] == ["NQM26.CME", "NQU26.CME", "NQZ26.CME"]
+    assert (found["NQM26.CME"].decided, found["NQU26.CME"].decided) == ("expiry", SEEN)
+    assert found["NQU26.CME"].ts // DAY > ends["NQU26.CME"] - 20
+    guessed = found["NQM26.CME"]  # of June nothing is stored, but from here on the candles are of September
+    assert guessed.ts == int(front.ts[np.searchsorted(front.ts, bounds[list(ends).index("NQM26.CME") + 1])])
+    assert guessed.until < guessed.ts // DAY <= ends["NQM26.CME"]
+
+
 def test_what_the_candles_do_not_tell_is_taken_from_a_step_that_was_seen_and_then_from_the_rule(feed: PaperFeed) -> None:
     step = ContractChange(CHANGED + HOUR, 273.25)
     alone = {
