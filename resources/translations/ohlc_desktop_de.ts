@@ -784,6 +784,10 @@
         <translation>Wie {feed} sie liefert ({symbol})</translation>
     </message>
     <message>
+        <source>Table of roll&amp;s…</source>
+        <translation>Tabelle der Roll&amp;s…</translation>
+    </message>
+    <message>
         <source>Contracts, rolled by &amp;volume</source>
         <translation>Kontrakte, gerollt nach &amp;Volumen</translation>
     </message>
@@ -8105,6 +8109,65 @@ AAPL</translation>
         <source>&amp;Move older drawings by {points}</source>
         <extracomment>Logical pixels that both buttons need beside each other, in German as well.</extracomment>
         <translation>Ältere &amp;Zeichnungen um {points} verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>RollsDialog</name>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Old close</source>
+        <translation>Schluss alt</translation>
+    </message>
+    <message>
+        <source>New close</source>
+        <translation>Schluss neu</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Old volume</source>
+        <translation>Volumen alt</translation>
+    </message>
+    <message>
+        <source>New volume</source>
+        <translation>Volumen neu</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Beweis</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>bewiesen</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Rolls of {symbol}</source>
+        <translation>Rolls von {symbol}</translation>
+    </message>
+    <message>
+        <source>No roll of this series is in the ledger. Import its contracts.</source>
+        <translation>Kein Roll dieser Reihe steht im Rollbuch. Importieren Sie die Kontrakte.</translation>
     </message>
 </context>
 <context>

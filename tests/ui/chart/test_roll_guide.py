@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.ui.chart.dialogs.rolls_dialog import RollsDialog
 from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from tests.core.continuous.paper_market import PaperMarket
 from tests.store.contracts.paper_store import fill
@@ -49,10 +50,18 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     assert view.tool.undo()
     assert view.tool.drawings[0].points == older
 
-    items = {item.text: item for item in continuous_items(pane.series.instrument, "Yahoo", lambda symbol: pane.switch(symbol, "1d"))}
+    items = {item.text: item for item in continuous_items(pane.series.instrument, "Yahoo", lambda symbol: pane.switch(symbol, "1d"), list)}
     assert [text for text, item in items.items() if item.checked] == [
         "Contracts, rolled by &volume", "Older prices moved by the &difference",
     ]  # fmt: skip
+    dialog = RollsDialog(pane.series, window)
+    qtbot.addWidget(dialog)
+    assert dialog.rows.rowCount() == len(market.rolls("volume"))
+    row = [dialog.rows.index(0, column).data() for column in range(9)]
+    assert (row[1], row[2], row[5], row[8]) == (roll.old, roll.new, shown, "proven")
+    with qtbot.waitSignal(dialog.chosen) as told:
+        dialog.table.clicked.emit(dialog.rows.index(0, 0))
+    assert told.args == [roll.ts]
     moved = float(pane.series.candles.close[0])
     choose = items["Prices as &traded"].run
     assert choose is not None

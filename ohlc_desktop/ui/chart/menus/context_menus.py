@@ -126,7 +126,7 @@ class ContextMenus(QObject):
         def switch(symbol: str) -> None:
             cell.switch(symbol, cell.timeframe)
 
-        items = continuous_items(cell.series.instrument, self._feed, switch)
+        items = continuous_items(cell.series.instrument, self._feed, switch, self._actions.show_rolls)
         if items:
             fill_menu(menu.addMenu(self.tr("Cont&inuous series")), items)
 

@@ -15,13 +15,16 @@ from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 translate = QCoreApplication.translate
 
 
-def continuous_items(instrument: Instrument, feed: str, switch: Callable[[str], object]) -> list[MenuItem]:
+def continuous_items(
+    instrument: Instrument, feed: str, switch: Callable[[str], object], show_rolls: Callable[[], object]
+) -> list[MenuItem]:
     """The continuous series of the root of an instrument; none where it is no future.
 
     Args:
         instrument: Of the chart.
         feed: Name of the feed, for people.
         switch: Shows another symbol in the chart.
+        show_rolls: Shows its rolls as a table.
     """
     if not instrument.root:
         return []
@@ -38,6 +41,8 @@ def continuous_items(instrument: Instrument, feed: str, switch: Callable[[str], 
             MenuItem(text, partial(switch, str(replace(wanted, adjusting=kind))), spec is not None and spec.adjusting is kind, single=True)
             for kind, text in _adjustments()
         ),
+        MenuItem(),
+        MenuItem(translate("ChartMenus", "Table of roll&s…"), show_rolls),
     ]  # fmt: skip
 
 

@@ -141,6 +141,18 @@ class ChartActions(QObject):
         if cell.series is not None and len(cell.series):
             cell.view.go_to(stamp_of_day(cell.series, day))
 
+    def show_rolls(self) -> None:
+        """Show the rolls of the active chart as a table."""
+        from ohlc_desktop.ui.chart.dialogs.rolls_dialog import RollsDialog
+
+        cell = self._active()
+        if cell.series is None:
+            return
+        dialog = RollsDialog(cell.series, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(cell.view.go_to)
+        dialog.open()
+
     def snap(self, snap: Snap) -> None:
         """Copy or save the active chart."""
         view, clipboard = self._active().view, QGuiApplication.clipboard()
