@@ -6000,6 +6000,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Zu den Handelszeiten passt mehr als eine Lesart der Zeitstempel.</translation>
     </message>
     <message>
+        <source>The sessions would fit the stamps some hours earlier or later, too.</source>
+        <translation>Die Zeitstempel passten auch einige Stunden früher oder später zu den Sitzungen.</translation>
+    </message>
+    <message>
         <source>The setting was not changed.</source>
         <translation>Die Einstellung wurde nicht geändert.</translation>
     </message>

@@ -17,7 +17,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, equal_prices, opens
-from ohlc_desktop.core.files.seasons import ZONES, holds_all_year
+from ohlc_desktop.core.files.seasons import ZONES, fits_no_other_hour, holds_all_year
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY
@@ -114,10 +114,18 @@ def prove(
             found[same] = _evidence(candles, reading, moments, seconds, calendar, stored, tick)
     ranked = tuple(sorted(found.values(), key=lambda each: (-each.agreement, each.outside)))
     proof = _judged(ranked, STRAY_DATES if candles.dated else STRAY)
-    by_prices = proof.reading is not None and ranked[0].agreement >= RIGHT and not (candles.dated or candles.absolute)
-    if proof.reading is None or not by_prices or holds_all_year(candles, proof.reading, seconds, calendar, stored):
+    if proof.reading is None or candles.dated or candles.absolute:
         return proof
-    return Proof(None, Message("Stored candles prove what the stamps mean for a part of the year only."), ranked)
+    if ranked[0].reading == proof.reading and ranked[0].agreement >= RIGHT:
+        holds = holds_all_year(candles, proof.reading, seconds, calendar, stored, tick)
+        return proof if holds else Proof(None, _PART_OF_A_YEAR, ranked, proof.adjusted)
+    if proof.adjusted or fits_no_other_hour(opens(candles, proof.reading, seconds), calendar):
+        return proof
+    return Proof(None, _OTHER_HOURS, ranked)
+
+
+_PART_OF_A_YEAR = Message("Stored candles prove what the stamps mean for a part of the year only.")
+_OTHER_HOURS = Message("The sessions would fit the stamps some hours earlier or later, too.")
 
 
 def _evidence(
