@@ -100,6 +100,7 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
         examining = ExaminingTools(context.catalogue, stored, now, sessions, ask)
         tools = IngestTools(
             examining, _given(store), sessions, _folder(context), _remembered(store), _resolve(context),
+            lambda symbol: store is None or watchlist.find_instrument(store.connection, symbol) is None,
             asking.unadjusted if not as_json else (lambda _path: False),
         )  # fmt: skip
 

@@ -59,6 +59,7 @@ class IngestTools:
         folder: Where candles are set aside.
         remembered: What a person said of files of a shape.
         resolve: The instrument of a symbol; None for one that is not known any more.
+        is_new: Whether nothing was ever stored of a symbol.
         ask_unadjusted: A person is asked whether the prices of a file are as traded; False where nobody says so.
     """
 
@@ -68,6 +69,7 @@ class IngestTools:
     folder: Path
     remembered: Callable[[str], RememberedFile] = lambda _shape: RememberedFile()
     resolve: Callable[[str], Instrument | None] = lambda _symbol: None
+    is_new: Callable[[str], bool] = lambda _symbol: False
     ask_unadjusted: Callable[[Path], bool] = lambda _path: False
 
 
@@ -236,5 +238,6 @@ def _planned(files: SeriesFiles, tools: IngestTools) -> PlannedSeries:
         files,
         lambda start, end: tools.examining.stored(symbol, timeframe, start, end),
         lambda start, end: tools.given(symbol, timeframe, files.source, start, end),
+        tools.is_new(symbol),
     )
     return PlannedSeries(files, change)

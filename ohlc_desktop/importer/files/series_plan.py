@@ -199,14 +199,23 @@ class SeriesFiles:
 Read = Callable[[int, int], Candles]
 
 
-def change_of(series: SeriesFiles, stored: Read, given: Read) -> SeriesChange:
+def change_of(series: SeriesFiles, stored: Read, given: Read, fresh: bool) -> SeriesChange:
     """Hold the files of a series against what is stored, and against what the source gave before.
+
+    Args:
+        series: The files.
+        stored: Reads what is stored.
+        given: Reads what their source gave.
+        fresh: Nothing is stored of their instrument.
 
     Raises:
         FileRefused: two files have different candles.
     """
     days = series.days
     counts = np.zeros((5, len(days)), dtype=np.int64)
+    if fresh and len(series.files) == 1:
+        counts[0] = counts[1] = series.files[0].index.end - series.files[0].index.first
+        return SeriesChange(days, *counts)
     for batch in series.batches(days, _COMPARED):
         place = np.searchsorted(days, _days(batch.candles, series))
         counts[0] += np.bincount(place, minlength=len(days))

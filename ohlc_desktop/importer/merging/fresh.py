@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -86,10 +87,11 @@ def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> It
     """Each timeframe up to a day with its candles that whole sessions of minutes make."""
     whole = whole_sessions(near, [stretch])
     covered = session_stretches(near, whole)
-    five = minutes
+    within = minutes.take(near.session_at(minutes.ts) >= 0)
+    sessions, five = replace(near, strict=False), within  # nothing lies outside of them any more
     for timeframe in _INTRADAY[1:]:
-        of = minutes if timeframe.seconds <= _FIVE.seconds else five
-        made = derive(of, near, timeframe, covered, now)
+        of = within if timeframe.seconds <= _FIVE.seconds else five
+        made = derive(of, sessions, timeframe, covered, now)
         five = made if timeframe is _FIVE else five
         yield timeframe, made
     days = near.take(whole & (near.close <= now))
