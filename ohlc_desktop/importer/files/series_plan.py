@@ -12,10 +12,11 @@ from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.files.remembered import NOTHING_REMEMBERED, RememberedFile
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.core.planning.coverage import Interval, union
+from ohlc_desktop.core.timeframes import DAY, EVER, Timeframe
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.spool import SessionIndex, Spool
+from ohlc_desktop.importer.merging.completeness import touching
 from ohlc_desktop.sources.files.refusals import files_disagree
 
 #: Candles that are compared at once, about.
@@ -51,11 +52,13 @@ class Batch:
         candles: Sorted, without repeats.
         stretch: What they speak of, in stamps of the series.
         days: int64, their trade dates.
+        reach: That of the files which they are from: they join one another, and between them nothing is lacking.
     """
 
     candles: Candles
     stretch: Interval
     days: Int64
+    reach: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,34 @@ class SeriesFiles:
         Raises:
             FileRefused: two files have different candles.
         """
+        for reach in self._reaches():
+            yield from self._within(reach, days, size)
+
+    def parts(self, batch: Batch, size: int) -> Iterator[Batch]:
+        """A batch in smaller ones, of about ``size`` candles."""
+        return self._within(batch.reach, batch.days, size)
+
+    def _reaches(self) -> list[Interval]:
+        """From the first candle to the end of the last of files between which no time of a session is; of days all."""
+        ends = [file.finding.opens for file in self.files if file.finding.opens]
+        if self.timeframe.daily or not ends:
+            return [Interval(-EVER, EVER)]
+        found: list[Interval] = []
+        for start, end in union((first, last + self.timeframe.seconds) for first, last in ends):
+            if found and not len(touching(self.calendar, Interval(found[-1].end, start))):
+                start = found.pop().start
+            found.append(Interval(start, end))
+        return found
+
+    def _within(self, reach: Interval, days: Int64, size: int) -> Iterator[Batch]:
+        if not self.timeframe.daily:
+            at = np.searchsorted(self.calendar.trade_date, days)
+            days = days[(self.calendar.open[at] < reach.end) & (self.calendar.open[at + 1] > reach.start)]
         for first, last in self._runs(days, size):
             chosen = days[first:last]
-            candles = self._candles(int(chosen[0]), int(chosen[-1]) + 1)
-            yield Batch(candles, self._stretch(candles, chosen), chosen)
+            candles = self._candles(int(chosen[0]), int(chosen[-1]) + 1).between(*reach)
+            if len(candles):
+                yield Batch(candles, self._stretch(candles, chosen, reach), chosen, reach)
 
     def _runs(self, days: Int64, size: int) -> Iterator[tuple[int, int]]:
         """First place and end of runs of consecutive sessions, about ``size`` candles each."""
@@ -180,19 +207,18 @@ class SeriesFiles:
             moment, int(np.count_nonzero(other)),
         )  # fmt: skip
 
-    def _stretch(self, candles: Candles, days: Int64) -> Interval:
-        """What the source speaks of: whole sessions, but the first and the last of all files as far as they reach."""
-        first, last = int(candles.ts[0]), int(candles.ts[-1]) + self.timeframe.seconds
+    def _stretch(self, candles: Candles, days: Int64, reach: Interval) -> Interval:
+        """What the source speaks of: whole sessions, but the first and the last of a reach only as far as it goes."""
         if self.timeframe.daily:
-            return Interval(first, int(candles.ts[-1]) + DAY)
+            return Interval(int(candles.ts[0]), int(candles.ts[-1]) + DAY)
         at = np.searchsorted(self.calendar.trade_date, days[[0, -1]])
-        every = self.days
-        start = first if days[0] == every[0] else int(self.calendar.open[at[0]])
-        if days[-1] == every[-1]:
-            return Interval(start, last)
+        start = max(reach.start, int(self.calendar.open[at[0]]))
+        close = max(int(self.calendar.close[at[1]]), int(candles.ts[-1]) + self.timeframe.seconds)
+        if reach.end <= close:
+            return Interval(start, reach.end)
         following = int(at[1]) + 1  # in the pause there is nothing, which the source says as well
-        goes_on = bool(np.isin(self.calendar.trade_date[following], every))
-        return Interval(start, int(self.calendar.open[following] if goes_on else self.calendar.close[at[1]]))
+        goes_on = bool(np.isin(self.calendar.trade_date[following], self.days))
+        return Interval(start, int(self.calendar.open[following]) if goes_on else close)
 
 
 #: Reads what is stored, or what a source gave, of ``start <= ts < end``.

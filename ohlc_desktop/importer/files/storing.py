@@ -183,7 +183,7 @@ class _Ingest:
         """Store whole sessions with all that follows from them; a file takes nothing away that its source gave before."""
         files = series.files
         number, state = self._states[files.instrument.symbol]
-        for part in files.batches(batch.days, BATCH):
+        for part in files.parts(batch, BATCH):
             with self._tools.store.transaction(self._tools.cancel) as connection:
                 before = rows_of(connection, number, files.timeframe, files.source, *part.stretch)
                 candles = merge(before, part.candles) if len(before) else part.candles

@@ -115,6 +115,21 @@ def test_files_add_to_one_another_and_take_nothing_away(archive: Archive, tmp_pa
     assert same(archive.read("ESM26.CME", MINUTE), candles)
 
 
+def test_what_two_files_leave_between_them_is_no_part_of_a_whole_session(archive: Archive, tmp_path: Path) -> None:
+    """Two exports that end and begin at noon: the half sessions are no days, whether they come together or one by one."""
+    candles = minutes("2026-05-03 22:00", "2026-05-15 21:00")
+    early, late = utc("2026-05-06 12:00"), utc("2026-05-13 12:00")
+    first = file(tmp_path, candles.take(candles.ts < early), "ES 06-26.Last.txt")
+    second = file(tmp_path, candles.take(candles.ts >= late), "ES 06-26 later.Last.txt")
+    archive.ingest(first, second)
+    other = Archive(tmp_path / "other")
+    other.folder.mkdir()
+    other.ingest(first)
+    other.ingest(second)
+    assert archive.read("ESM26.CME", DAILY).ts.tolist() == [utc(f"2026-05-{day:02} 00:00") for day in (4, 5, 14, 15)]
+    assert archive.rows("candle", "heard") == other.rows("candle", "heard")
+
+
 def test_files_that_disagree_are_refused_with_both_lines(archive: Archive, tmp_path: Path) -> None:
     candles = minutes("2026-05-04 22:00", "2026-05-08 21:00")
     first = file(tmp_path, candles.take(slice(0, 4000)))
