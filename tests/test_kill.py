@@ -65,7 +65,7 @@ def program(home: Path, *words: str, **environment: str) -> subprocess.Popen[str
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "--profile", str(home), *words],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, "OHLC_DESKTOP_CONTRACTS": "false", **environment},  # the moments are of one instrument
     )  # fmt: skip
 
 

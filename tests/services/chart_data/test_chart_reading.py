@@ -649,7 +649,7 @@ def test_a_chart_hears_of_a_candle_that_is_known_better_or_worse_now(profile: Pr
 def test_the_contract_that_is_followed_and_its_proven_rolls_are_told(profile: Profile) -> None:
     """A proof that came without new candles reaches a chart that is open."""
     before = whole(profile, H1)
-    assert (before.follows, before.rolls) == (FollowedContract("ESZ26.CME", False), ())
+    assert (before.follows, before.rolls) == (None, ())  # that import knew no products
     at = int(before.candles.ts[len(before) // 2])
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
