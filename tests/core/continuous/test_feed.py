@@ -112,6 +112,19 @@ def test_what_the_candles_do_not_tell_is_taken_from_a_step_that_was_seen_and_the
     assert daily.points is None
 
 
+def test_a_contract_that_is_not_stored_is_neither_passed_over_nor_kept_beyond_the_next_one() -> None:
+    """The feed leaves June a week and a half before its end. June's candles are missing: March's and September's tell it."""
+    feed = PaperFeed()
+    feed.left["NQM26.CME"] = utc("2026-06-08 02:00")
+    hours = {name: own for name, own in feed.hours.items() if name != "NQM26.CME"}
+    stored = feed.stored(feed={HOURLY: proven_by(feed.hourly(), hours, "1h")})
+    found = {roll.old: roll for roll in made_ledger(stored, FEED, HOURLY)}
+    assert [(found[old].new, found[old].ts) for old in ("NQH26.CME", "NQM26.CME")] == [
+        ("NQM26.CME", begins(day("2026-03-20"), HOURLY, feed.market.calendar)),
+        ("NQU26.CME", feed.left["NQM26.CME"]),
+    ]  # fmt: skip
+
+
 def test_a_contract_that_hardly_trades_is_followed_where_the_candles_are_its_own() -> None:
     market = PaperMarket("GC")
     months = {each.symbol: each for each in market.contracts}
