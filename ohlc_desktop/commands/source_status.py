@@ -19,6 +19,7 @@ Verdicts = dict[tuple[str, str], SeriesVerdict]
 def verdicts(connection: Connection, shown: Sequence[SeriesView], now: float) -> Verdicts:
     """The verdict on each series that is shown, by symbol and timeframe; none of what is not stored."""
     found: Verdicts = {}
+    known: dict[tuple[str, str, bool], SeriesVerdict] = {}
     calendars: dict[str, Calendar | None] = {}
     for view in shown:
         name = markets.at_home(connection, view.instrument).calendar
@@ -26,8 +27,11 @@ def verdicts(connection: Connection, shown: Sequence[SeriesView], now: float) ->
             calendars[name] = stored_calendar(connection, name, now)
         number, calendar = watchlist.find_instrument(connection, view.instrument.symbol), calendars[name]
         if number is not None and calendar is not None and view.count:
-            key = (view.instrument.symbol, view.timeframe.name)
-            found[key] = series_verdict(connection, number, view.timeframe, calendar)
+            symbol, timeframe = view.instrument.symbol, view.timeframe
+            key = symbol, timeframe.source, timeframe.derived  # all that are made of one have its verdict
+            if key not in known:
+                known[key] = series_verdict(connection, number, timeframe, calendar)
+            found[symbol, timeframe.name] = known[key]
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ohlc_desktop.core.arbitration.precedence import SourceKind
-from ohlc_desktop.core.arbitration.verdict import SessionEvidence, SessionVerdict, judge
-from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.arbitration.verdict import ENOUGH, SessionEvidence, SessionVerdict, judge
+from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval, intersect, touched, union
@@ -43,7 +45,7 @@ class SeriesVerdict(NamedTuple):
 
 
 def series_verdict(connection: Connection, number: int, timeframe: Timeframe, calendar: Calendar) -> SeriesVerdict:
-    """The verdict on a whole series, without reading its candles; of one that is derived that on what it is made of."""
+    """The verdict on a whole series, without reading its candles whole; of one that is derived that on what it is made of."""
     source = TIMEFRAMES[timeframe.source]
     spoken, order = _speaking(connection, number, source), precedence.read(connection)
     feed = precedence.feed_of(connection, number)
@@ -51,14 +53,12 @@ def series_verdict(connection: Connection, number: int, timeframe: Timeframe, ca
     gone = taken_back(connection, number, -EVER, EVER) if timeframe.name == "1d" else ()
     if len(spoken) < 2:
         return SeriesVerdict(names, taken_back=len(gone))
-    parts = list(spoken.values())
-    both = union(s for n, one in enumerate(parts) for other in parts[n + 1 :] for s in intersect(one, other))
-    starts, ends = _bounds(calendar, source)
+    bounds = _bounds(calendar, source)
     ts, apart = _differing(connection, number, source)
-    shared = touched(starts, ends, both)
-    place = np.searchsorted(starts, ts, side="right") - 1
-    contested = np.zeros(len(starts), dtype=np.bool_)
+    place = np.searchsorted(bounds[0], ts, side="right") - 1
+    contested = np.zeros(len(calendar), dtype=np.bool_)
     contested[place[place >= 0]] = True
+    shared = _compared(connection, number, source, bounds, spoken)
     equal = int((shared & ~contested).sum())
     furthest = float(apart.max(initial=0.0))
     return SeriesVerdict(names, int((shared | contested).sum()), equal, len(ts), furthest, len(gone))
@@ -72,6 +72,58 @@ def taken_back(connection: Connection, number: int, start: int, end: int) -> lis
         (number, start, end),
     )
     return [ts for (ts,) in rows]
+
+
+def _compared(
+    connection: Connection, number: int, timeframe: Timeframe, bounds: tuple[Int64, Int64], spoken: heard.Heard
+) -> Bools:
+    """Of which sessions two sources have enough of the candles."""
+    parts = list(spoken.values())
+    both = union(s for n, one in enumerate(parts) for other in parts[n + 1 :] for s in intersect(one, other))
+    shared: Bools = _spoken_time(bounds, both) >= ENOUGH * (bounds[1] - bounds[0])
+    alone = _alone(connection, number, timeframe, bounds, spoken)
+    for at in np.flatnonzero(shared).tolist():
+        least = max(1, math.ceil(int(alone[at]) / (1 - ENOUGH)))
+        shared[at] = _held(connection, number, timeframe, (int(bounds[0][at]), int(bounds[1][at])), least)
+    return shared
+
+
+def _spoken_time(bounds: tuple[Int64, Int64], stretches: Sequence[Interval]) -> Int64:
+    """How many seconds of each session lie in some sorted, disjoint stretches."""
+    edges = np.array(stretches, dtype=np.int64).reshape(-1, 2)
+    before = np.append(0, np.cumsum(edges[:, 1] - edges[:, 0]))
+
+    def until(moments: Int64) -> Int64:
+        place = np.searchsorted(edges[:, 0], moments, side="right")
+        over = np.append(0, edges[:, 1])[place] - moments
+        told: Int64 = before[place] - np.maximum(over, 0)
+        return told
+
+    return until(bounds[1]) - until(bounds[0])
+
+
+def _alone(
+    connection: Connection, number: int, timeframe: Timeframe, bounds: tuple[Int64, Int64], spoken: heard.Heard
+) -> Int64:
+    """How many candles of each session only one has of the sources that speak of it."""
+    speaking = np.sum([touched(*bounds, stretches) for stretches in spoken.values()], axis=0)
+    rows = connection.execute(
+        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL GROUP BY ts",
+        (number, timeframe.name),
+    )
+    found = np.fromiter(rows, dtype=np.dtype([("ts", "i8"), ("lacking", "i8")]))
+    place = np.searchsorted(bounds[0], found["ts"], side="right") - 1
+    lonely = (place >= 0) & (found["lacking"] >= speaking[np.maximum(place, 0)] - 1)
+    return np.bincount(place[lonely], minlength=len(bounds[0]))
+
+
+def _held(connection: Connection, number: int, timeframe: Timeframe, stretch: tuple[int, int], least: int) -> bool:
+    """Whether so many candles are stored with ``start <= ts < end``; looks at no more of them."""
+    (held,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? LIMIT ?)",
+        (number, timeframe.name, *stretch, least),
+    ).fetchone()
+    return bool(held == least)
 
 
 def _speaking(connection: Connection, number: int, timeframe: Timeframe) -> heard.Heard:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.arbitration.verdict import Witnessed
 from ohlc_desktop.core.candles import empty
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.planning.coverage import Interval
@@ -19,6 +23,7 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources.source_rows import rows_of
+from ohlc_desktop.store.sources.verdicts import series_verdict, session_verdicts
 from tests.importer.merging.market import (
     FIRST,
     KINDS,
@@ -239,3 +244,19 @@ def test_a_chosen_minute_is_part_of_what_is_made_of_the_others(tmp_path: Path) -
         withdraw(connection, number, STATE, M1, "person", minute, NOW)
         assert 500.0 not in dict(connection.execute(highs).fetchall()).values()
     store.close()
+
+
+def test_the_verdict_on_a_series_is_the_sum_of_those_on_its_sessions(tmp_path: Path) -> None:
+    """Also of sessions that only one of two sources has, though both speak of them: a feed leaves holidays out."""
+    for seed in range(8):
+        with closing(open_store(tmp_path / f"{seed}.sqlite3", demo=False)) as store, store.transaction() as connection:
+            number = opened(connection)
+            for each in tellings(seed):
+                thinned = each.candles.take(each.candles.ts // DAY % 5 != seed % 5) if each.source == "kibot" else each.candles
+                tell(connection, number, replace(each, candles=thinned))
+            for name in ("1m", "1d"):
+                whole = series_verdict(connection, number, TIMEFRAMES[name], STATE.calendar)
+                parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES[name], STATE.calendar)
+                count = Counter(part.witnessed for part in parts)
+                told = count[Witnessed.EQUAL], count[Witnessed.DIFFERENT], sum(part.different for part in parts)
+                assert (whole.equal, whole.different, whole.candles) == told, (seed, name)
