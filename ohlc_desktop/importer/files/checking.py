@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, equal_prices, opens
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
-from ohlc_desktop.core.files.price_level import PriceLevel, day_level
-from ohlc_desktop.core.files.proof import STRAY, compared_with, prove
+from ohlc_desktop.core.files.price_level import LEAST_DAYS, PriceLevel, day_level
+from ohlc_desktop.core.files.proof import LEAST_COMPARED, STRAY, compared_with, prove
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.files.finding import RefusedRows, StoredComparison
@@ -151,9 +151,10 @@ class FileCheck:
         self.compared.count(known, same)
         if rules.own:
             both, when = candles.take(known), stamps[known]
+            least = LEAST_DAYS if timeframe.daily else LEAST_COMPARED
             for piece in _pieces(when):
                 facts = compared_with(both.take(piece), when[piece], stored, rules.tick)
-                self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts))
+                self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts, least))
 
     def _compare_days(self, candles: FileCandles, stamps: Int64) -> None:
         """Hold highs and lows of whole sessions against stored days, which reach further back than minutes."""

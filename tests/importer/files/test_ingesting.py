@@ -219,6 +219,22 @@ def test_a_front_month_must_be_seen_to_be_unadjusted_before_its_last_roll(archiv
     assert "+62.5 off what is stored" in told
 
 
+def test_so_must_a_file_of_days_whose_level_changes_at_each_roll(archive: Archive, tmp_path: Path) -> None:
+    days = days_of(minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m"))
+    with archive.store() as store, store.transaction() as connection:
+        rows.write(connection, watchlist.instrument_id(connection, "ES=F"), DAILY, days, "yahoo", 1)
+    path = tmp_path / "ES.txt"
+    path.write_text(writing.text(days, lambda r: f"{r[0]:%Y%m%d};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}"))
+    with archive.plan(path) as plan:
+        assert len(plan.series) == 1
+    levels = [400.0 * (days.ts < utc(f"{roll} 00:00")) for roll in ("2026-02-12", "2026-03-10", "2026-04-08", "2026-05-20")]
+    prices = {name: getattr(days, name) + sum(levels) for name in ("open", "high", "low", "close")}
+    path.write_text(writing.text(replace(days, **prices), lambda r: f"{r[0]:%Y%m%d};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}"))
+    told = refusal(archive, path, wishes=IngestWishes(stated=Stated(unadjusted=True)))
+    assert "were adjusted. Around line 9 " in told
+    assert "+1600 off what is stored" in told
+
+
 def test_what_nothing_proves_must_be_said_and_is_never_believed_against_a_proof(archive: Archive, tmp_path: Path) -> None:
     every = minutes("2026-05-04 22:00", "2026-05-15 21:00")
     hours = every.take((every.ts // 3600 % 24 >= 14) & (every.ts // 3600 % 24 < 19))
