@@ -187,7 +187,7 @@ def _sources_list(options: argparse.Namespace) -> int:
 def _sources_prefer(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import order
 
-    return order.prefer(_context(options), options.names, options.json)
+    return order.prefer(_context(options), options.names, options.dry_run, options.progress, options.json)
 
 
 def _sources_compare(options: argparse.Namespace) -> int:

@@ -50,6 +50,7 @@ _SYMBOLS = (
     " or the root of a future (NQ)"
 )
 _CANDLE_OR_SESSION = "the trade date of a session, or the time of a candle in UTC"
+_SEVERAL = f"{_CANDLE_OR_SESSION}; several with commas between them"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -390,6 +391,8 @@ def _sources(group: _Group) -> None:
         "  ohlc-desktop sources prefer kibot yahoo",
     )
     one.add_argument("names", nargs="+", metavar="NAME", help="a source; the first counts most")
+    one.add_argument("--dry-run", action="store_true", help="tell how many candles would change, and change nothing")
+    one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
     _add_json(one, inner=True)
     one = actions.add(
         "compare",
@@ -403,12 +406,12 @@ def _sources(group: _Group) -> None:
         "choose", "let what one source says stand", "  ohlc-desktop sources choose NQ 1d 2026-11-20 yahoo"
     )
     _add_series(one)
-    one.add_argument("when", metavar="TIME", help=_CANDLE_OR_SESSION)
+    one.add_argument("when", metavar="TIME", help=_SEVERAL)
     one.add_argument("source", metavar="NAME", help="the source whose candles are to stand")
     _add_json(one, inner=True)
     one = actions.add("take-back", "take such a choice back", "  ohlc-desktop sources take-back NQ 1d 2026-11-20")
     _add_series(one)
-    one.add_argument("when", metavar="TIME", help=_CANDLE_OR_SESSION)
+    one.add_argument("when", metavar="TIME", help=_SEVERAL)
     _add_json(one, inner=True)
 
 

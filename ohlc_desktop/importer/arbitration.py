@@ -6,7 +6,7 @@ beside it, so the same sources in another order, or an order of them that was ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -77,12 +77,14 @@ def withdraw(
     return replace(told, derived=arbiter.follow(timeframe, stretch))
 
 
-def rebuild(connection: Connection, number: int, state: InstrumentState, now: float) -> dict[str, int]:
+def rebuild(
+    connection: Connection, number: int, state: InstrumentState, now: float, settled: Callable[[str], object] = str
+) -> dict[str, int]:
     """Make all candles of an instrument anew from the rows of its sources; how many changed, by timeframe.
 
-    Must run inside a transaction.
+    ``settled`` is told the name of each timeframe that is done. Must run inside a transaction.
     """
-    changes = Arbiter(connection, number, state, now).settle_all()
+    changes = Arbiter(connection, number, state, now).settle_all(settled)
     return {name: change.added + change.revised for name, change in changes.items()}
 
 

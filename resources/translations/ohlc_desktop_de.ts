@@ -318,6 +318,61 @@
     </message>
 </context>
 <context>
+    <name>CandleValues</name>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Off by</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>made of {sources}</source>
+        <translation>gebildet aus {sources}</translation>
+    </message>
+    <message>
+        <source>{source} stands</source>
+        <translation>{source} gilt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Take &amp;back</source>
+        <translation>&amp;Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The strongest source stands again</source>
+        <translation>Die stärkste Quelle gilt wieder</translation>
+    </message>
+    <message>
+        <source>Take session back</source>
+        <translation>Sitzung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>In the whole session the strongest source stands again</source>
+        <translation>In der ganzen Sitzung gilt wieder die stärkste Quelle</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Diese nehmen</translation>
+    </message>
+    <message>
+        <source>{source} stands for this candle, whatever others say</source>
+        <translation>{source} gilt für diese Kerze, was immer andere sagen</translation>
+    </message>
+    <message>
+        <source>Use for session</source>
+        <translation>Für die Sitzung</translation>
+    </message>
+    <message>
+        <source>{source} stands for the whole session, whatever others say</source>
+        <translation>{source} gilt für die ganze Sitzung, was immer andere sagen</translation>
+    </message>
+</context>
+<context>
     <name>Chart</name>
     <message>
         <source>{count} more</source>
@@ -710,6 +765,10 @@
     <message>
         <source>Replay &amp;from here</source>
         <translation>&amp;Replay ab hier</translation>
+    </message>
+    <message>
+        <source>Compare &amp;sources…</source>
+        <translation>&amp;Quellen vergleichen …</translation>
     </message>
     <message>
         <source>Copy &amp;price {price}</source>
@@ -1388,6 +1447,72 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Sources of {symbol}</source>
+        <translation>Quellen von {symbol}</translation>
+    </message>
+    <message>
+        <source>Reading what the sources say …</source>
+        <translation>Es wird gelesen, was die Quellen sagen …</translation>
+    </message>
+    <message>
+        <source>Nothing of this instrument is stored any more.</source>
+        <translation>Von diesem Instrument ist nichts mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>1 candle changed.</source>
+        <translation>1 Kerze geändert.</translation>
+    </message>
+    <message>
+        <source>{count} candles changed.</source>
+        <translation>{count} Kerzen geändert.</translation>
+    </message>
+    <message>
+        <source>Candles of which sources differ</source>
+        <translation>Kerzen, bei denen sich Quellen unterscheiden</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Undo the last change made here (Ctrl+Z)</source>
+        <translation>Die letzte Änderung hier rückgängig machen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Only one source has these candles.</source>
+        <translation>Nur eine Quelle hat diese Kerzen.</translation>
+    </message>
+    <message>
+        <source>What several sources say of these candles.</source>
+        <translation>Was mehrere Quellen von diesen Kerzen sagen.</translation>
+    </message>
+    <message>
+        <source>Storing it, with all that is made of these candles …</source>
+        <translation>Es wird gespeichert, mit allem, was aus diesen Kerzen gebildet ist …</translation>
+    </message>
+</context>
+<context>
+    <name>ComparedRows</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+</context>
+<context>
     <name>ContextMenus</name>
     <message>
         <source>Pa&amp;nes</source>
@@ -1419,18 +1544,6 @@
     <message>
         <source>{millions}M</source>
         <translation>{millions}M</translation>
-    </message>
-    <message>
-        <source>{equal} of {sessions} sessions equal</source>
-        <translation>{equal} von {sessions} Sitzungen gleich</translation>
-    </message>
-    <message>
-        <source>candles that differ: {count}, by at most {ticks} ticks</source>
-        <translation>abweichende Kerzen: {count}, um höchstens {ticks} Ticks</translation>
-    </message>
-    <message>
-        <source>candles that differ: {count}, by at most {ticks}</source>
-        <translation>abweichende Kerzen: {count}, um höchstens {ticks}</translation>
     </message>
     <message>
         <source>Not served: {count} expected candles. {reason}</source>
@@ -1583,6 +1696,14 @@
         <translation>Chart ö&amp;ffnen</translation>
     </message>
     <message>
+        <source>&amp;Witnesses of its sessions…</source>
+        <translation>&amp;Zeugen ihrer Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Order of &amp;sources…</source>
+        <translation>Rangfolge der &amp;Quellen …</translation>
+    </message>
+    <message>
         <source>Repair &amp;instrument {symbol}: {count} series</source>
         <translation>&amp;Instrument {symbol} reparieren, Reihen: {count}</translation>
     </message>
@@ -1716,6 +1837,18 @@
     <message>
         <source>Known</source>
         <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Other sources</source>
+        <translation>Andere Quellen</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
+        <translation>Eine Antwort der Quelle lässt diese Sitzung aus; was sie vorher gab, bleibt gespeichert.</translation>
     </message>
     <message>
         <source>Compared</source>
@@ -3350,8 +3483,16 @@
         <translation>Diese Kerze ist zweifelhaft</translation>
     </message>
     <message>
+        <source>Co&amp;mpare sources…</source>
+        <translation>Quellen &amp;vergleichen …</translation>
+    </message>
+    <message>
         <source>It is short: its session ended before the timeframe did.</source>
         <translation>Sie ist kurz: ihre Sitzung endete vor der Zeiteinheit.</translation>
+    </message>
+    <message>
+        <source>Its session: {verdict}.</source>
+        <translation>Ihre Sitzung: {verdict}.</translation>
     </message>
     <message>
         <source>stands</source>
@@ -5560,6 +5701,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Sources cannot be changed while an import runs.</source>
+        <translation>Quellen lassen sich nicht ändern, während ein Import läuft.</translation>
+    </message>
+    <message>
         <source>Spending limit</source>
         <translation>Ausgabengrenze</translation>
     </message>
@@ -5896,6 +6041,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Linie &apos;{key}&apos; braucht einen Titel, einen LineStyle und eine ganze Zahl als Paar.</translation>
     </message>
     <message>
+        <source>The log holds the details.</source>
+        <translation>Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
         <source>The name of a feed must be lower case letters, digits, - and _, at most 32 of them.</source>
         <translation>Der Name eines Feeds muss aus höchstens 32 Kleinbuchstaben, Ziffern, - und _ bestehen.</translation>
     </message>
@@ -5942,6 +6091,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The prices of {path} were adjusted. {why}</source>
         <translation>Die Kurse in {path} wurden angepasst. {why}</translation>
+    </message>
+    <message>
+        <source>The process that changes candles could not be started: {reason}.</source>
+        <translation>Der Prozess, der Kerzen ändert, ließ sich nicht starten: {reason}.</translation>
+    </message>
+    <message>
+        <source>The process that changes candles ended unexpectedly (exit code {code}).</source>
+        <translation>Der Prozess, der Kerzen ändert, endete unerwartet (Exitcode {code}).</translation>
     </message>
     <message>
         <source>The process that reads files could not be started: {reason}.</source>
@@ -6178,6 +6335,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Today&apos;s quota of {limit} requests is used up; it starts anew at 00:00 UTC.</source>
         <translation>Das heutige Kontingent von {limit} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
+    </message>
+    <message>
+        <source>Try again when it has ended.</source>
+        <translation>Noch einmal versuchen, wenn er beendet ist.</translation>
     </message>
     <message>
         <source>Try it again; the log has more.</source>
@@ -7460,6 +7621,129 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
 </context>
 <context>
+    <name>OrderDialog</name>
+    <message>
+        <source>Order of sources</source>
+        <translation>Rangfolge der Quellen</translation>
+    </message>
+    <message>
+        <source>Reading the sources …</source>
+        <translation>Die Quellen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>The order is in force; {count} candles changed. What other sources say of them is kept.</source>
+        <translation>Die Rangfolge gilt; {count} Kerzen wurden geändert. Was andere Quellen von ihnen sagen, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Cancelled: the order is as it was.</source>
+        <translation>Abgebrochen: Die Rangfolge ist, wie sie war.</translation>
+    </message>
+    <message>
+        <source>The first source that has a candle gives it</source>
+        <translation>Die erste Quelle, die eine Kerze hat, gibt sie</translation>
+    </message>
+    <message>
+        <source>What others say otherwise is kept beside it. Choices made by hand come before all sources.</source>
+        <translation>Was andere anders sagen, bleibt daneben erhalten. Von Hand Gewähltes geht allen Quellen vor.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was sie ist</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumente</translation>
+    </message>
+    <message>
+        <source>Sources, strongest first</source>
+        <translation>Quellen, die stärkste zuerst</translation>
+    </message>
+    <message>
+        <source>Drag a source, or press Alt with the arrow up or down</source>
+        <translation>Eine Quelle ziehen, oder Alt mit Pfeil auf oder ab drücken</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;See what would change</source>
+        <translation>&amp;Zeigen, was sich änderte</translation>
+    </message>
+    <message>
+        <source>&amp;Apply this order</source>
+        <translation>Rangfolge &amp;anwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>files of your own</source>
+        <translation>eigene Dateien</translation>
+    </message>
+    <message>
+        <source>paid feed</source>
+        <translation>bezahlter Feed</translation>
+    </message>
+    <message>
+        <source>free feed</source>
+        <translation>freier Feed</translation>
+    </message>
+    <message>
+        <source>Counting what would change; nothing is changed yet …</source>
+        <translation>Es wird gezählt, was sich änderte; noch wird nichts geändert …</translation>
+    </message>
+    <message>
+        <source>Making the candles anew; all of it is stored at the end, or nothing …</source>
+        <translation>Die Kerzen werden neu gebildet; am Ende wird alles gespeichert oder nichts …</translation>
+    </message>
+    <message>
+        <source>First see what would change</source>
+        <translation>Zuerst zeigen lassen, was sich änderte</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>No source has given candles yet.</source>
+        <translation>Noch hat keine Quelle Kerzen gegeben.</translation>
+    </message>
+    <message>
+        <source>There is one source only. Add files, or import from another one.</source>
+        <translation>Es gibt nur eine Quelle. Fügen Sie Dateien hinzu, oder importieren Sie von einer anderen.</translation>
+    </message>
+    <message>
+        <source>This is the order in force.</source>
+        <translation>Dies ist die geltende Rangfolge.</translation>
+    </message>
+    <message>
+        <source>Another order: see what it would change before it is applied.</source>
+        <translation>Eine andere Rangfolge: Sehen Sie, was sie änderte, bevor sie angewendet wird.</translation>
+    </message>
+    <message>
+        <source>No stored candle would change.</source>
+        <translation>Keine gespeicherte Kerze änderte sich.</translation>
+    </message>
+    <message>
+        <source>{count} candles would change, in all timeframes: {parts}.</source>
+        <translation>{count} Kerzen änderten sich, in allen Zeitrahmen: {parts}.</translation>
+    </message>
+</context>
+<context>
     <name>Panes</name>
     <message>
         <source>Usual hei&amp;ghts of all panes</source>
@@ -8211,6 +8495,14 @@ AAPL</translation>
         <translation>Die ausgewählten Reihen reparieren</translation>
     </message>
     <message>
+        <source>&amp;Witnesses…</source>
+        <translation>Ze&amp;ugen …</translation>
+    </message>
+    <message>
+        <source>How each session is witnessed: by a second source, by the feed itself, or not</source>
+        <translation>Wie jede Sitzung bezeugt ist: durch eine zweite Quelle, durch den Feed selbst oder gar nicht</translation>
+    </message>
+    <message>
         <source>Stored candles</source>
         <translation>Kerzen</translation>
     </message>
@@ -8247,8 +8539,8 @@ AAPL</translation>
         <translation>Gesichert</translation>
     </message>
     <message>
-        <source>Witnesses</source>
-        <translation>Zeugen</translation>
+        <source>Witnessed</source>
+        <translation>Bezeugt</translation>
     </message>
     <message>
         <source>Missing windows, newest first</source>
@@ -8297,6 +8589,116 @@ AAPL</translation>
     <message>
         <source>Show {symbol}</source>
         <translation>{symbol} zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SessionRows</name>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Witnessed</source>
+        <translation>Bezeugt</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>taken back, stays stored</source>
+        <translation>zurückgenommen, bleibt gespeichert</translation>
+    </message>
+    <message>
+        <source>equal: {count} candles</source>
+        <translation>gleich: {count} Kerzen</translation>
+    </message>
+    <message>
+        <source>by the feed&apos;s own voices</source>
+        <translation>durch eigene Stimmen des Feeds</translation>
+    </message>
+    <message>
+        <source>not witnessed</source>
+        <translation>nicht bezeugt</translation>
+    </message>
+    <message>
+        <source>{count} ticks</source>
+        <translation>{count} Ticks</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} Punkte</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 Tick</translation>
+    </message>
+    <message>
+        <source>{count} of {compared} differ, by at most {ticks}</source>
+        <translation>{count} von {compared} anders, höchstens um {ticks}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionsDialog</name>
+    <message>
+        <source>Witnesses of {symbol} {timeframe}</source>
+        <translation>Zeugen von {symbol} {timeframe}</translation>
+    </message>
+    <message>
+        <source>Reading the sessions …</source>
+        <translation>Die Sitzungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Sessions, the newest first</source>
+        <translation>Sitzungen, die neueste zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Only those that differ or were taken back</source>
+        <translation>&amp;Nur verschiedene und zurückgenommene</translation>
+    </message>
+    <message>
+        <source>&amp;Order of sources…</source>
+        <translation>&amp;Rangfolge der Quellen …</translation>
+    </message>
+    <message>
+        <source>O&amp;lder sessions</source>
+        <translation>Ä&amp;ltere Sitzungen</translation>
+    </message>
+    <message>
+        <source>Which source counts more, for all instruments</source>
+        <translation>Welche Quelle mehr zählt, für alle Instrumente</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare…</source>
+        <translation>&amp;Vergleichen …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Show what each source says of the session, and choose (Enter)</source>
+        <translation>Zeigen, was jede Quelle von der Sitzung sagt, und wählen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>No session of this series is stored.</source>
+        <translation>Keine Sitzung dieser Reihe ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>It is made of {timeframe} candles; these are their sessions.</source>
+        <translation>Sie ist aus {timeframe}-Kerzen gebildet; dies sind deren Sitzungen.</translation>
+    </message>
+    <message>
+        <source>No second source has these candles: add files, or import from another source.</source>
+        <translation>Keine zweite Quelle hat diese Kerzen: Fügen Sie Dateien hinzu, oder importieren Sie von einer anderen Quelle.</translation>
+    </message>
+    <message>
+        <source>{sources}: {equal} of {count} sessions are equal.</source>
+        <translation>{sources}: {equal} von {count} Sitzungen sind gleich.</translation>
     </message>
 </context>
 <context>
@@ -8438,6 +8840,77 @@ AAPL</translation>
     <message>
         <source>Take the choice back</source>
         <translation>Die Wahl zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>{source} differs by {ticks}</source>
+        <translation>{source} um {ticks} anders</translation>
+    </message>
+    <message>
+        <source>{count} differ by up to {ticks}</source>
+        <translation>{count} anders, bis {ticks}</translation>
+    </message>
+    <message>
+        <source>equal in {sources}</source>
+        <translation>gleich in {sources}</translation>
+    </message>
+    <message>
+        <source>two voices of the feed agree</source>
+        <translation>zwei Stimmen des Feeds gleich</translation>
+    </message>
+    <message>
+        <source>one source, said once</source>
+        <translation>eine Quelle, einmal gesagt</translation>
+    </message>
+    <message>
+        <source>session taken back by the feed</source>
+        <translation>Sitzung vom Feed zurückgenommen</translation>
+    </message>
+    <message>
+        <source>session: {verdict}</source>
+        <translation>Sitzung: {verdict}</translation>
+    </message>
+    <message>
+        <source>your choice</source>
+        <translation>Ihre Wahl</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} Punkte</translation>
+    </message>
+    <message>
+        <source>{count} ticks</source>
+        <translation>{count} Ticks</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 Tick</translation>
+    </message>
+    <message>
+        <source>1 candle differs, by {ticks}</source>
+        <translation>1 Kerze anders, um {ticks}</translation>
+    </message>
+    <message>
+        <source>{count} candles differ, by at most {ticks}</source>
+        <translation>{count} Kerzen anders, höchstens um {ticks}</translation>
+    </message>
+    <message>
+        <source>one source: {source}</source>
+        <translation>eine Quelle: {source}</translation>
+    </message>
+    <message>
+        <source>{equal} of {count} sessions equal in {sources}</source>
+        <translation>{equal} von {count} Sitzungen gleich in {sources}</translation>
+    </message>
+    <message>
+        <source>{count} days taken back by the feed, they stay</source>
+        <translation>{count} Tage vom Feed zurückgenommen, sie bleiben</translation>
+    </message>
+    <message>
+        <source>taken back by the feed, stays: {days}</source>
+        <translation>vom Feed zurückgenommen, bleibt: {days}</translation>
     </message>
 </context>
 <context>

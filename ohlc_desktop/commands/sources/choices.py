@@ -81,9 +81,11 @@ def choose(context: Context, symbol: str, name: str, when: str, source: str, as_
     wanted = timeframe(name)
     with writing(context, "sources") as store, store.transaction() as connection:
         number, state = state_of(context, connection, symbol)
-        stretch = stretch_of(when, wanted, state.calendar)
-        done = choosing.choose(connection, number, state, wanted, source, stretch, context.clock.now())
-    return _tell(context, state.instrument.symbol, wanted, done.added + done.revised, f"{source} stands now", as_json)
+        changed = 0
+        for stretch in stretches_of(when, wanted, state.calendar):
+            done = choosing.choose(connection, number, state, wanted, source, stretch, context.clock.now())
+            changed += done.added + done.revised
+    return _tell(context, state.instrument.symbol, wanted, changed, f"{source} stands now", as_json)
 
 
 def take_back(context: Context, symbol: str, name: str, when: str, as_json: bool) -> int:
@@ -97,9 +99,10 @@ def take_back(context: Context, symbol: str, name: str, when: str, as_json: bool
     wanted = timeframe(name)
     with writing(context, "sources") as store, store.transaction() as connection:
         number, state = state_of(context, connection, symbol)
-        stretch = stretch_of(when, wanted, state.calendar)
-        done = choosing.take_back(connection, number, state, wanted, stretch, context.clock.now())
-    changed = done.added + done.revised + done.removed
+        changed = 0
+        for stretch in stretches_of(when, wanted, state.calendar):
+            done = choosing.take_back(connection, number, state, wanted, stretch, context.clock.now())
+            changed += done.added + done.revised + done.removed
     return _tell(context, state.instrument.symbol, wanted, changed, "the choice is taken back", as_json)
 
 
@@ -109,6 +112,15 @@ def _tell(context: Context, symbol: str, wanted: Timeframe, changed: int, what: 
     else:
         sys.stdout.write(f"{symbol} {wanted.name}: {what}; {changed:,} candle{'s' * (changed != 1)} changed.\n")
     return 0
+
+
+def stretches_of(when: str, wanted: Timeframe, calendar: Calendar | None) -> list[Interval]:
+    """The candles and sessions that are named, with commas between them.
+
+    Raises:
+        UsageError: as of :func:`stretch_of`.
+    """
+    return [stretch_of(each, wanted, calendar) for each in when.split(",")]
 
 
 def stretch_of(when: str, wanted: Timeframe, calendar: Calendar | None) -> Interval:

@@ -12,6 +12,7 @@ from enum import IntFlag
 import numpy as np
 from numpy.typing import NDArray
 
+from ohlc_desktop.core.arbitration.witnesses import SourceWitnesses, open_differences
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.following.followed import FollowedContract
@@ -132,22 +133,6 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenStretch:
-    """A time of which a source speaks.
-
-    Attributes:
-        source: Its name for people.
-        start: First stamp; ``end`` the first one after it.
-        lacks: Stamps in it of candles that another source has, and this one has not.
-    """
-
-    source: str
-    start: int
-    end: int
-    lacks: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class ChartSeries:
     """One series, or the newest part of it.
 
@@ -164,7 +149,9 @@ class ChartSeries:
         missing: Candles that are missing and can still be had.
         store: Names what it was read from; revisions of another store are not to be compared.
         follows: The contract that the newest candles of a continuous symbol are of; None where that is not known.
-        spoken: The times of which sources speak, those of the strongest first; none where one feed alone does.
+        witnesses: Who speaks of the candles, and who says otherwise.
+        differing: int64, sorted: places of the candles of which sources have different prices and nobody has chosen; of
+            a series that is made of another one, those of which such a candle is a part.
     """
 
     instrument: Instrument
@@ -183,23 +170,29 @@ class ChartSeries:
     known: Knowns = field(default_factory=lambda: np.empty(0, dtype=np.int8))
     doubtful: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     follows: FollowedContract | None = None
-    spoken: tuple[SpokenStretch, ...] = ()
+    witnesses: SourceWitnesses = field(default_factory=SourceWitnesses)
+    differing: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.candles)
 
-    def source_at(self, place: int) -> str:
-        """The name for people of the source that a candle stands of; empty where its feed alone speaks.
-
-        That is the strongest one that speaks of its time and has it; of a derived candle it says nothing.
-        """
-        ts = int(self.candles.ts[place])
-        speaking = (each for each in self.spoken if each.start <= ts < each.end and ts not in each.lacks)
-        return next((each.source for each in speaking), "")
-
     def with_known(self, known: Knowns) -> ChartSeries:
         """The same series, of whose candles this is told, one value of ``Confidence`` (int8) each."""
         return replace(self, known=known, doubtful=np.flatnonzero(known >= Confidence.DISPUTED))
+
+    def with_witnesses(self, witnesses: SourceWitnesses) -> ChartSeries:
+        """The same series, of whose sources this is told."""
+        return replace(self, witnesses=witnesses, differing=_places(self, open_differences(witnesses)))
+
+
+def _places(series: ChartSeries, stamps: Int64) -> Int64:
+    """Places of the candles that hold these stamps, each once."""
+    ts = series.candles.ts
+    if not len(ts) or not len(stamps):
+        return np.empty(0, dtype=np.int64)
+    place = np.searchsorted(ts, stamps, side="right") - 1
+    held = (place >= 0) & (stamps < ts[np.maximum(place, 0)] + series.timeframe.seconds)
+    return np.unique(place[held]).astype(np.int64)
 
 
 def same_candles(old: Candles, new: Candles) -> int:
@@ -223,7 +216,7 @@ def regular_hours(series: ChartSeries) -> ChartSeries:
         return float(places[min(max(int(place + 0.5), 0), len(kept))]) - 0.5
 
     left = series.with_known(series.known[kept]) if len(series.known) else series
-    return replace(
+    regular = replace(
         left,
         candles=series.candles.take(kept),
         flags=series.flags[kept],
@@ -231,6 +224,7 @@ def regular_hours(series: ChartSeries) -> ChartSeries:
         holes=tuple(replace(hole, place=moved(hole.place)) for hole in series.holes if _is_regular(hole, series.days)),
         rolls=tuple(replace(roll, place=moved(roll.place)) for roll in series.rolls),
     )
+    return regular.with_witnesses(series.witnesses) if len(series.differing) else regular
 
 
 def _is_regular(hole: Hole, days: Days) -> bool:

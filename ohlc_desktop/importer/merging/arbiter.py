@@ -7,7 +7,7 @@ writing what stands and what contradicts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -119,12 +119,16 @@ class Arbiter:
         """Let what follows from all that is known be stored in a window of a series."""
         return self._settle(timeframe, self._told(timeframe, window), None)
 
-    def settle_all(self) -> dict[str, rows.Change]:
-        """Settle everything, as after a change of the order of sources; what changed of each timeframe."""
+    def settle_all(self, settled: Callable[[str], object] = str) -> dict[str, rows.Change]:
+        """Settle everything, as after a change of the order of sources; what changed of each timeframe.
+
+        ``settled`` is told the name of each timeframe that is done.
+        """
         found = {}
         for name, timeframe in TIMEFRAMES.items():
             changes = [self.settle(timeframe, window).change for window in self._windows(timeframe)]
             found[name] = rows.Change(sum(c.added for c in changes), sum(c.revised for c in changes))
+            settled(name)
         return found
 
     def _windows(self, timeframe: Timeframe) -> list[Interval]:

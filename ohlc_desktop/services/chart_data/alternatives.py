@@ -54,7 +54,7 @@ class Alternatives:
         others: Other rows that the feed gave for it, by value.
         parts: Of a candle that was made of others: those of them that are as badly known as it is, ``MOST`` at most.
         finer: Name of the timeframe of ``parts``; empty where there are none.
-        origin: The name of the feed that gave it, or ``derived``.
+        origin: The name of the source that gave it, or ``derived``.
         replaced: What it was before each of its corrections, oldest first.
         source: Its source for people; of a derived candle those of its parts.
         sources: What other sources say of it, strongest first.

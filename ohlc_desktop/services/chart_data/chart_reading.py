@@ -18,12 +18,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.witnesses import SourceWitnesses
 from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
 from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
-from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, SpokenStretch, same_candles
+from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
 from ohlc_desktop.core.continuous.ledger import Family
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, is_spec
 from ohlc_desktop.core.errors import OtherStore
@@ -39,7 +40,6 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.continuous_reading import read_continuous
 from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, looking
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
-from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store import drawings
 from ohlc_desktop.store.contracts.roll_ledger import kept_ledger
 from ohlc_desktop.store.database import open_reader, open_store
@@ -48,7 +48,7 @@ from ohlc_desktop.store.evidence import contract_changes, facts, followed, level
 from ohlc_desktop.store.following import followed_contracts, product_of
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
-from ohlc_desktop.store.sources import heard, precedence
+from ohlc_desktop.store.sources import witnesses
 
 _FEED = Rolling(RollRule.FEED)
 #: So many candles are in the first picture, at least.
@@ -120,12 +120,14 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
             told = SeriesCompleteness(before.state, before.problem, before.missing, before.holes)
             complete = look.completeness(before.candles.ts, before.days, before.whole)
             levels_now = _known(look, before.candles.ts)
-            marks, follows, spoken = _marks(look, before.candles.ts, before.days), _follows(look), _spoken(look)
-            same = complete == told and (marks, follows, spoken) == (before.rolls, before.follows, before.spoken)
+            marks, follows = _marks(look, before.candles.ts, before.days), _follows(look)
+            witnesses_now = _witnesses(look, before.candles.ts)
+            same = complete == told and (marks, follows) == (before.rolls, before.follows)
+            same = same and witnesses_now == before.witnesses
             if same and np.array_equal(levels_now, before.known):
                 return None
-            now_told = replace(before, rolls=marks, follows=follows, spoken=spoken, **complete._asdict())
-            return Refreshed(now_told.with_known(levels_now), len(before))
+            now_told = replace(before, rolls=marks, follows=follows, **complete._asdict())
+            return Refreshed(now_told.with_known(levels_now).with_witnesses(witnesses_now), len(before))
         candles = _changed(look, before)
         unchanged = same_candles(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
@@ -244,21 +246,8 @@ def _series(
     marks = _marks(look, candles.ts, days)
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
     told = look.completeness(candles.ts, days, whole)._asdict()
-    made = replace(made, store=look.store, follows=_follows(look), spoken=_spoken(look), **told)
-    return made.with_known(_known(look, candles.ts))
-
-
-def _spoken(look: SeriesQuery) -> tuple[SpokenStretch, ...]:
-    """Of which times sources speak, the strongest first; nothing while one feed alone does."""
-    if look.number is None or not heard.several(look.connection, look.number):
-        return ()
-    spoken = heard.read(look.connection, look.number, look.timeframe)
-    lacks = heard.lacks(look.connection, look.number, look.timeframe)
-    return tuple(
-        SpokenStretch(shown_name(name), start, end, lacks.get(name, frozenset()))
-        for name in precedence.read(look.connection).ordered(spoken)
-        for start, end in spoken[name]
-    )
+    made = replace(made, store=look.store, follows=_follows(look), **told)
+    return made.with_known(_known(look, candles.ts)).with_witnesses(_witnesses(look, candles.ts))
 
 
 def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:
@@ -303,6 +292,14 @@ def _known(look: SeriesQuery, ts: Int64) -> Knowns:
     if look.number is None or not len(ts):
         return np.full(len(ts), Confidence.SINGLE, dtype=np.int8)
     return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
+
+
+def _witnesses(look: SeriesQuery, ts: Int64) -> SourceWitnesses:
+    """Who speaks of the candles, and who says otherwise."""
+    if look.number is None or not len(ts):
+        return SourceWitnesses()
+    end = int(ts[-1]) + look.timeframe.seconds
+    return witnesses.read(look.connection, look.number, look.timeframe, look.calendar, int(ts[0]), end)
 
 
 def _split_marks(look: SeriesQuery, ts: Int64) -> tuple[Roll, ...]:

@@ -1,8 +1,9 @@
-"""A command about files in a child process: what it says becomes data, and its end, however it comes, is told once."""
+"""A command in a child process: what it says becomes data, and its end, however it comes, is told once."""
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,8 @@ _log = logging.getLogger(__name__)
 
 #: After it was asked to end, a process is waited for so many milliseconds; then it is killed, at no loss.
 GRACE_MS = 700
-#: So many of the last bytes that it wrote to stderr are kept.
-_ERRORS_KEPT = 4_000
+#: So many of the last bytes that it wrote to stderr are kept, and so many lines that tell of no event.
+_ERRORS_KEPT, _LINES_KEPT = 4_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ class FileProcessEnd:
         refused: Why it could not be started; empty if it was.
         errors: The last of what it wrote to stderr.
         cancelled: A person wanted it to end.
+        answer: What it wrote that tells of no event: the document of a command that answers with one.
     """
 
     code: int
     refused: str = ""
     errors: str = ""
     cancelled: bool = False
+    answer: str = ""
 
 
 class FileProcess(QObject):
@@ -58,6 +61,7 @@ class FileProcess(QObject):
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_end)
         self._partial, self._errors = b"", b""
+        self._answer: deque[str] = deque(maxlen=_LINES_KEPT)
         self._cancelled = self._over = False
 
     def start(self, command: Sequence[str]) -> None:
@@ -80,9 +84,12 @@ class FileProcess(QObject):
     def _read(self) -> None:
         *lines, self._partial = (self._partial + self._process.readAllStandardOutput().data()).split(b"\n")
         for line in lines:
-            event = from_json(line.decode("utf-8", "replace"))
+            text = line.decode("utf-8", "replace")
+            event = from_json(text)
             if event is not None:
                 self.told.emit(event)
+            else:
+                self._answer.append(text)
 
     def _read_errors(self) -> None:
         self._errors = (self._errors + self._process.readAllStandardError().data())[-_ERRORS_KEPT:]
@@ -106,4 +113,5 @@ class FileProcess(QObject):
         if errors:
             _log.info("The process that reads files wrote to stderr: %s", errors)
         refused = self._process.errorString() if failed else ""
-        self.ended.emit(FileProcessEnd(self._process.exitCode(), refused, errors, self._cancelled))
+        answer = "\n".join(self._answer)
+        self.ended.emit(FileProcessEnd(self._process.exitCode(), refused, errors, self._cancelled, answer))

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, OhlcError
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import Profile, create, import_lock
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -34,8 +35,8 @@ from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
+    from ohlc_desktop.services.sources.source_reading import SeriesWitness
     from ohlc_desktop.services.store_access.snapshot_reader import LastLook
-    from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 
 #: Shortest time between two looks at single instruments.
 PAUSE_MS = 1000
@@ -148,11 +149,9 @@ class StoreService(QObject):
         """How well the candles of a series are known; nothing comes of a file that cannot be read, which a look tells."""
         self._work.run(partial(_known_counts, self._profile, symbol, timeframe), done, lambda _: None)
 
-    def witnesses(self, instrument: Instrument, timeframe: str, done: Callable[[SeriesVerdict], None]) -> None:
-        """How the sources of a series witness one another; of a file that cannot be read nothing comes, as above."""
-        from ohlc_desktop.services.store_access.witnesses import series_verdict
-
-        self._work.run(partial(series_verdict, self._profile, self._clock, instrument, timeframe), done, lambda _: None)
+    def witness(self, instrument: Instrument, timeframe: str, done: Callable[[SeriesWitness], None]) -> None:
+        """How a series is witnessed; nothing comes of a file that cannot be read, which a look tells."""
+        self._work.run(partial(_witness, self._profile, instrument, timeframe, self._clock.now()), done, lambda _: None)
 
     # -- the watchlist -------------------------------------------------------------------------------
 
@@ -225,6 +224,12 @@ def _known_counts(profile: Profile, symbol: str, timeframe: str) -> KnownCounts:
         number = watchlist.find_instrument(connection, symbol)
         found = levels.counts(connection, number, [timeframe]) if number is not None else {}
         return found.get(timeframe, KnownCounts())
+
+
+def _witness(profile: Profile, instrument: Instrument, timeframe: str, now: float) -> SeriesWitness:
+    from ohlc_desktop.services.sources.source_reading import read_witness
+
+    return read_witness(profile, instrument, TIMEFRAMES[timeframe], now)
 
 
 def _watch(

@@ -54,18 +54,6 @@ def read(connection: Connection, number: int, timeframe: Timeframe, window: Inte
     return found
 
 
-def lacks(connection: Connection, number: int, timeframe: Timeframe) -> dict[str, frozenset[int]]:
-    """The stamps of candles that stand, and that a source which speaks of their time has not, by the name of that source."""
-    found: dict[str, list[int]] = {}
-    rows = connection.execute(
-        "SELECT source, ts FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL",
-        (number, timeframe.name),
-    )
-    for source, ts in rows:
-        found.setdefault(source, []).append(ts)
-    return {source: frozenset(stamps) for source, stamps in found.items()}
-
-
 def save(connection: Connection, number: int, timeframe: Timeframe, source: str, stretches: Iterable[Interval]) -> None:
     """Keep what a source of a series speaks of: sorted, disjoint stretches."""
     key = (number, timeframe.name, source)

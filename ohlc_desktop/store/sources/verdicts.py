@@ -17,6 +17,7 @@ from ohlc_desktop.core.planning.coverage import Interval, intersect, touched, un
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows
+from ohlc_desktop.store.sources.witnesses import lacked_between
 
 
 class SeriesVerdict(NamedTuple):
@@ -173,14 +174,6 @@ def session_verdicts(
     evidence = SessionEvidence(
         stored.candles.ts, stored.known, stored.whose, stored.provenances,
         contradictions.read(connection, number, source, *window), spoken,
-        _lacked(connection, number, source, window) if feed else stored.candles.ts[:0], order.ordered(names),
+        lacked_between(connection, number, source, *window) if feed else stored.candles.ts[:0], order.ordered(names),
     )  # fmt: skip
     return judge(evidence, calendar, source, None if instrument.tick is None else float(instrument.tick))
-
-
-def _lacked(connection: Connection, number: int, timeframe: Timeframe, window: Interval) -> Int64:
-    rows = connection.execute(
-        "SELECT ts FROM lacked WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
-        (number, timeframe.name, *window),
-    )
-    return np.fromiter((ts for (ts,) in rows), dtype=np.int64)

@@ -7,6 +7,7 @@ a line that sums it up, a legend with counts, and the details of what is selecte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QShowEvent
@@ -35,6 +36,9 @@ from ohlc_desktop.ui.widgets.labels import TintedLabel
 from ohlc_desktop.ui.widgets.tables import SearchField
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
+if TYPE_CHECKING:
+    from ohlc_desktop.services.sources.source_reading import SeriesWitness
+
 #: How often the ages are brought up to date while the page is visible.
 _AGES_MS = 30_000
 
@@ -46,11 +50,17 @@ class CoveragePage(QWidget):
         chart_wanted: Open the chart of an instrument and timeframe.
         import_wanted: Import now; an :class:`ImportRequest` for the watchlist or for a repair.
         known_wanted: Count how well the candles of an instrument and timeframe are known, for :meth:`show_known`.
+        witness_wanted: Find out how a series is witnessed, for :meth:`show_witness`: an ``Instrument``, and its timeframe.
+        sessions_wanted: Show how its sessions are witnessed.
+        order_wanted: Show the order of sources.
     """
 
     chart_wanted = Signal(str, str)
     import_wanted = Signal(object)
     known_wanted = Signal(str, str)
+    witness_wanted = Signal(object, str)
+    sessions_wanted = Signal(object, str)
+    order_wanted = Signal()
 
     def __init__(
         self, clock: Clock, settings: Callable[[], Settings], feed: FeedSpec, parent: QWidget | None = None
@@ -107,6 +117,10 @@ class CoveragePage(QWidget):
         """Show how well the candles of a series are known."""
         self.details.show_known((symbol, timeframe), counts)
 
+    def show_witness(self, symbol: str, timeframe: str, found: SeriesWitness) -> None:
+        """Show how a series is witnessed."""
+        self.details.show_witness((symbol, timeframe), found)
+
     def repair(self, cells: Iterable[Cell]) -> None:
         """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
         found = _repairable(cells)
@@ -159,6 +173,8 @@ class CoveragePage(QWidget):
         self.details.repair.clicked.connect(self._repair_selected)
         self.details.chart_wanted.connect(self.chart_wanted)
         self.details.known_wanted.connect(self.known_wanted)
+        self.details.witness_wanted.connect(self.witness_wanted)
+        self.details.sessions_wanted.connect(self.sessions_wanted)
         self.matrix.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.matrix.customContextMenuRequested.connect(self._cell_menu)
         rows, columns = self.matrix.verticalHeader(), self.matrix.horizontalHeader()
@@ -303,6 +319,10 @@ class CoveragePage(QWidget):
         menu.addAction(self.tr("&Details"), self._enter_details)
         if self.model.cell(place.row(), place.column()).candles:
             menu.addAction(self.tr("&Open chart"), lambda: self._open_chart(place.row(), place.column()))
+            menu.addAction(
+                self.tr("&Witnesses of its sessions…"), lambda: self._open_sessions(place.row(), place.column())
+            )
+        menu.addAction(self.tr("Order of &sources…"), self.order_wanted.emit)
         self._add_repair(menu, self.matrix.selected_cells(), self.tr("&Repair {count} series"))
         self._add_repairs_around(menu, place.row(), place.column())
         menu.popup(self.matrix.viewport().mapToGlobal(where))
@@ -348,6 +368,9 @@ class CoveragePage(QWidget):
         cell = self.model.cell(row, column)
         if cell.candles:
             self.chart_wanted.emit(*cell.key)
+
+    def _open_sessions(self, row: int, column: int) -> None:
+        self.sessions_wanted.emit(self.model.instrument(row), self.model.cell(row, column).timeframe)
 
     # -- sleeping ----------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateIcon
-from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text, witnesses_text
+from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text
+from ohlc_desktop.ui.sources.witness_texts import witness_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import Card
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from ohlc_desktop.core.importing.request import SeriesKey
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.core.planning.coverage import Interval
+    from ohlc_desktop.services.sources.source_reading import SeriesWitness
     from ohlc_desktop.store.reader import SeriesView
     from ohlc_desktop.store.series.series_summary import Summary
-    from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 
 translate = QCoreApplication.translate
 
@@ -109,20 +110,23 @@ class SeriesDetails(QFrame):
         active: The button that leads to the contract that is traded, where the one that is followed hardly is.
         chart_wanted: Open the chart of the series shown: instrument and timeframe.
         known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
-        witnesses_wanted: Look how its sources witness one another: the instrument (:class:`Instrument`) and timeframe.
+        witness_wanted: Find out how the series shown is witnessed: an :class:`Instrument` and the timeframe.
+        sessions_wanted: Show the sessions of the series shown, with the same.
+        witnesses: The button that shows them.
     """
 
     chart_wanted = Signal(str, str)
     known_wanted = Signal(str, str)
-    witnesses_wanted = Signal(object, str)
+    witness_wanted = Signal(object, str)
+    sessions_wanted = Signal(object, str)
 
     def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._feed = feed
         self._cell: Cell | None = None
         self._active = ""
-        self._asked: tuple[SeriesKey, Summary | None] | None = None
         self._instrument: Instrument | None = None
+        self._asked: tuple[SeriesKey, Summary | None] | None = None
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
         self.windows = MissingWindows(self)
@@ -131,6 +135,7 @@ class SeriesDetails(QFrame):
     def show_cells(self, cells: Sequence[Cell], view: SeriesView | None) -> None:
         """Show the selected cells, at least one; ``view`` is what the store says where it is one."""
         self._cell = cells[0] if len(cells) == 1 else None
+        self._instrument = view.instrument if view is not None else None
         self.chart.setEnabled(bool(self._cell and self._cell.candles))
         if self._cell is not None and view is not None:
             self._show_one(self._cell, view)
@@ -143,14 +148,12 @@ class SeriesDetails(QFrame):
         if self._cell is not None and self._cell.key == key:
             self._values["known"].show_text(counts_text(counts))
 
-    def show_witnesses(self, key: SeriesKey, verdict: SeriesVerdict) -> None:
-        """Show how the sources of a series witness one another, if it is still the one shown and has several."""
-        if self._cell is None or self._cell.key != key:
-            return
-        tick = float(self._instrument.tick or 0) if self._instrument is not None else 0.0
-        self._values["witnesses"].show_text(witnesses_text(verdict, tick))
-        for label in (self._names["witnesses"], self._values["witnesses"]):
-            label.setVisible(verdict.sessions > 0)
+    def show_witness(self, key: SeriesKey, found: SeriesWitness) -> None:
+        """Show how a series is witnessed, if it is still the one shown."""
+        if self._cell is not None and self._cell.key == key and self._instrument is not None:
+            self._values["witness"].show_text(witness_text(self._instrument, found))
+            outstanding = bool(found.verdict.candles or found.taken_back)
+            self._values["witness"].set_colour("attention" if outstanding else "text")
 
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing that can be done here."""
@@ -168,9 +171,16 @@ class SeriesDetails(QFrame):
         self.repair.setAccessibleName(self.tr("Repair the selected series"))
         self.chart.clicked.connect(self._open_chart)
         self.active.clicked.connect(self._open_active)
+        self.witnesses = QPushButton(self.tr("&Witnesses…"))
+        self.witnesses.setToolTip(
+            self.tr("How each session is witnessed: by a second source, by the feed itself, or not")
+        )
+        self.witnesses.clicked.connect(self._open_sessions)
         self._body = QWidget()
         hbox((self._make_words(), 1), (self._make_windows(), 1), parent=self._body, spacing=MARGIN * 2)
-        top = hbox(self._sign, self._title, self._state, (self._name, 1), self.active, self.chart, self.repair)
+        top = hbox(
+            self._sign, self._title, self._state, (self._name, 1), self.active, self.witnesses, self.chart, self.repair
+        )
         vbox(top, (self._body, 1), parent=self, margins=(0, GAP, 0, 0))
         # fixed, so that the matrix above does not move with the length of the sentences
         lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
@@ -191,7 +201,7 @@ class SeriesDetails(QFrame):
         return area
 
     def _make_facts(self) -> QGridLayout:
-        """Two columns of facts, and one below both."""
+        """Two columns of facts, and two below both."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(3)
@@ -206,8 +216,8 @@ class SeriesDetails(QFrame):
             grid.addWidget(self._values[key], row, column * 2 + 1)
         grid.addWidget(self._fact_name("known", self.tr("Known")), 4, 0)
         grid.addWidget(self._values["known"], 4, 1, 1, 3)
-        grid.addWidget(self._fact_name("witnesses", self.tr("Witnesses")), 5, 0)
-        grid.addWidget(self._values["witnesses"], 5, 1, 1, 3)
+        grid.addWidget(self._fact_name("witness", self.tr("Witnessed")), 5, 0)
+        grid.addWidget(self._values["witness"], 5, 1, 1, 3)
         grid.setColumnMinimumWidth(1, self.fontMetrics().horizontalAdvance("1,000,000"))
         grid.setColumnStretch(3, 1)
         return grid
@@ -270,14 +280,14 @@ class SeriesDetails(QFrame):
         asked = (cell.key, view.summary)
         if asked == self._asked:
             return
-        self._instrument = view.instrument
         if self._asked is None or self._asked[0] != cell.key:
-            self._values["witnesses"].show_text("")
-            self._values["known"].show_text("…" if cell.candles else "–")
+            for key in ("known", "witness"):
+                self._values[key].set_colour("text")
+                self._values[key].show_text("…" if cell.candles else "–")
         self._asked = asked
         if cell.candles:
             self.known_wanted.emit(*cell.key)
-            self.witnesses_wanted.emit(view.instrument, cell.timeframe)
+            self.witness_wanted.emit(view.instrument, cell.timeframe)
 
     def _show_windows(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
         self.windows.show(windows, timeframe)
@@ -323,10 +333,10 @@ class SeriesDetails(QFrame):
 
     def _arrange(self, facts: bool, windows: bool) -> None:
         self.chart.setVisible(facts)
-        several = facts and bool(self._values["witnesses"].whole)
-        for key in self._names:
-            for label in (self._names[key], self._values[key]):
-                label.setVisible(several if key == "witnesses" else facts)
+        self.witnesses.setVisible(facts)
+        self.witnesses.setEnabled(self.chart.isEnabled())
+        for label in (*self._names.values(), *self._values.values()):
+            label.setVisible(facts)
         self._well.setVisible(windows)
 
     def _offer_active(self, view: SeriesView | None) -> None:
@@ -339,6 +349,10 @@ class SeriesDetails(QFrame):
     def _open_active(self) -> None:
         if self._cell is not None:
             self.chart_wanted.emit(self._active, self._cell.timeframe)
+
+    def _open_sessions(self) -> None:
+        if self._cell is not None and self._instrument is not None:
+            self.sessions_wanted.emit(self._instrument, self._cell.timeframe)
 
     def _open_chart(self) -> None:
         if self._cell is not None:

@@ -13,13 +13,11 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.services.i18n import wording, zones
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.ui.coverage.cells import Cell, percent
 from ohlc_desktop.ui.widgets.known_texts import doubts_text
 
 if TYPE_CHECKING:
     from ohlc_desktop.store.reader import SeriesView
-    from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 
 translate = QCoreApplication.translate
 
@@ -27,28 +25,6 @@ translate = QCoreApplication.translate
 def stamp_text(stamp: int, timeframe: Timeframe) -> str:
     """The stamp of a candle: its trade date from 1d on, else its open."""
     return datetime.fromtimestamp(stamp, UTC).date().isoformat() if timeframe.daily else wording.when(stamp)
-
-
-def witnesses_text(verdict: SeriesVerdict, tick: float) -> str:
-    """How the sources of a series witness one another, in one line; empty where one source alone speaks.
-
-    ``tick`` is the step of the price, 0 where it is not known: distances are then in points.
-    """
-    if not verdict.sessions:
-        return ""
-    names = " + ".join(shown_name(source) for source in verdict.sources)
-    equal = translate("Coverage", "{equal} of {sessions} sessions equal").format(
-        equal=wording.count(verdict.equal), sessions=wording.count(verdict.sessions)
-    )
-    if not verdict.candles:
-        return f"{names}  ·  {equal}"
-    form = (
-        translate("Coverage", "candles that differ: {count}, by at most {ticks} ticks")
-        if tick
-        else translate("Coverage", "candles that differ: {count}, by at most {ticks}")
-    )
-    furthest = f"{verdict.apart / tick if tick else verdict.apart:g}"
-    return f"{names}  ·  {equal}  ·  {form.format(count=wording.count(verdict.candles), ticks=furthest)}"
 
 
 def sentence(cell: Cell, view: SeriesView, feed: FeedSpec) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -22,6 +23,7 @@ from ohlc_desktop.ui.shell.window import MainWindow, Page
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.file_intake.file_intake import FileIntake
+    from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
 
 
 class WindowController(QObject):
@@ -65,6 +67,7 @@ class WindowController(QObject):
         self.window.refresh_wanted.connect(self.refresh)
         self.window.banner.pressed.connect(self._help)
         self._files: FileIntake | None = None
+        self._sources: SourceDialogs | None = None
         self.window.files_dropped.connect(lambda paths: self._file_intake().open_paths(paths))
         self.window.waiting_wanted.connect(lambda: self._help(Action.FILES))
         self.window.files_wanted.connect(lambda: self._file_intake().choose())
@@ -131,6 +134,8 @@ class WindowController(QObject):
         self.health.stop()
         if self._files is not None:
             self._files.close()
+        if self._sources is not None:
+            self._sources.close()
         self._redis.stop()
         self._logs.stop()
         if self._question is not None:
@@ -161,11 +166,17 @@ class WindowController(QObject):
                 symbol, timeframe, partial(page.show_known, symbol, timeframe)
             )
         )
-        page.details.witnesses_wanted.connect(
-            lambda instrument, timeframe: store_service.witnesses(
-                instrument, timeframe, partial(page.details.show_witnesses, (instrument.symbol, timeframe))
+        page.witness_wanted.connect(
+            lambda instrument, timeframe: store_service.witness(
+                instrument, timeframe, partial(page.show_witness, instrument.symbol, timeframe)
             )
         )
+        page.sessions_wanted.connect(
+            lambda instrument, timeframe: self._source_dialogs().show_sessions(
+                self.window, instrument, TIMEFRAMES[timeframe]
+            )
+        )
+        page.order_wanted.connect(lambda: self._source_dialogs().show_order(self.window))
         return page
 
     def _make_history(self) -> QWidget:
@@ -262,6 +273,15 @@ class WindowController(QObject):
             self._files.stored.connect(self._controller.note_stored)
             self._files.answered.connect(self._controller.file_taken)
         return self._files
+
+    def _source_dialogs(self) -> SourceDialogs:
+        """The dialogs of sources, made when one is first wanted."""
+        if self._sources is None:
+            from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
+
+            self._sources = SourceDialogs(self._controller.profile, self._controller.clock, self)
+            self._sources.changed.connect(self._controller.note_stored)
+        return self._sources
 
     # -- asking ------------------------------------------------------------------------------------
 

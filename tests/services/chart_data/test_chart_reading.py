@@ -76,7 +76,7 @@ def same(one: ChartSeries, other: ChartSeries) -> bool:
         if name in ("candles", "days"):
             columns = [(getattr(mine, f.name), getattr(theirs, f.name)) for f in fields(mine)]
             assert all(np.array_equal(a, b) for a, b in columns), name
-        elif name in ("flags", "known", "doubtful"):
+        elif name in ("flags", "known", "doubtful", "differing"):
             assert np.array_equal(mine, theirs), name
         else:
             assert mine == theirs, name

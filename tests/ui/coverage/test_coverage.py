@@ -40,6 +40,7 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording, zones
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.services.sources.source_reading import SeriesWitness
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo.spec import DEMO
@@ -131,7 +132,9 @@ def fail(path: Path, symbol: str, timeframes: Sequence[str], cause: str, message
     """Note a failure as the importer does."""
     store = open_store(path, demo=True)
     with store.transaction() as connection:
-        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, verbatim(message))
+        series_summary.note_failure(
+            connection, watchlist.instrument_id(connection, symbol), timeframes, cause, verbatim(message)
+        )
     store.close()
 
 
@@ -403,7 +406,10 @@ def test_times_are_told_in_the_zone_that_the_user_chose(qtbot: QtBot, page: Cove
         choose(page, "ES=F", "5m")
         wait_until(qtbot, page.details.isVisible, 20_000)
         windows = page.details.windows
-        assert [windows.index(0, column).data() for column in range(2)] == ["Wed 2026-11-11 10:00 – 10:10", "10 min 0 s"]
+        assert [windows.index(0, column).data() for column in range(2)] == [
+            "Wed 2026-11-11 10:00 – 10:10",
+            "10 min 0 s",
+        ]
         assert "Mon 2026-11-23 16:55" in texts(page.details)  # of the newest candle; the zone is told by the window
     finally:
         zones.choose("LOCAL")
@@ -425,7 +431,9 @@ def test_details_lead_to_the_contract_that_is_traded(qtbot: QtBot, page: Coverag
     quiet = QuietContract("CL=F", "CLZ26.NYM", "CLF27.NYM", (40, 160_000), 5)
     follows = FollowedContract("CLZ26.NYM", True, quiet=quiet)
     key = "CL=F", "1wk"
-    page.show_snapshot(replace(snapshot, series={**snapshot.series, key: replace(snapshot.series[key], follows=follows)}))
+    page.show_snapshot(
+        replace(snapshot, series={**snapshot.series, key: replace(snapshot.series[key], follows=follows)})
+    )
     page.select(*key)
     wait_until(qtbot, page.details.isVisible, 20_000)
     assert "Follows CLZ26.NYM, proven by that contract's candles. CL=F follows CLZ26.NYM, which" in texts(page.details)
@@ -776,7 +784,9 @@ def test_what_is_complete_recedes_and_cells_grow_with_the_room(page: CoveragePag
     assert {c.attention.name(), c.attention_soft.name()} <= colours_of(page, "ES=F", "5m")  # and a word and a shape
     assert sum(view.columnWidth(column) for column in range(view.model().columnCount())) == view.viewport().width()
     assert view.rowHeight(0) > view.text_lines.height
-    assert "failed 0" not in [label.text() for label in page.legend.findChildren(QLabel) if not label.isHidden() and label.isVisibleTo(page)]
+    assert "failed 0" not in [
+        label.text() for label in page.legend.findChildren(QLabel) if not label.isHidden() and label.isVisibleTo(page)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -849,7 +859,20 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
 
 
 def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
-    cell = Cell("ES=F", "5m", CoverageState.COMPLETE, CoverageState.COMPLETE, 100, 105, 0, None, "100\u202f%", "1 h", unserved=3, silent=2)
+    cell = Cell(
+        "ES=F",
+        "5m",
+        CoverageState.COMPLETE,
+        CoverageState.COMPLETE,
+        100,
+        105,
+        0,
+        None,
+        "100\u202f%",
+        "1 h",
+        unserved=3,
+        silent=2,
+    )
     view = SeriesView(instrument("ES"), TIMEFRAMES["5m"], None, None)
     for told in (sentence(cell, view, YAHOO), tooltip(cell, view, "ES=F", YAHOO)):
         assert f"Not served: 3 expected candles. {YAHOO.habits}" in told
@@ -860,22 +883,23 @@ def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplicatio
 
 
 def test_the_details_tell_how_several_sources_agree(qtbot: QtBot, database: Path, clock: FakeClock) -> None:
-    """With the real store service behind the page; a series of one source has no such line."""
     page = CoveragePage(clock, Settings, YAHOO)
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()
     page.show_snapshot(read(database))
     choose(page, "ES=F", "5m")
-    value = page.details._values["witnesses"]
-    assert not value.isVisibleTo(page.details)
-    page.details.show_witnesses(("ES=F", "5m"), SeriesVerdict(("kibot", "yahoo"), 14, 12, 3, 0.5))
-    assert value.whole == "kibot + Yahoo  ·  12 of 14 sessions equal  ·  candles that differ: 3, by at most 2 ticks"
-    assert value.isVisibleTo(page.details)
-    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("kibot", "yahoo"), 1, 1))  # not the one shown
-    assert value.whole.startswith("kibot + Yahoo  ·  12")
+    value = page.details._values["witness"]
+    day = int(NOW // DAY)
+    page.show_witness("ES=F", "5m", SeriesWitness(SeriesVerdict(("kibot", "yahoo"), 14, 12, 3, 0.5), (day,)))
+    assert value.whole == (
+        "3 candles differ, by at most 2 ticks  ·  12 of 14 sessions equal in kibot, Yahoo"
+        "  ·  taken back by the feed, stays: Mon 2026-11-23"
+    )
+    page.show_witness("CL=F", "1d", SeriesWitness(SeriesVerdict(("kibot", "yahoo"), 1, 1)))  # not the one shown
+    assert value.whole.startswith("3 candles")
     choose(page, "CL=F", "1d")
-    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("yahoo",)))
-    assert not value.isVisibleTo(page.details)
-    page.details.show_witnesses(("CL=F", "1d"), SeriesVerdict(("kibot", "yahoo"), 7, 7))
-    assert value.whole == "kibot + Yahoo  ·  7 of 7 sessions equal"
+    page.show_witness("CL=F", "1d", SeriesWitness(SeriesVerdict(("yahoo",))))
+    assert value.whole == "one source: Yahoo"
+    page.show_witness("CL=F", "1d", SeriesWitness(SeriesVerdict(("kibot", "yahoo"), 7, 7), tuple(range(day - 4, day))))
+    assert value.whole == "7 of 7 sessions equal in kibot, Yahoo  ·  4 days taken back by the feed, they stay"

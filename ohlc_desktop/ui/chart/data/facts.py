@@ -25,6 +25,7 @@ from ohlc_desktop.ui.chart.legend.candle_words import (
     volume_text,
 )
 from ohlc_desktop.ui.chart.legend.legend_texts import study_text
+from ohlc_desktop.ui.chart.legend.source_words import others_text, session_at, session_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame
 
@@ -118,8 +119,24 @@ def _origin(frame: Frame, place: int, feed: str) -> Iterator[Fact]:
     if known:
         colour = theme.attention if is_doubtful(series, place) else None
         yield Fact(translate("DataPanel", "Known"), known, colour)
+    yield from _sources(frame, place)
     for text, attention in notes(series, place):
         yield Fact(text, colour=theme.attention if attention else None)
+
+
+def _sources(frame: Frame, place: int) -> Iterator[Fact]:
+    """What other sources say of it, and how its session is witnessed."""
+    series, attention = frame.model.series, frame.look.colours.theme.attention
+    others, session = others_text(series, place), session_at(series, place)
+    if others:
+        yield Fact(translate("DataPanel", "Other sources"), others, attention)
+    colour = attention if session.different else None
+    yield Fact(translate("DataPanel", "Session"), session_text(series, session), colour)
+    if session.taken_back:
+        yield Fact(
+            translate("DataPanel", "An answer of the feed leaves this session out; what it gave before stays stored."),
+            colour=attention,
+        )
 
 
 def _study(frame: Frame, study: Study, place: int) -> Iterator[Fact]:

@@ -24,7 +24,13 @@ from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
 )
 from ohlc_desktop.ui.chart.items.drawn.drawn_numbers import time_line
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
-from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
+from ohlc_desktop.ui.chart.items.paint_doubts import (
+    DoubtMarks,
+    difference_marks,
+    doubt_marks,
+    paint_differences,
+    paint_doubts,
+)
 from ohlc_desktop.ui.chart.items.paint_drawings import (
     paint_backs,
     paint_fronts,
@@ -81,7 +87,7 @@ class ChartPicture:
         last: The newest close, where it is seen.
         holes: The visible holes, and where they are drawn.
         drawings: What the user drew, as far as it is in sight; ``drawn`` is where.
-        doubts: The marks of visible candles that are not to be relied on.
+        doubts: The marks of visible candles that are not to be relied on; ``differences`` of those of which sources differ.
         levels: The lines of the trade date before.
         labels: The texts among the candles.
         values: The newest values of studies and the prices of drawings, at the axes.
@@ -96,6 +102,7 @@ class ChartPicture:
     drawings: list[DrawnShape]
     drawn: DrawingFrame
     doubts: DoubtMarks
+    differences: DoubtMarks
     levels: LevelLines | None
     labels: PlacedLabels
     values: list[ValueLabel]
@@ -119,7 +126,7 @@ def make_picture(
     taken = [*taken, note.box] if note is not None else taken
     labels = plot_labels(frame, levels, taken, chain(profile_names(frame, seen), level_marks(frame)))
     return ChartPicture(
-        frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), levels, labels, values, selected, seen, note,
+        frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), difference_marks(frame), levels, labels, values, selected, seen, note,
     )  # fmt: skip
 
 
@@ -149,6 +156,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     if frame.price.open:
         paint_fronts(painter, *drawings, theme)
         paint_hole_signs(painter, frame, picture.holes)
+        paint_differences(painter, frame, picture.differences)
         paint_doubts(painter, frame, picture.doubts)
         if picture.note is not None:
             paint_profile_note(painter, frame, picture.note)

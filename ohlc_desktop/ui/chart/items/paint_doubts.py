@@ -1,4 +1,7 @@
-"""Marks of candles that are not to be relied on: a diamond above each, filled for suspect, hollow for disputed ones."""
+"""Marks of candles that are not to be relied on: a diamond above each, filled for suspect, hollow for disputed ones.
+
+Below those of which sources have different prices there are two rings.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.chart.series import Knowns
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.sources.source_texts import difference_pixmap
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 
 #: Side of a mark, and what is between it and its candle, logical pixels.
 _SIDE, _AIR = 12.0, 2.0
+#: Where candles are narrower than this, differences are not marked: feeds differ by a tick in many of them.
+_NARROWEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +72,45 @@ class DoubtMarks:
 
 def doubt_marks(frame: Frame) -> DoubtMarks:
     """The marks of the visible candles; where candles are narrower than marks, the worst known has one."""
-    series, look, rect = frame.model.series, frame.look, frame.price.rect
+    series = frame.model.series
     first, last = np.searchsorted(series.doubtful, (frame.first, frame.last))
     if first == last or not len(frame.bars) or not frame.price.open:
-        whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
-        return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
+        return _no_marks()
     places = _worst(series.doubtful[first:last], series.known, frame)
+    return _placed(frame, places, series.known[places] == Confidence.SUSPECT, below=False)
+
+
+def difference_marks(frame: Frame) -> DoubtMarks:
+    """The marks of the visible candles of which sources have different prices; none while these are narrow."""
+    series = frame.model.series
+    first, last = np.searchsorted(series.differing, (frame.first, frame.last))
+    narrow = frame.time.pitch < frame.look.px(_NARROWEST)
+    if narrow or first == last or not len(frame.bars) or not frame.price.open:
+        return _no_marks()
+    places = series.differing[first:last]
+    slots = np.floor(places * frame.time.pitch / frame.look.px(_SIDE))
+    places = places[np.diff(slots, prepend=-1.0) != 0]
+    return _placed(frame, places, np.zeros(len(places), dtype=np.bool_), below=True)
+
+
+def _no_marks() -> DoubtMarks:
+    whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+    return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
+
+
+def _placed(frame: Frame, places: Int64, suspect: Bools, below: bool) -> DoubtMarks:
+    """The marks above or below some candles."""
+    look, rect = frame.look, frame.price.rect
     bars = np.minimum(np.searchsorted(frame.bars.last, places), len(frame.bars) - 1)
     high, low = (frame.price.scale.pixel(column[bars]) for column in (frame.bars.high, frame.bars.low))
     high, low = np.minimum(high, low), np.maximum(high, low)  # an inverted axis has them the other way round
     shown = np.isfinite(high) & np.isfinite(low)  # a price that a logarithm has not is nowhere
-    places, high, low = places[shown], high[shown], low[shown]
+    places, high, low, suspect = places[shown], high[shown], low[shown], suspect[shown]
     side, width = look.px(_SIDE), max(frame.time.pitch, 2.0 * look.px(_AIR))
-    top = np.clip(high - side - look.px(_AIR), rect.top(), rect.bottom() - side).astype(np.int64)
+    beside = low + look.px(_AIR) if below else high - side - look.px(_AIR)
+    top = np.clip(beside, rect.top(), rect.bottom() - side).astype(np.int64)
     left = np.floor(frame.time.pixel(places) - side / 2).astype(np.int64)
-    return DoubtMarks(places, series.known[places] == Confidence.SUSPECT, left, top, high, low, side, width)
+    return DoubtMarks(places, suspect, left, top, high, low, side, width)
 
 
 def _worst(places: Int64, known: Knowns, frame: Frame) -> Int64:
@@ -104,3 +134,12 @@ def paint_doubts(painter: QPainter, frame: Frame, doubts: DoubtMarks) -> None:
     rows = zip(doubts.left.tolist(), doubts.top.tolist(), doubts.suspect.tolist(), strict=True)
     for left, top, suspect in rows:
         painter.drawPixmap(left, top, marks[suspect])
+
+
+def paint_differences(painter: QPainter, frame: Frame, marks: DoubtMarks) -> None:
+    """Paint the marks of candles of which sources have different prices."""
+    if len(marks):
+        colours = frame.look.colours
+        rings = difference_pixmap(marks.side, 1.0, colours.theme.attention, colours.base)
+        for left, top in zip(marks.left.tolist(), marks.top.tolist(), strict=True):
+            painter.drawPixmap(left, top, rings)

@@ -8,10 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from ohlc_desktop.core.arbitration.witnesses import stands
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.levels import Confidence
+from ohlc_desktop.ui.sources.source_texts import source_title
 
 translate = QCoreApplication.translate
 
@@ -30,11 +32,20 @@ class Note(NamedTuple):
 def origin_text(series: ChartSeries, place: int, feed: str) -> str:
     """Where a candle comes from: a source's name, or the timeframe that it was made of; ``feed`` where that alone speaks."""
     if not flags_of(series, place) & Flag.DERIVED:
-        return series.source_at(place) or feed
+        return _source_of(series, place) or feed
     source = series.timeframe.source
     if source == series.timeframe.name:
         return translate("Chart", "derived from a finer timeframe")
     return translate("Chart", "derived from {timeframe}").format(timeframe=source)
+
+
+def _source_of(series: ChartSeries, place: int) -> str:
+    """The source that gave a candle; empty where one feed gave all, and where it cannot be told."""
+    witnesses = series.witnesses
+    if not witnesses.spoken or witnesses.timeframe != series.timeframe.name:
+        return ""
+    name = stands(witnesses, int(series.candles.ts[place]))
+    return source_title(name) if name else ""
 
 
 def notes(series: ChartSeries, place: int) -> list[Note]:
@@ -51,9 +62,9 @@ def notes(series: ChartSeries, place: int) -> list[Note]:
 
 
 def noted_places(series: ChartSeries) -> Int64:
-    """Places of the candles that need attention: corrected, provisional, disputed or suspect; int64, sorted."""
+    """Places of the candles that need attention: corrected, provisional, disputed, suspect, or other in a source; int64, sorted."""
     noted = (series.flags & _ATTENTION) != 0
-    return np.union1d(np.flatnonzero(noted), series.doubtful).astype(np.int64)
+    return np.unique(np.concatenate((np.flatnonzero(noted), series.doubtful, series.differing))).astype(np.int64)
 
 
 def known_text(series: ChartSeries, place: int) -> str:

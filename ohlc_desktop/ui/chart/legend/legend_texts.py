@@ -28,6 +28,7 @@ from ohlc_desktop.ui.chart.legend.candle_words import (
     share_text,
     volume_text,
 )
+from ohlc_desktop.ui.chart.legend.source_words import source_notes
 from ohlc_desktop.ui.chart.panes.axes import plain
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -111,9 +112,13 @@ def _told(frame: Frame, at: int) -> list[LegendPart]:
     series, theme = frame.model.series, frame.look.colours.theme
     known, doubtful = known_text(series, at), is_doubtful(series, at)
     parts = [LegendPart(known, theme.attention, bold=True)] if doubtful else []
+    sources = source_notes(series, at)
+    urgent = [note for note in sources if note.attention]  # first, for there is not always room for the others
+    parts += [LegendPart(note.text, theme.attention) for note in urgent]
     if flags_of(series, at) & Flag.DERIVED:
         parts.append(LegendPart(origin_text(series, at, ""), theme.muted))
-    parts += [LegendPart(text, theme.attention if attention else theme.muted) for text, attention in notes(series, at)]
+    told = [*notes(series, at), *(note for note in sources if not note.attention)]
+    parts += [LegendPart(text, theme.attention if attention else theme.muted) for text, attention in told]
     return parts if doubtful or not known else [*parts, LegendPart(known, theme.muted)]
 
 

@@ -46,7 +46,15 @@ def candle_items(cell: ChartCell, place: MenuPlace, actions: ChartActions, feed:
         MenuItem(translate("ChartMenus", "Replay &from here"), partial(cell.replay.player.start, stamp)),
         MenuItem(),
         MenuItem(_asked(frame.model.series, place.candle, feed), partial(cell.inspector.show_candle, stamp)),
+        *_compared(cell, frame.model.series, stamp),
     ]
+
+
+def _compared(cell: ChartCell, series: ChartSeries, stamp: int) -> list[MenuItem]:
+    """The way to what other sources say, where there are any."""
+    if not series.witnesses.several:
+        return []
+    return [MenuItem(translate("ChartMenus", "Compare &sources…"), partial(cell.compare_sources, stamp))]
 
 
 def _copies(frame: Frame, candle: int, price: float) -> list[MenuItem]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
@@ -20,6 +20,7 @@ from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.legend.candle_words import volume_text
+from ohlc_desktop.ui.chart.legend.source_words import session_at, session_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import PlaceCard
 from ohlc_desktop.ui.widgets.labels import TintedLabel
@@ -43,7 +44,11 @@ def title_of(known: Confidence) -> str:
 
 
 class KnownCard(PlaceCard):
-    """What was said of a candle. What differs from the row that stands is bold."""
+    """What was said of a candle. What differs from the row that stands is bold.
+
+    Attributes:
+        compare: The button that shows what other sources say.
+    """
 
     def __init__(self, chart: QWidget) -> None:
         super().__init__(chart, _WIDTH)
@@ -52,6 +57,8 @@ class KnownCard(PlaceCard):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(MARGIN)
         self._grid.setVerticalSpacing(2)
+        self.compare = QPushButton(self.tr("Co&mpare sources…"))
+        self._buttons.insertWidget(1, self.compare)
         self.column.insertSpacing(self.column.indexOf(self._why) + 1, GAP)
         self.column.insertLayout(self.column.indexOf(self._why) + 2, self._grid)
 
@@ -77,7 +84,9 @@ class KnownCard(PlaceCard):
         when = _when(found.stamp, series, zone)
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
-        self._why.setText(" ".join(filter(None, (shown(found.why), _shortened(found.stamp, series)))))
+        parts = (shown(found.why), _shortened(found.stamp, series), _sourced(found.stamp, series))
+        self._why.setText(" ".join(filter(None, parts)))
+        self.compare.setVisible(series.witnesses.several)
         self._fill(_lines(found, zone, price), len(found.others) + len(found.replaced))
         wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
         self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
@@ -109,6 +118,15 @@ def _shortened(stamp: int, series: ChartSeries) -> str:
     if place >= len(series.flags) or not series.flags[place] & Flag.SHORT:
         return ""
     return translate("KnownCard", "It is short: its session ended before the timeframe did.")
+
+
+def _sourced(stamp: int, series: ChartSeries) -> str:
+    """What sources say of its session; empty where one feed gave all."""
+    place = int(np.searchsorted(series.candles.ts, stamp))
+    if place >= len(series) or not series.witnesses.several:
+        return ""
+    told = translate("KnownCard", "Its session: {verdict}.")
+    return told.format(verdict=session_text(series, session_at(series, place)))
 
 
 def _when(stamp: int, series: ChartSeries, zone: tzinfo | None) -> str:

@@ -35,18 +35,32 @@ class Inspector(QObject):
         card: Says it.
         opening: The card is about to be shown.
         failed: A sentence: it could not be read.
+        compare_wanted: What sources say of the candle at a stamp is to be shown, side by side.
     """
 
     opening = Signal()
     failed = Signal(str)
+    compare_wanted = Signal(object)
 
     def __init__(self, view: ChartView, inspect: Inspect) -> None:
         super().__init__(view)
         self._view, self._inspect = view, inspect
         self._asked: int | None = None
         self.card = KnownCard(view)
-        view.candle_pressed.connect(self.show_candle)
+        self.card.compare.clicked.connect(self._compare)
+        view.candle_pressed.connect(self.press_candle)
         view.range_changed.connect(self.put_away)
+
+    def press_candle(self, stamp: int) -> None:
+        """Show of a candle what there is most to say: what sources say of one that differs, else what the feed said."""
+        series = self._series
+        if series is None:
+            return
+        place = int(np.searchsorted(series.candles.ts, stamp))
+        if np.isin(place, series.differing) and not np.isin(place, series.doubtful):
+            self.compare_wanted.emit(stamp)
+        else:
+            self.show_candle(stamp)
 
     def show_candle(self, stamp: int) -> None:
         """Show what was said of the candle at a stamp, once that is read."""
@@ -88,6 +102,12 @@ class Inspector(QObject):
         self.opening.emit()
         self.card.tell(found, series, self._view.options)
         self.card.open_at(self._view.point_of(int(np.searchsorted(series.candles.ts, found.stamp))))
+
+    def _compare(self) -> None:
+        stamp = self.card.stamp
+        self.card.put_away()
+        if stamp is not None:
+            self.compare_wanted.emit(stamp)
 
     def _tell(self, error: OhlcError) -> None:
         if self._asked is not None:

@@ -169,6 +169,13 @@ class ChartCell(QWidget):
         else:
             self._load()
 
+    def compare_sources(self, stamp: int) -> None:
+        """Show what each source says of the candle at a stamp, and of its session."""
+        series = self.series
+        if series is not None:
+            self._put_away()
+            self._supplies.compare(self.window(), series.instrument, series.timeframe, stamp)
+
     def set_active(self, active: bool, divided: bool) -> None:
         """Whether the toolbar acts on it, and whether there are others beside it."""
         if (active, divided) != (self._active, self._divided):
@@ -228,6 +235,7 @@ class ChartCell(QWidget):
         self.replay.player.moved.connect(partial(self._supplies.links.replayed, self))
         self.replay.told.connect(self.told)
         self.ranges.told.connect(self.told)
+        self.inspector.compare_wanted.connect(self.compare_sources)
         view.options_changed.connect(self._options_changed)
         view.tool.changed.connect(lambda drawings: self._supplies.drawings.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)

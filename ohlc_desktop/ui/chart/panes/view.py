@@ -18,7 +18,7 @@ from ohlc_desktop.ui.chart.engine.borders import PaneBorder
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.engine.movable_chart import MovableChart
-from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
+from ohlc_desktop.ui.chart.items.paint_doubts import difference_marks, doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes, seen_rolls
 from ohlc_desktop.ui.chart.legend.legend_control import LegendControl
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
@@ -89,12 +89,16 @@ class ChartView(MovableChart):
         return roll if distance <= _NEAR_ROLL else None
 
     def doubt_under(self, point: QPointF) -> int | None:
-        """Stamp of the candle marked as not to be relied on that is drawn at a logical pixel of the panes."""
+        """Stamp of the candle at a logical pixel of the panes that is marked: not to be relied on, or other in a source."""
         frame, picture = self.frame, self.painted
         if frame is None or not self._in_plot(point):
             return None
-        marks = picture.doubts if picture is not None and picture.frame is frame else doubt_marks(frame)
-        place = marks.at(point * frame.look.ratio)
+        if picture is not None and picture.frame is frame:
+            marks = (picture.doubts, picture.differences)
+        else:
+            marks = (doubt_marks(frame), difference_marks(frame))
+        found = (each.at(point * frame.look.ratio) for each in marks)
+        place = next((each for each in found if each is not None), None)
         return int(frame.model.series.candles.ts[place]) if place is not None else None
 
     def place_under(self, point: QPoint) -> int | None:

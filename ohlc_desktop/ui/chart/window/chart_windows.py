@@ -13,8 +13,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
@@ -48,6 +50,9 @@ from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.chart.workspaces.workspace_keeper import WorkspaceKeeper
 from ohlc_desktop.ui.widgets.icons import app_icon
 
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
+
 #: Charts look for what an import has stored at most so often, in milliseconds.
 PAUSE_MS = 1000
 #: While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds.
@@ -65,6 +70,7 @@ class Charts(QObject):
         windows: The open windows; the one that was in front last is the last.
         failed: An :class:`OhlcError` that no chart shows itself.
         emptied: The last window is gone.
+        sources: The dialogs of sources, once one was wanted.
     """
 
     failed = Signal(object)
@@ -77,6 +83,8 @@ class Charts(QObject):
         super().__init__(parent)
         load()  # before stored charts are read
         self._profile, self._store_service, self._memory = profile, store_service, Memory(memory)
+        self._clock = clock
+        self.sources: SourceDialogs | None = None
         self._start_import = start_import
         self._snapshot: Snapshot | None = store_service.snapshot
         self._import = ImportState()
@@ -94,7 +102,7 @@ class Charts(QObject):
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner),
             lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
             self._known, active_feeds(profile.demo, settings().feeds).order[0], start_import, self._watch,
-            lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
+            lambda path: bool(own_file(profile, path)), self._inspect, self._compare, self._memory,
             self._choose,
         )  # fmt: skip
         self.workspaces = WorkspaceKeeper(self._memory, self._states, self._show_instead, self)
@@ -242,6 +250,8 @@ class Charts(QObject):
         self._closed = True
         self._check.stop()
         self._pause.stop()
+        if self.sources is not None:
+            self.sources.close()
         if self.windows:
             self._memory.keep_last(self.windows[-1].active.options)
         self._remember()
@@ -379,6 +389,14 @@ class Charts(QObject):
 
         place = (self._profile, instrument.symbol, timeframe, stamp)
         self._writing.run(lambda: choices.choose(*place, source) if source else choices.take_back(*place), told, failed)
+
+    def _compare(self, window: QWidget, instrument: Instrument, timeframe: Timeframe, stamp: int) -> None:
+        if self.sources is None:
+            from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
+
+            self.sources = SourceDialogs(self._profile, self._clock, self)
+            self.sources.changed.connect(self._store_service.refresh)
+        self.sources.show_candle(window, instrument, timeframe, stamp)
 
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)

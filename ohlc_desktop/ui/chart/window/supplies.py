@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
@@ -35,6 +38,7 @@ class Supplies:
         watch: Puts an instrument on the watchlist, and imports.
         is_own: Whether a file belongs to the app, so that no picture is saved over it.
         inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
+        compare: Shows what sources say of a candle: over which window, instrument, timeframe, stamp.
         memory: What is remembered of charts.
         choose: Lets what a source says of a candle stand: as ``inspect``, with the source before what takes the answer.
     """
@@ -50,5 +54,6 @@ class Supplies:
     watch: Callable[[str], None]
     is_own: Callable[[Path], bool]
     inspect: Inspect
+    compare: Callable[[QWidget, Instrument, Timeframe, int], None]
     memory: Memory
     choose: Choose

@@ -1,0 +1,1 @@
+"""Sources of the stored candles, read and changed for the window."""

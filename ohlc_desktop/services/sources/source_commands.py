@@ -1,0 +1,172 @@
+"""Changes of what stands, each by a child process: the window writes no candles, and what it wishes can be cancelled.
+
+A change is one transaction: it is made whole or not at all, whenever its process ends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.errors import ImportRunning, OhlcError, bare
+from ohlc_desktop.core.importing.events import Event, Progress
+from ohlc_desktop.core.messages import verbatim
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.file_intake.file_process import FileProcess, FileProcessEnd
+from ohlc_desktop.services.importing.import_runner import importer_command
+
+#: Exit code of a command that has to wait for an import.
+_BUSY = 4
+
+Failed = Callable[[OhlcError], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A command with who hears of its end."""
+
+    words: tuple[str, ...]
+    done: Callable[[dict[str, Any]], object]
+    failed: Failed
+
+
+class SourceCommands(QObject):
+    """Runs changes one after another. Call :meth:`stop` before it is deleted.
+
+    Attributes:
+        progress: How far the one at work is: steps done, steps in all.
+    """
+
+    progress = Signal(int, int)
+
+    def __init__(self, profile: Profile, parent: QObject | None = None, command: Sequence[str] = ()) -> None:
+        """``command`` is the program, without arguments; this program if not given."""
+        super().__init__(parent)
+        self._profile, self._command = profile, list(command)
+        self._waiting: deque[_Change] = deque()
+        self._process: FileProcess | None = None
+        self._change: _Change | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether a change is at work."""
+        return self._process is not None
+
+    def choose(
+        self, symbol: str, timeframe: str, when: str, source: str, done: Callable[[int], object], failed: Failed
+    ) -> None:
+        """Let what a source says of candles or a session stand; ``when`` is as the command ``sources choose`` takes it.
+
+        ``done`` gets the number of candles that changed.
+        """
+        self._add(("choose", symbol, timeframe, when, source), lambda told: done(_whole(told.get("changed"))), failed)
+
+    def take_back(self, symbol: str, timeframe: str, when: str, done: Callable[[int], object], failed: Failed) -> None:
+        """Take choices back; the arguments are those of :meth:`choose`."""
+        self._add(("take-back", symbol, timeframe, when), lambda told: done(_whole(told.get("changed"))), failed)
+
+    def prefer(
+        self, names: Sequence[str], dry_run: bool, done: Callable[[dict[str, int]], object], failed: Failed
+    ) -> None:
+        """Put sources in front, strongest first; ``done`` gets how many candles of each instrument changed, or would."""
+        only = ("--dry-run",) if dry_run else ()
+        self._add(("prefer", "--progress", *only, *names), lambda told: done(_counts(told)), failed)
+
+    def cancel(self) -> None:
+        """Give up what waits and what is at work, within a second; who waits for it hears nothing more."""
+        self._waiting.clear()
+        if self._process is not None:
+            self._process.cancel()
+
+    def stop(self) -> None:
+        """For quitting: no process is left when this returns, and nothing is told any more."""
+        self._waiting.clear()
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _add(self, words: tuple[str, ...], done: Callable[[dict[str, Any]], object], failed: Failed) -> None:
+        self._waiting.append(_Change(words, done, failed))
+        if self._process is None:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        self._change = change = self._waiting.popleft()
+        self._process = process = FileProcess(self)
+        process.told.connect(self._on_told)
+        process.ended.connect(self._on_ended)
+        action, *rest = change.words
+        process.start([*(self._command or importer_command()), *self._words(), "sources", action, "--json", *rest])
+
+    def _words(self) -> list[str]:
+        profile = self._profile
+        folder = profile.folder.parent if profile.demo else profile.folder
+        return ["--profile", str(folder), *(["--demo"] if profile.demo else [])]
+
+    def _on_told(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self.progress.emit(event.done, event.total)
+
+    def _on_ended(self, end: FileProcessEnd) -> None:
+        process, self._process = self._process, None
+        change, self._change = self._change, None
+        if process is not None:
+            process.deleteLater()
+        if change is not None and not end.cancelled:
+            _conclude(change, end)
+        if self._process is None:  # whoever was told may have added more
+            self._next()
+
+
+def _conclude(change: _Change, end: FileProcessEnd) -> None:
+    told = _document(end.answer)
+    if end.code == 0 and told is not None:
+        change.done(told)
+    else:
+        change.failed(_error(end, told or {}))
+
+
+def _document(text: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _error(end: FileProcessEnd, told: dict[str, Any]) -> OhlcError:
+    """Why a change was not made."""
+    nothing = "Nothing was changed."
+    if end.code == _BUSY:
+        return ImportRunning("Sources cannot be changed while an import runs.", nothing, "Try again when it has ended.")
+    error = told.get("error")
+    if isinstance(error, dict):
+        title, message, hint = (str(error.get(name, "")) for name in ("title", "message", "hint"))
+        return OhlcError(verbatim(title or nothing), verbatim(message), verbatim(hint))
+    if end.refused:
+        return OhlcError(
+            "The process that changes candles could not be started: {reason}.", nothing, reason=bare(end.refused)
+        )
+    return OhlcError(
+        "The process that changes candles ended unexpectedly (exit code {code}).", nothing, "The log holds the details.",
+        code=end.code,
+    )  # fmt: skip
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _counts(told: dict[str, Any]) -> dict[str, int]:
+    changed = told.get("changed")
+    rows = [row for row in changed if isinstance(row, dict)] if isinstance(changed, list) else []
+    return {str(row.get("symbol", "")): _whole(row.get("candles")) for row in rows}

@@ -1,0 +1,241 @@
+"""The dialogs of sources with what fills them: reading on a worker thread, changes in a child process."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.sources.source_commands import SourceCommands
+from ohlc_desktop.ui.sources.choice_steps import ChoiceStep
+from ohlc_desktop.ui.sources.compare_dialog import CompareDialog
+from ohlc_desktop.ui.sources.order_dialog import OrderDialog
+from ohlc_desktop.ui.sources.sessions_dialog import SessionsDialog
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.sources.source_reading import Comparison, ListedSource, SessionList
+
+
+class SourceDialogs(QObject):
+    """Opens the dialogs, at most one of each, and does what is wished there. Call :meth:`close` before it is deleted.
+
+    Attributes:
+        changed: Stored candles changed.
+        compare: The dialog with values side by side; None while it is closed. So are ``sessions`` and ``order``.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, profile: Profile, clock: Clock, parent: QObject | None = None, command: Sequence[str] = ()
+    ) -> None:
+        """``command`` is the program that changes candles, without arguments; this program if not given."""
+        super().__init__(parent)
+        self._profile, self._clock = profile, clock
+        self._work = BackgroundWorker("sources", self)
+        self._commands = SourceCommands(profile, self, command)
+        self.compare: CompareDialog | None = None
+        self.sessions: SessionsDialog | None = None
+        self.order: OrderDialog | None = None
+        self._listed: tuple[Instrument, Timeframe]
+        self._given: Timeframe
+
+    def close(self) -> None:
+        """End everything; a change that is at work is not made."""
+        self._commands.stop()
+        self._work.stop()
+        for dialog in (self.compare, self.sessions, self.order):
+            if dialog is not None:
+                dialog.deleteLater()
+        self.compare = self.sessions = self.order = None
+
+    # -- one session -------------------------------------------------------------------------------
+
+    def show_candle(
+        self, window: QWidget, instrument: Instrument, timeframe: Timeframe, stamp: int, asked_for: bool = True
+    ) -> None:
+        """Show what sources say of the session of a candle, and of the candle if that was asked for."""
+        if self.compare is not None:
+            self.compare.close()
+        self.compare = dialog = CompareDialog(instrument.symbol, window)
+        read = partial(self._read_comparison, dialog, instrument, timeframe, stamp, asked_for)
+        dialog.steps_wanted.connect(lambda steps: self._choose(dialog, read, deque(steps), 0))
+        self._open(dialog, "compare")
+        read(stamp if asked_for else None)
+
+    def _read_comparison(
+        self,
+        dialog: CompareDialog,
+        instrument: Instrument,
+        timeframe: Timeframe,
+        stamp: int,
+        asked_for: bool,
+        begin: int | None = None,
+    ) -> None:
+        profile, now = self._profile, self._clock.now()
+
+        def show(found: Comparison | None) -> None:
+            if dialog is self.compare:
+                dialog.show_comparison(found, begin)
+
+        self._work.run(
+            lambda: _reading().read_comparison(profile, instrument, timeframe, stamp, now, asked_for),
+            show,
+            dialog.show_error,
+        )
+
+    def _choose(self, dialog: CompareDialog, read: Callable[[], object], steps: deque[ChoiceStep], count: int) -> None:
+        """Do one step after another; each is stored by itself."""
+        shown = dialog.comparison
+        if not steps or shown is None:
+            if dialog is self.compare:
+                dialog.show_changed(count)
+            self.changed.emit()
+            self._after_choice(read)
+            return
+        step = steps.popleft()
+        symbol, timeframe = shown.instrument.symbol, shown.timeframe.name
+
+        def done(changed: int) -> None:
+            self._choose(dialog, read, steps, count + changed)
+
+        if step.source:
+            self._commands.choose(symbol, timeframe, step.when, step.source, done, partial(self._refused, dialog, read))
+        else:
+            self._commands.take_back(symbol, timeframe, step.when, done, partial(self._refused, dialog, read))
+
+    def _refused(self, dialog: CompareDialog, read: Callable[[], object], error: OhlcError) -> None:
+        """What was done before it is stored."""
+        if dialog is self.compare:
+            dialog.show_error(error)
+            read()
+        self.changed.emit()
+
+    def _after_choice(self, read: Callable[[], object]) -> None:
+        if self.compare is not None:
+            read()
+        if self.sessions is not None:
+            self._read_sessions(self.sessions, *self._listed)
+
+    # -- the sessions of a series ------------------------------------------------------------------
+
+    def show_sessions(self, window: QWidget, instrument: Instrument, timeframe: Timeframe) -> None:
+        """Show how the sessions of a series are witnessed."""
+        if self.sessions is not None:
+            self.sessions.close()
+        self._listed = (instrument, timeframe)
+        self.sessions = dialog = SessionsDialog(instrument.symbol, timeframe.name, window)
+        dialog.older_wanted.connect(partial(self._read_sessions, dialog, instrument, timeframe))
+        dialog.compare_wanted.connect(partial(self._compare_day, dialog))
+        dialog.order_wanted.connect(lambda: self.show_order(dialog))
+        self._open(dialog, "sessions")
+        self._read_sessions(dialog, instrument, timeframe)
+
+    def _read_sessions(
+        self, dialog: SessionsDialog, instrument: Instrument, timeframe: Timeframe, before: int | None = None
+    ) -> None:
+        profile, now = self._profile, self._clock.now()
+
+        def show(found: SessionList) -> None:
+            if dialog is self.sessions:
+                self._given = found.timeframe
+                dialog.show_sessions(found, more=before is not None)
+
+        self._work.run(
+            lambda: _reading().read_sessions(profile, instrument, timeframe, now, before), show, dialog.show_error
+        )
+
+    def _compare_day(self, dialog: SessionsDialog, day: int) -> None:
+        """Show the candles of the session of a trade date."""
+        profile, now, given, instrument = self._profile, self._clock.now(), self._given, self._listed[0]
+        if given.daily:
+            self.show_candle(dialog, instrument, TIMEFRAMES["1d"], day * DAY)
+            return
+
+        def show(stamp: int | None) -> None:
+            if stamp is not None and dialog is self.sessions:
+                self.show_candle(dialog, instrument, given, stamp, asked_for=False)
+
+        self._work.run(lambda: _reading().open_of(profile, instrument, day, now), show, dialog.show_error)
+
+    # -- the order ---------------------------------------------------------------------------------
+
+    def show_order(self, window: QWidget) -> None:
+        """Show which source counts more."""
+        if self.order is not None:
+            self.order.raise_()
+            self.order.activateWindow()
+            return
+        self.order = dialog = OrderDialog(window)
+        dialog.check_wanted.connect(partial(self._check, dialog))
+        dialog.apply_wanted.connect(partial(self._apply, dialog))
+        dialog.cancel_wanted.connect(partial(self._cancel, dialog))
+        self._commands.progress.connect(dialog.show_progress)
+        self._open(dialog, "order")
+        self._read_sources(dialog)
+
+    def _read_sources(self, dialog: OrderDialog) -> None:
+        profile = self._profile
+
+        def show(found: tuple[ListedSource, ...]) -> None:
+            if dialog is self.order:
+                dialog.show_sources(found)
+
+        self._work.run(lambda: _reading().read_sources(profile), show, dialog.show_error)
+
+    def _check(self, dialog: OrderDialog, names: list[str]) -> None:
+        def done(changed: dict[str, int]) -> None:
+            if dialog is self.order:
+                dialog.show_checked(names, changed)
+
+        self._commands.prefer(names, True, done, dialog.show_error)
+
+    def _apply(self, dialog: OrderDialog, names: list[str]) -> None:
+        def done(changed: dict[str, int]) -> None:
+            if dialog is self.order:
+                self._work.run(
+                    lambda: _reading().read_sources(self._profile), partial(self._applied, dialog, changed),
+                    dialog.show_error,
+                )  # fmt: skip
+            self.changed.emit()
+            if self.sessions is not None:
+                self._read_sessions(self.sessions, *self._listed)
+
+        self._commands.prefer(names, False, done, dialog.show_error)
+
+    def _applied(self, dialog: OrderDialog, changed: dict[str, int], found: tuple[ListedSource, ...]) -> None:
+        if dialog is self.order:
+            dialog.show_sources(found)
+            dialog.show_applied(changed)
+
+    def _cancel(self, dialog: OrderDialog) -> None:
+        self._commands.cancel()
+        dialog.show_cancelled()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _open(self, dialog: QDialog, name: str) -> None:
+        def closed(_: int) -> None:
+            if getattr(self, name) is dialog:
+                setattr(self, name, None)
+            dialog.deleteLater()
+
+        dialog.finished.connect(closed)
+        dialog.show()
+
+
+def _reading() -> Any:
+    """Loads numpy the first time."""
+    from ohlc_desktop.services.sources import source_reading
+
+    return source_reading
