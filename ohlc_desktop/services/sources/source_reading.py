@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.claims import Claim
 from ohlc_desktop.core.arbitration.precedence import PERSON, Provenance
 from ohlc_desktop.core.arbitration.verdict import SessionVerdict
-from ohlc_desktop.core.candles import Candles, Int64
+from ohlc_desktop.core.candles import Bools, Candles, Int64, empty
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
@@ -79,6 +80,19 @@ class SessionList:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenFrom:
+    """Candles that were chosen by hand from one source.
+
+    Attributes:
+        source: The source.
+        stamps: int64, sorted.
+    """
+
+    source: str
+    stamps: Int64
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What the sources say of one session, side by side.
 
@@ -92,6 +106,7 @@ class Comparison:
         origins: Where that comes from, one a stamp.
         rows: What each source gave there, strongest first.
         chosen: Stretches of the session in which a choice by hand stands.
+        former: Of which source the chosen rows are, that of most first; None where no source has one of them any more.
         verdict: On the session; None where it has no candles.
     """
 
@@ -104,6 +119,7 @@ class Comparison:
     origins: tuple[Provenance, ...]
     rows: dict[str, Candles]
     chosen: tuple[Interval, ...] = ()
+    former: tuple[ChosenFrom, ...] | None = ()
     verdict: SessionVerdict | None = None
 
     def stamp_text(self, ts: int) -> str:
@@ -209,20 +225,44 @@ def _compared(
     stored = source_rows.stored_rows(connection, number, given, *stretch)
     claims = source_rows.claims(connection, number, given, *stretch, stored)
     told = contradictions.read(connection, number, given, *stretch)
-    mine = claims[PERSON].candles.ts if PERSON in claims else stored.candles.ts[:0]
+    chosen = tuple(intersect(heard.read(connection, number, given).get(PERSON, []), [stretch]))
+    mine = claims[PERSON].candles.ts if PERSON in claims and chosen != (stretch,) else stored.candles.ts[:0]
     first = stored.candles.between(*asked).ts[:1]
     stamps = np.unique(np.concatenate([first, mine, *(said.candles.ts[said.apart > 0] for said in told.values())]))
     ts = stamps[np.isin(stamps, stored.candles.ts)].astype(np.int64)
     at = np.searchsorted(stored.candles.ts, ts)
     names = precedence.read(connection).ordered(claims)
     rows = {name: claims[name].candles.take(np.isin(claims[name].candles.ts, ts)) for name in names}
-    chosen = intersect(heard.read(connection, number, given).get(PERSON, []), [stretch])
     return Comparison(
         instrument, given, stretch, when, ts, stored.candles.take(at),
         tuple(stored.provenances[which] for which in stored.whose[at].tolist()),
-        {name: own for name, own in rows.items() if len(own)}, tuple(chosen),
+        {name: own for name, own in rows.items() if len(own)}, chosen, _former(claims),
         _verdict(connection, number, instrument, given, calendar, stretch),
     )  # fmt: skip
+
+
+def _former(claims: Mapping[str, Claim]) -> tuple[ChosenFrom, ...] | None:
+    """Of which source each chosen row is."""
+    mine = claims[PERSON].candles if PERSON in claims else empty()
+    left, found = np.ones(len(mine), dtype=np.bool_), []
+    while left.any():
+        same = {name: left & _same_rows(mine, own.candles) for name, own in claims.items() if name != PERSON}
+        name = max(same, key=lambda name: int(same[name].sum()), default="")
+        if not name or not same[name].any():
+            return None
+        found.append(ChosenFrom(name, mine.ts[same[name]]))
+        left &= ~same[name]
+    return tuple(found)
+
+
+def _same_rows(mine: Candles, own: Candles) -> Bools:
+    """Which rows another has just so."""
+    if not len(own):
+        return np.zeros(len(mine), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(own.ts, mine.ts), len(own) - 1)
+    columns = zip(mine.columns, own.take(place).columns, strict=True)
+    found: Bools = np.logical_and.reduce([one == other for one, other in columns])
+    return found
 
 
 def _verdict(

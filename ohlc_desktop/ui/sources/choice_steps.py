@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
-
-from ohlc_desktop.ui.sources.source_texts import CHOICE
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.candles import Candles
@@ -39,7 +36,7 @@ class ChoiceChange(NamedTuple):
 def choose_candle(shown: Comparison, place: int, source: str) -> ChoiceChange:
     """Let a source stand for one candle of those that are shown."""
     when = shown.stamp_text(int(shown.ts[place]))
-    return ChoiceChange((ChoiceStep(source, when),), _undo(shown, [place], when, taken=False))
+    return ChoiceChange((ChoiceStep(source, when),), _undo(shown, *_span(shown, place), when, taken=False))
 
 
 def choose_session(shown: Comparison, source: str) -> ChoiceChange:
@@ -47,13 +44,13 @@ def choose_session(shown: Comparison, source: str) -> ChoiceChange:
     when = shown.when
     if shown.timeframe.daily:
         when = ",".join(map(shown.stamp_text, shown.rows[source].ts.tolist()))
-    return ChoiceChange((ChoiceStep(source, when),), _undo(shown, range(len(shown.ts)), when, taken=False))
+    return ChoiceChange((ChoiceStep(source, when),), _undo(shown, *shown.stretch, when, taken=False))
 
 
 def take_back_candle(shown: Comparison, place: int) -> ChoiceChange:
     """Take the choice of one candle back."""
     when = shown.stamp_text(int(shown.ts[place]))
-    return ChoiceChange((ChoiceStep("", when),), _undo(shown, [place], when, taken=True))
+    return ChoiceChange((ChoiceStep("", when),), _undo(shown, *_span(shown, place), when, taken=True))
 
 
 def take_back_session(shown: Comparison) -> ChoiceChange:
@@ -61,7 +58,13 @@ def take_back_session(shown: Comparison) -> ChoiceChange:
     when = shown.when
     if shown.timeframe.daily:
         when = ",".join(shown.stamp_text(int(shown.ts[place])) for place in chosen_places(shown))
-    return ChoiceChange((ChoiceStep("", when),), _undo(shown, range(len(shown.ts)), when, taken=True))
+    return ChoiceChange((ChoiceStep("", when),), _undo(shown, *shown.stretch, when, taken=True))
+
+
+def _span(shown: Comparison, place: int) -> tuple[int, int]:
+    """The stamps of one candle."""
+    ts = int(shown.ts[place])
+    return ts, ts + shown.timeframe.seconds
 
 
 def chosen_places(shown: Comparison) -> list[int]:
@@ -70,24 +73,19 @@ def chosen_places(shown: Comparison) -> list[int]:
     return [n for n, ts in enumerate(stamps) if any(start <= ts < end for start, end in shown.chosen)]
 
 
-def _undo(shown: Comparison, places: Sequence[int], when: str, taken: bool) -> tuple[ChoiceStep, ...]:
-    """Steps that bring the choices back that stand now at some places; ``taken``: they were just taken back."""
-    former: dict[str, list[str]] = {}
-    for place in sorted(set(places) & set(chosen_places(shown))):
-        ts = int(shown.ts[place])
-        source = _source_of(shown, ts)
-        if not source:
-            return ()
-        former.setdefault(source, []).append(shown.stamp_text(ts))
+def _undo(shown: Comparison, first: int, end: int, when: str, taken: bool) -> tuple[ChoiceStep, ...]:
+    """Steps that bring the choices back that stand now at some stamps; ``taken``: they were just taken back."""
     back = () if taken else (ChoiceStep("", when),)
-    return (*back, *(ChoiceStep(source, ",".join(stamps)) for source, stamps in former.items()))
-
-
-def _source_of(shown: Comparison, ts: int) -> str:
-    """The source whose values were chosen for a candle; empty where none has them any more."""
-    mine = row_of(shown.rows.get(CHOICE), ts)
-    own = ((name, row_of(rows, ts)) for name, rows in shown.rows.items() if name != CHOICE)
-    return next((name for name, row in own if row is not None and row == mine), "")
+    if not any(start < end and over > first for start, over in shown.chosen):
+        return back
+    if shown.former is None:
+        return ()
+    whole = shown.chosen == (shown.stretch,) == ((first, end),) and not shown.timeframe.daily
+    steps = [ChoiceStep(shown.former[0].source, shown.when)] if whole and shown.former else []
+    for each in shown.former[whole:]:
+        stamps = [ts for ts in each.stamps.tolist() if first <= ts < end]
+        steps += [ChoiceStep(each.source, ",".join(map(shown.stamp_text, stamps)))] if stamps else []
+    return (*back, *steps)
 
 
 def row_of(rows: Candles | None, ts: int) -> tuple[float, ...] | None:

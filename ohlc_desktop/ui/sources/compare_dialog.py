@@ -25,6 +25,7 @@ from ohlc_desktop.services.i18n.messages import shown as told
 from ohlc_desktop.ui.sources.candle_values import CandleValues
 from ohlc_desktop.ui.sources.choice_steps import ChoiceChange, ChoiceStep
 from ohlc_desktop.ui.sources.compare_model import ComparedRows, compared_sources, time_text
+from ohlc_desktop.ui.sources.witness_texts import verdict_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import dense, framed
@@ -153,7 +154,7 @@ class CompareDialog(QDialog):
 
     def _line_text(self, shown: Comparison) -> str:
         if shown.verdict is not None:
-            return told(shown.verdict.message)
+            return verdict_text(shown.verdict)
         if len(compared_sources(shown)) < 2:
             return self.tr("Only one source has these candles.")
         return self.tr("What several sources say of these candles.")

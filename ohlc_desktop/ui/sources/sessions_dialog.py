@@ -22,6 +22,7 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.sources.session_model import SessionRows, stands_out
 from ohlc_desktop.ui.sources.source_texts import differing_text, titles
+from ohlc_desktop.ui.sources.witness_texts import verdict_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
@@ -162,7 +163,7 @@ class SessionsDialog(QDialog):
     def _show_chosen(self) -> None:
         place = self.table.currentIndex().row()
         there = 0 <= place < len(self.model.rows)
-        self._chosen.setText(shown(self.model.rows[place].message) if there else "")
+        self._chosen.setText(verdict_text(self.model.rows[place]) if there else "")
         self.compare.setEnabled(there and len(self.model.rows[place].sources) > 1)
 
     def _want(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.sources.source_texts import differing_text, source_title
 
 if TYPE_CHECKING:
+    from ohlc_desktop.core.arbitration.verdict import SessionVerdict
     from ohlc_desktop.services.sources.source_reading import SeriesWitness
 
 translate = QCoreApplication.translate
@@ -23,6 +26,11 @@ _NAMED = 3
 def day_text(day: int) -> str:
     """A trade date (a day number) with its weekday."""
     return wording.on_day(_EPOCH + timedelta(days=day), "%Y-%m-%d")
+
+
+def verdict_text(verdict: SessionVerdict) -> str:
+    """How a session is witnessed, as sentences, with the names that people know its sources by."""
+    return shown(replace(verdict, sources=tuple(map(source_title, verdict.sources))).message)
 
 
 def witness_text(instrument: Instrument, found: SeriesWitness) -> str:
