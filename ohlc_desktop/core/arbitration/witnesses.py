@@ -6,13 +6,13 @@ stored the stretches of the sources and what they say otherwise tell which of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.claims import within
+from ohlc_desktop.core.arbitration.claims import Levels, within
 from ohlc_desktop.core.arbitration.precedence import PERSON
 from ohlc_desktop.core.arbitration.verdict import ENOUGH, Witnessed
 from ohlc_desktop.core.candles import Bools, Float64, Int64
@@ -135,14 +135,14 @@ def others_at(witnesses: SourceWitnesses, ts: int) -> list[tuple[str, float]]:
     return [(name, apart[name]) for name in witnesses.names if name in apart]
 
 
-def session_witness(witnesses: SourceWitnesses, session: Interval, ts: Int64, known: Iterable[int]) -> SessionWitness:
+def session_witness(witnesses: SourceWitnesses, session: Interval, ts: Int64, known: Levels) -> SessionWitness:
     """How a session is witnessed.
 
     Args:
         witnesses: Of the series.
         session: Its open and close; of days the stamp and the next one.
         ts: int64, stamps of its stored candles.
-        known: How well each of them is known (``Confidence``).
+        known: int8, how well each of them is known (``Confidence``).
     """
     sources = _speaking(witnesses, session)
     different, apart = _different(witnesses, session)
@@ -151,7 +151,7 @@ def session_witness(witnesses: SourceWitnesses, session: Interval, ts: Int64, kn
         return SessionWitness(Witnessed.DIFFERENT, sources, different, apart, back)
     if len(ts) and int(_compared(witnesses, ts).sum()) >= ENOUGH * len(ts):
         return SessionWitness(Witnessed.EQUAL, sources, taken_back=back)
-    agreed = sum(level == Confidence.AGREED for level in known)
+    agreed = int((known == Confidence.AGREED).sum())
     enough = bool(len(ts)) and agreed >= ENOUGH * len(ts)
     return SessionWitness(Witnessed.VOICES if enough else Witnessed.NOT, sources, taken_back=back)
 

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.arbitration.witnesses import Dissent, SourceWitnesses
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.appearance import Appearance, Precision
 from ohlc_desktop.core.chart.model import build_model
@@ -21,6 +22,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.importing.request import repair_request
 from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.voices import Series
@@ -30,9 +32,10 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
+from ohlc_desktop.ui.chart.items.paint_doubts import difference_marks, doubt_marks
 from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
+from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -116,6 +119,37 @@ def test_the_two_marks_differ_in_shape_not_in_colour_alone(qapp: QApplication, v
     suspect, disputed = marks(view)
     assert painted(view, suspect) == colours(view).attention
     assert painted(view, disputed) == view.ground
+
+
+def test_candles_of_which_sources_differ_are_marked_below_while_they_are_wide(qtbot: QtBot) -> None:
+    """Of a candle that is doubtful, too, what the feed said comes first."""
+    series = told(make_series(COUNT), {1970: Confidence.DISPUTED})
+    ts = series.candles.ts[[1960, 1970, 1980]]
+    spoken = {name: (Interval(int(ts[0]), int(ts[-1]) + 1),) for name in ("kibot", "yahoo")}
+    dissent = {"yahoo": Dissent(ts, np.array([0.5, 0.25, 0.0]), ts[:0])}
+    witnesses = SourceWitnesses(series.timeframe.name, ("kibot", "yahoo"), spoken, dissent)
+    view = make_view(qtbot, series.with_witnesses(witnesses))
+    found = difference_marks(frame_of(view))
+    assert found.place.tolist() == [1960, 1970], "a volume is no price"
+    for row, place in enumerate(found.place.tolist()):
+        assert found.box(row).top() >= float(frame_of(view).price.scale.pixel(series.candles.low[place]))
+    assert [doubt.place for doubt in marks(view)] == [1970]
+    pressed: list[int] = []
+    view.candle_pressed.connect(pressed.append)
+    for row in range(2):
+        QTest.mouseClick(view.viewport(), LEFT, pos=(found.box(row).center() / frame_of(view).look.ratio).toPoint())
+    assert pressed == ts[:2].tolist()
+    inspected: list[int] = []
+    inspector = Inspector(view, lambda *asked: inspected.append(asked[2]))
+    compared: list[int] = []
+    inspector.compare_wanted.connect(compared.append)
+    for stamp in ts.tolist():
+        inspector.press_candle(stamp)
+    assert (compared, inspected) == ([ts[0]], ts[1:].tolist())
+    QTest.keyClick(view, Qt.Key.Key_Home, CONTROL)
+    while frame_of(view).time.pitch >= frame_of(view).look.px(4):
+        QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert len(difference_marks(frame_of(view))) == 0
 
 
 def test_each_style_and_axis_has_them(view: ChartView) -> None:

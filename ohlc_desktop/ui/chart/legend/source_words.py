@@ -40,7 +40,7 @@ def session_at(series: ChartSeries, place: int) -> SessionWitness:
         first = int(days.first[row])
         last = int(days.first[row + 1]) if row + 1 < len(days) else len(ts)
         span = Interval(int(days.open[row]), int(days.close[row]))
-    return session_witness(series.witnesses, span, ts[first:last], series.known[first:last].tolist())
+    return session_witness(series.witnesses, span, ts[first:last], series.known[first:last])
 
 
 def session_text(series: ChartSeries, found: SessionWitness) -> str:
