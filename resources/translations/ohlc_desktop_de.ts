@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>Take session back</source>
-        <translation>Sitzung zurücknehmen</translation>
+        <translation>Ganze Sitzung</translation>
     </message>
     <message>
         <source>In the whole session the strongest source stands again</source>
@@ -357,7 +357,7 @@
     </message>
     <message>
         <source>Use this</source>
-        <translation>Diese nehmen</translation>
+        <translation>Nehmen</translation>
     </message>
     <message>
         <source>{source} stands for this candle, whatever others say</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>Use for session</source>
-        <translation>Für die Sitzung</translation>
+        <translation>Ganze Sitzung</translation>
     </message>
     <message>
         <source>{source} stands for the whole session, whatever others say</source>
@@ -1840,7 +1840,7 @@
     </message>
     <message>
         <source>Other sources</source>
-        <translation>Andere Quellen</translation>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>Session</source>
@@ -3485,6 +3485,10 @@
     <message>
         <source>Co&amp;mpare sources…</source>
         <translation>Quellen &amp;vergleichen …</translation>
+    </message>
+    <message>
+        <source>Several sources speak of this candle</source>
+        <translation>Mehrere Quellen sprechen von dieser Kerze</translation>
     </message>
     <message>
         <source>It is short: its session ended before the timeframe did.</source>
@@ -5805,10 +5809,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
     </message>
     <message>
-        <source>The choice could not be carried out.</source>
-        <translation>Die Wahl konnte nicht ausgeführt werden.</translation>
-    </message>
-    <message>
         <source>The choices of &apos;{key}&apos; must be texts, and its default one of them.</source>
         <translation>Die Auswahl von &apos;{key}&apos; muss aus Texten bestehen und die Vorgabe enthalten.</translation>
     </message>
@@ -6341,10 +6341,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Noch einmal versuchen, wenn er beendet ist.</translation>
     </message>
     <message>
-        <source>Try it again; the log has more.</source>
-        <translation>Versuchen Sie es noch einmal; das Protokoll sagt mehr.</translation>
-    </message>
-    <message>
         <source>Tue</source>
         <translation>Di</translation>
     </message>
@@ -6487,10 +6483,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What is stored in it is not known at the moment; nothing was changed.</source>
         <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
-    </message>
-    <message>
-        <source>What is stored is as it was.</source>
-        <translation>Was gespeichert ist, ist wie vorher.</translation>
     </message>
     <message>
         <source>What it allows a second and a day must be numbers that are not negative.</source>
@@ -8639,7 +8631,7 @@ AAPL</translation>
     </message>
     <message>
         <source>{count} of {compared} differ, by at most {ticks}</source>
-        <translation>{count} von {compared} anders, höchstens um {ticks}</translation>
+        <translation>{count} von {compared} anders, bis {ticks}</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from datetime import datetime
 
@@ -10,13 +11,10 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.clock import iso
-from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.importer.run_setup import read_state
-from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.store_access import choices
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
@@ -72,6 +70,10 @@ def test_a_difference_is_shown_side_by_side_and_a_choice_can_be_taken_back(both:
     assert shell.run("sources", "list").out.split()[:3] == ["1", "person", "person"]
     assert shell.run("sources", "take-back", "ES", "1m", day, "--json").json["changed"] == 1
     assert closes(shell, moment) == [f"{file['close']:.2f}"]
+    later = iso(int(datetime.fromisoformat(moment).timestamp()) + 60)
+    two = f"{moment},{later}"
+    assert shell.run("sources", "choose", "ES", "1m", two, "demo", "--json").json["changed"] == 1
+    assert shell.run("sources", "take-back", "ES", "1m", two, "--json").json["changed"] == 1
     refused = shell.run("sources", "take-back", "ES", "1m", day)
     assert (refused.code, "Nothing was chosen" in refused.err) == (2, True)
 
@@ -87,7 +89,12 @@ def test_the_order_of_sources_decides_and_status_tells_them(both: tuple[CommandL
     listed = shell.run("sources", "list", "--json").json["sources"]
     assert [(s["name"], s["kind"]) for s in listed] == [("ninjatrader", "file"), ("demo", "feed")]
     before = closes(shell, moment)
+    weighed = shell.run("sources", "prefer", "demo", "--dry-run", "--json").json
+    assert closes(shell, moment) == before, "it was only asked"
+    *steps, _ = shell.run("sources", "prefer", "demo", "--dry-run", "--progress").out.splitlines()
+    assert [json.loads(line)["done"] for line in steps if line[0] == "{"] == list(range(1, len(TIMEFRAMES) + 1))
     answer = shell.run("sources", "prefer", "demo", "--json").json
+    assert answer["changed"] == weighed["changed"]
     assert answer["order"] == ["demo", "ninjatrader"]
     assert [c["symbol"] for c in answer["changed"]] == ["ES=F"]
     assert closes(shell, moment) != before
@@ -109,15 +116,3 @@ def test_its_json_is_as_told(both: tuple[CommandLine, str, str]) -> None:
         (("choose", "ES", "1m", moment, "ninjatrader"), "choose"), (("take-back", "ES", "1m", moment), "choose"),
     ):  # fmt: skip
         check({**HEAD, **documented(f"## `sources {heading} --json`")}, shell.run("sources", *words, "--json").json)
-
-
-def test_a_view_chooses_through_a_process_of_its_own(both: tuple[CommandLine, str, str]) -> None:
-    shell, moment, _ = both
-    profile, stamp = Profile(shell.folder, demo=True), int(datetime.fromisoformat(moment).timestamp())
-    before = closes(shell, moment)
-    assert choices.choose(profile, "ES=F", M1, stamp, "demo") == 1
-    assert closes(shell, moment) != before
-    with pytest.raises(OhlcError, match="nobody has no 1m candle"):
-        choices.choose(profile, "ES=F", M1, stamp, "nobody")
-    assert choices.take_back(profile, "ES=F", M1, stamp) == 1
-    assert closes(shell, moment) == before

@@ -187,7 +187,8 @@ class CompareDialog(QDialog):
         self.values.show_candle(shown if there else None, place)
         self.values.set_enabled(self._doing is None)
         self._area.setVisible(there)
-        self._area.setFixedHeight(self.values.height_needed + self._area.horizontalScrollBar().sizeHint().height())
+        needed = self.values.height_needed + self._area.horizontalScrollBar().sizeHint().height()
+        self._area.setFixedHeight(min(needed, self.height() // 2))
         self.undo.setEnabled(bool(self._undo) and self._doing is None)
 
     def _enter_values(self) -> None:

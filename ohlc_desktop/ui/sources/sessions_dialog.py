@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ohlc_desktop.services.sources.source_reading import SessionList
 
 _SIZE = (820, 560)
-_SMALLEST = (560, 380)
+_SMALLEST = (640, 380)
 
 
 class SessionsDialog(QDialog):
@@ -95,7 +95,7 @@ class SessionsDialog(QDialog):
         self._frame.hide()
         header = table.header()
         letter = table.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((21, 11, 46)):
+        for column, letters in enumerate((21, 11, 44)):
             header.resizeSection(column, letter * letters)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self._only = QCheckBox(self.tr("&Only those that differ or were taken back"))

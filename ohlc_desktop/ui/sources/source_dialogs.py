@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.clock import Clock, iso
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.sources.source_commands import SourceCommands
+from ohlc_desktop.services.sources.source_commands import Failed, SourceCommands
 from ohlc_desktop.ui.sources.choice_steps import ChoiceStep
 from ohlc_desktop.ui.sources.compare_dialog import CompareDialog
 from ohlc_desktop.ui.sources.order_dialog import OrderDialog
@@ -126,6 +126,26 @@ class SourceDialogs(QObject):
             read()
         if self.sessions is not None:
             self._read_sessions(self.sessions, *self._listed)
+
+    def choose(
+        self, instrument: Instrument, timeframe: Timeframe, stamp: int, source: str, done: Callable[[int], object],
+        failed: Failed,
+    ) -> None:  # fmt: skip
+        """Let what a source (its name in the archive) says of a candle stand; without one, take such a choice back.
+
+        ``done`` gets the number of candles that changed.
+        """
+        when = iso(stamp)[: len("2026-11-23")] if timeframe.daily else iso(stamp)
+
+        def told(changed: int) -> None:
+            done(changed)
+            self.changed.emit()
+
+        place = (instrument.symbol, timeframe.name, when)
+        if source:
+            self._commands.choose(*place, source, told, failed)
+        else:
+            self._commands.take_back(*place, told, failed)
 
     # -- the sessions of a series ------------------------------------------------------------------
 

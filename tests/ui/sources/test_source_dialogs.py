@@ -110,6 +110,10 @@ def test_from_a_session_that_differs_to_a_choice_and_back(bench: Bench, profile:
     bench.until(lambda: bench.changes == 2)
     with opened(profile) as archive:
         assert (archive.stored().close == before.close).all()
+    ts, told = int(compare.comparison.ts[0]) if compare.comparison is not None else 0, list[object]()
+    dialogs.choose(future("ES"), M5, ts, "nobody", told.append, lambda error: told.append(str(error)))
+    bench.until(lambda: told)
+    assert "nobody has no 5m candle of ES=F there. Nothing was changed." in str(told[0])
     compare.close()
     sessions.close()
     bench.until(lambda: dialogs.compare is None and dialogs.sessions is None)

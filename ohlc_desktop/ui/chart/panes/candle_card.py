@@ -82,7 +82,9 @@ class KnownCard(PlaceCard):
         )
         self._stamp = found.stamp
         when = _when(found.stamp, series, zone)
-        self._title.setText(title_of(found.known))
+        several = found.sources and found.known is Confidence.SINGLE
+        told = translate("KnownCard", "Several sources speak of this candle")
+        self._title.setText(told if several else title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
         parts = (shown(found.why), _shortened(found.stamp, series), _sourced(found.stamp, series))
         self._why.setText(" ".join(filter(None, parts)))

@@ -381,22 +381,20 @@ class Charts(QObject):
         failed: Callable[[OhlcError], None],
     ) -> None:  # fmt: skip
         """Let a source's row stand, or without one what would stand without a choice; then charts look again."""
-        from ohlc_desktop.services.store_access import choices
-
-        def told(changed: int) -> None:
-            done(changed)
-            self.look_again()
-
-        place = (self._profile, instrument.symbol, timeframe, stamp)
-        self._writing.run(lambda: choices.choose(*place, source) if source else choices.take_back(*place), told, failed)
+        self._source_dialogs().choose(instrument, timeframe, stamp, source, done, failed)
 
     def _compare(self, window: QWidget, instrument: Instrument, timeframe: Timeframe, stamp: int) -> None:
+        self._source_dialogs().show_candle(window, instrument, timeframe, stamp)
+
+    def _source_dialogs(self) -> SourceDialogs:
+        """The dialogs of sources, made when one is first wanted."""
         if self.sources is None:
             from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
 
             self.sources = SourceDialogs(self._profile, self._clock, self)
+            self.sources.changed.connect(self.look_again)
             self.sources.changed.connect(self._store_service.refresh)
-        self.sources.show_candle(window, instrument, timeframe, stamp)
+        return self.sources
 
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)
