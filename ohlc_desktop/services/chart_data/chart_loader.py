@@ -43,6 +43,8 @@ class ChartLoader(QObject):
 
     Attributes:
         series: What was loaded last; None while nothing of the present series is. To be read only.
+        pauses: After the newest part nothing is read until :meth:`read_rest` is called: while a first picture is made of it,
+            the GUI thread would have to share the interpreter.
         loaded: A ``ChartSeries``: the newest part, then, unless that was all, the whole.
         refreshed: A ``Refreshed``: the series after an import, and how many leading candles are the same.
         failed: An :class:`OhlcError`: the series cannot be read; what was loaded before stays.
@@ -60,6 +62,7 @@ class ChartLoader(QObject):
         self._profile, self._clock, self._work, self._settings = profile, clock, work, settings
         self._wish: _Wish | None = None
         self.series: ChartSeries | None = None
+        self.pauses = self._paused = False
         self._busy = self._again = False
 
     def prepare(self) -> None:
@@ -77,6 +80,12 @@ class ChartLoader(QObject):
         self._wish = wish
         self._read(wish, newest=True)
 
+    def read_rest(self) -> None:
+        """Read what comes after the newest part; nothing happens where that is done, under way or not wanted."""
+        if self._wish is not None and self._paused:
+            self._paused = False
+            self._read(self._wish, newest=False)
+
     def refresh(self) -> None:
         """Look again, after an import committed or time has passed; what is under way is not disturbed."""
         if self._wish is None:
@@ -93,7 +102,7 @@ class ChartLoader(QObject):
         if self._wish is not None:
             self._wish.over.set()
         self._wish = self.series = None
-        self._busy = self._again = False
+        self._busy = self._again = self._paused = False
 
     # -- loading -------------------------------------------------------------------------------------
 
@@ -115,13 +124,13 @@ class ChartLoader(QObject):
     def _show(self, wish: _Wish, series: ChartSeries) -> None:
         if wish is not self._wish:
             return
-        self.series = series
+        self.series, self._paused = series, self.pauses and not series.whole
         self.loaded.emit(series)
         if wish is not self._wish:  # a slot asked for another
             return
         if series.whole:
             self._settle(wish)
-        else:  # behind what was given to the same thread meanwhile, as the model of the first picture
+        elif not self.pauses:  # behind what was given to the same thread meanwhile, as the model of the first picture
             self._read(wish, newest=False)
 
     def _update(self, wish: _Wish, found: Refreshed | None) -> None:

@@ -111,7 +111,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._found: tuple[Frame, Axes] | None = None
         self._laid_out: tuple[ChartModel | None, ChartOptions | None] = (None, None)
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
-        self._shared = False
         self._build()
         self._built = True
         self.invalidate(Staleness.LOOK)
@@ -155,8 +154,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             KeyError: there is none of that name now.
         """
         self._lay_out()
-        if not self._shared:
-            self._shared = True
+        if not self._stack.shared:
+            self._stack.share()
             if self.painted is not None:
                 self._show_ranges(self.painted.frame)
         return self._stack[name]
@@ -285,8 +284,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.viewport().update()
 
     def _show_ranges(self, frame: Frame) -> None:
-        """Let the panes have the coordinates of a frame, once anybody can see them: the chart itself has no use for them."""
-        if self._shared:
+        """Let the panes have the coordinates of a frame, if anybody can see them."""
+        if self._stack.shared:
             self._showing = True
             self._stack.show_frame(frame)
             self._showing = False

@@ -103,7 +103,12 @@ class ChartPane:
 
 
 class PaneStack:
-    """The panes of a chart in a grid: plots in the first column, their axes in the second, times below all."""
+    """The panes of a chart in a grid: plots in the first column, their axes in the second, times below all.
+
+    Attributes:
+        shared: Others have seen a pane. From then on panes have the coordinates of what is in sight, and time is linked;
+            the chart itself has no use for them.
+    """
 
     def __init__(self, chart: ChartView) -> None:
         self._chart, self._grid = chart, chart.ci
@@ -113,6 +118,7 @@ class PaneStack:
         self._heights: list[int] = []
         self.slots: list[PaneSlot] = []
         self._width = 0
+        self.shared = False
         self.times = ChartAxis(chart, "bottom", Drag.stretch_time, lambda: chart.reset())
         self.times.setHeight(AXIS_HEIGHT)
         self.lay_out(pane_slots((), chart.options))
@@ -147,11 +153,22 @@ class PaneStack:
             pane.axis.setWidth(self._width)
             self._grid.addItem(pane.box, row, 0)
             self._grid.addItem(pane.axis, row, 1)
-            pane.box.setXLink(None if pane.name == PRICE else self[PRICE].box)
+        if self.shared:
+            self._link()
         self._grid.addItem(self.times, len(names), 0, 1, 2)
         self.times.linkToView(self[PRICE].box)
         for row in range(len(names), self._grid.layout.rowCount()):
             self._grid.layout.setRowFixedHeight(row, AXIS_HEIGHT if row == len(names) else 0.0)
+
+    def share(self) -> None:
+        """Have the coordinates of what is in sight from now on, because others may look at them."""
+        self.shared = True
+        self._link()
+
+    def _link(self) -> None:
+        """Let all panes follow the time of the prices."""
+        for pane in self._panes:
+            pane.box.setXLink(None if pane.name == PRICE else self[PRICE].box)
 
     @property
     def plot_height(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
@@ -41,6 +41,7 @@ class ChartFeed(QObject):
         super().__init__(parent)
         self._make_loader, self._work = make_loader, work
         self._loader = make_loader(self)
+        self._loader.pauses = True
         self._loader.loaded.connect(self._take)
         self._loader.refreshed.connect(self._take_again)
         self._loader.failed.connect(self._fail)
@@ -112,7 +113,8 @@ class ChartFeed(QObject):
 
     def _take(self, series: ChartSeries) -> None:
         if not series.whole and self._reach is not None and len(series) and int(series.candles.ts[0]) > self._reach:
-            return  # what the user looks at comes with the whole
+            self._loader.read_rest()  # with which what the user looks at comes
+            return
         self._series = series
         self._build()
 
@@ -173,6 +175,7 @@ class ChartFeed(QObject):
             self._build()
         self.busy.emit(self._building or not model.source.whole)
         self._show(model)
+        QTimer.singleShot(0, self, self._loader.read_rest)  # once the first picture is painted
 
     def _show(self, model: ChartModel) -> None:
         """Tell of a model, as it stood at the moment; a plug-in's study may take its time for that."""
@@ -198,6 +201,7 @@ class ChartFeed(QObject):
         if number == self._number:
             self._building = False
             self._fail(error)
+            self._loader.read_rest()
 
 
 def _needs(options: ChartOptions) -> tuple[object, ...]:
