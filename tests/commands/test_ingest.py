@@ -17,9 +17,11 @@ from ohlc_desktop.commands.ingest import asking
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.profile import Profile, import_lock
+from ohlc_desktop.store import schema
 from tests.commands.conftest import CommandLine, Process
 from tests.importer.files.ingesting import minutes
 from tests.sources.files import writing
+from tests.store.databases import unpack
 
 #: The command line with small batches.
 PROGRAM = """
@@ -169,3 +171,18 @@ def test_what_is_said_of_columns_is_remembered_shown_and_forgotten(shell: Comman
     assert found == sorted(zip(*(column.tolist() for column in hours.columns), strict=True), key=repr)
     assert "remembered" not in shell.run("ingest", str(last), "--dry-run", "--forget").out
     assert shell.run("ingest", str(last), "--yes", *said, "--forget", "--source", "other").code == 0
+
+
+def test_a_file_of_a_share_goes_by_the_hours_of_its_market(tmp_path: Path) -> None:
+    """Weeks of five trade dates begin where the feed's begin: by the hours of a future they stood beside one another."""
+    shell = CommandLine(tmp_path / "profile", demo=False)
+    unpack(schema.SCHEMA, shell.database)
+    path = tmp_path / "AAPL.csv"
+    path.write_text(shell.run("export", "AAPL", "1d").out)
+
+    def fives() -> list[object]:
+        return [row[2] for row in rows(shell) if row[1] == "5d"]
+
+    before = fives()
+    assert shell.run("ingest", str(path), "--symbol", "AAPL", "--unadjusted", "--yes").code == 0
+    assert fives() == before

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.inspect.reading import reading_progress, stored_candles
+from ohlc_desktop.commands.inspect.reading import at_home, reading_progress, stored_candles
 from ohlc_desktop.commands.inspect.report import document, error_lines, lines
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
@@ -40,7 +40,8 @@ def run(context: Context, names: Sequence[str], symbol: str | None, as_json: boo
     instrument = None if symbol is None else context.instrument(symbol)
     try:
         with cancelled_by_signals() as cancel, ExitStack() as stack:
-            tools = ExaminingTools(context.catalogue, stack.enter_context(stored_candles(context)), context.clock.now())
+            stored = stack.enter_context(stored_candles(context))
+            tools = ExaminingTools(context.catalogue, stored, context.clock.now(), at_home=at_home(context))
             found = [_examined(context, Path(name), instrument, tools, cancel, as_json) for name in names]
     except Cancelled:
         return tell_cancelled("Nothing was to be stored.", as_json)

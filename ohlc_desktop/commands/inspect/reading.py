@@ -9,9 +9,10 @@ from pathlib import Path
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal.display import console
 from ohlc_desktop.core.candles import Candles, empty
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.importer.files.checking import ReadStored
-from ohlc_desktop.store import watchlist
+from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.series.candles import read_series
 
@@ -32,6 +33,18 @@ def stored_candles(context: Context) -> Iterator[ReadStored]:
             return empty() if number is None else read_series(store.connection, number, timeframe, start, end)
 
         yield read
+
+
+def at_home(context: Context) -> Callable[[Instrument], Instrument]:
+    """Gives an instrument the hours of its market, where the archive knows them: a share has not those of a future."""
+
+    def placed(instrument: Instrument) -> Instrument:
+        if not context.profile.database.exists():
+            return instrument
+        with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+            return markets.at_home(store.connection, instrument)
+
+    return placed
 
 
 @contextmanager

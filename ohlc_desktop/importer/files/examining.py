@@ -21,8 +21,9 @@ from ohlc_desktop.core.files.proof import Proof, prove
 from ohlc_desktop.core.files.seasons import ZONES
 from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated, chosen, settled
 from ohlc_desktop.core.market.catalogue import Catalogue
+from ohlc_desktop.core.market.exchanges import computed
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import CME_ZONE, FIVE_DAY_ANCHOR, Calendar, day_calendar
+from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.files.checking import CheckRules, FileCheck, ReadStored, Sink
 from ohlc_desktop.importer.files.finding import FileFinding
@@ -47,6 +48,7 @@ class ExaminingTools:
         now: UTC epoch seconds.
         load_sessions: The calendars.
         ask: A person is asked for what cannot be proven.
+        at_home: The instrument with the hours of its market, where a feed told these.
     """
 
     catalogue: Catalogue
@@ -54,6 +56,7 @@ class ExaminingTools:
     now: float
     load_sessions: LoadSessions = library_sessions
     ask: Ask = lambda _path, _proof: None
+    at_home: Callable[[Instrument], Instrument] = lambda instrument: instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class _Examination:
         self._file, self._sample, self._wishes = file, sample, wishes
         self._tools, self._watching = tools, watching
         self._named = _named(file, sample, tools.catalogue)
-        self._instrument = wishes.symbol or self._named or wishes.else_symbol
+        found = wishes.symbol or self._named or wishes.else_symbol
+        self._instrument = None if found is None else tools.at_home(found)
         self._newest = _dated(sample.candles)
         self._timeframe, self._seconds = (TIMEFRAMES["1m"], 60) if file.ticks else _timeframe(self._newest)
         self._proof: Proof | None = None
@@ -155,9 +159,8 @@ class _Examination:
         """The sessions over the time of the file, and some days more."""
         first = max(self._sample.first // DAY - _AROUND, FIVE_DAY_ANCHOR)
         last = max(min(self._sample.last, int(self._tools.now)) // DAY + _AROUND, first)
-        if not instrument.root:
-            return day_calendar(instrument.calendar, first, last, CME_ZONE)
-        return self._tools.load_sessions(instrument.calendar, first, last)
+        known = computed(instrument.calendar, first, last)
+        return self._tools.load_sessions(instrument.calendar, first, last) if known is None else known
 
     def _proven(self, instrument: Instrument, timeframe: Timeframe, calendar: Calendar) -> Proof:
         """By its own stored candles; of a contract else by those of the front month, where they prove something."""
