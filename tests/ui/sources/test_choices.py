@@ -5,13 +5,18 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 
 from ohlc_desktop.core.arbitration.verdict import Witnessed
+from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.replay import replayed
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.merging import choosing
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.chart_reading import read_whole
+from ohlc_desktop.services.sources import source_reading
 from ohlc_desktop.services.sources.source_reading import Comparison, read_comparison, read_sessions, read_witness
 from ohlc_desktop.ui.chart.legend.source_words import session_at
 from ohlc_desktop.ui.sources.choice_steps import (
@@ -59,6 +64,9 @@ def test_differing_candles_are_marked_in_their_series_and_in_those_made_of_it(pr
         held = TIMEFRAMES[name].seconds
         assert series.candles.ts[series.differing].tolist() == [start + (stamps[0] - start) // held * held], name
         assert session_at(series, int(series.differing[0])).different == len(OFF)  # one that was chosen differs still
+        before = replayed(build_model(series, ChartOptions()), start).series
+        assert len(before) <= series.differing[0], "the moment is before it"
+        assert not len(before.differing)
 
 
 def compared(profile: Profile) -> Comparison:
@@ -114,6 +122,15 @@ def test_every_choice_can_be_undone(profile: Profile) -> None:
             assert (again.ts.tolist(), again.chosen) == (shown.ts.tolist(), shown.chosen), change
             undone += 1
     assert undone >= 3
+
+
+def test_older_sessions_follow_on_the_newest(untouched: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_sessions(untouched, ES, M5, NOW)
+    monkeypatch.setattr(source_reading, "SESSIONS", 4)
+    newest = read_sessions(untouched, ES, M5, NOW)
+    older = read_sessions(untouched, ES, M5, NOW, newest.sessions[-1].day)
+    assert (newest.older, older.older, len(newest.sessions)) == (True, True, 4)
+    assert (*newest.sessions, *older.sessions) == whole.sessions[:8]
 
 
 def test_sessions_of_days_are_days(untouched: Profile) -> None:
