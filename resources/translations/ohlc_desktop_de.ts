@@ -4969,6 +4969,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Eine Schätzung: Einer der Schlusskurse ist ein Abrechnungspreis, der andere der Preis des letzten Handels.</translation>
     </message>
     <message>
+        <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>
+        <translation>Um Zeile {line} sind {scaled:,} von {compared:,} das {ratio}-Fache dessen, was gespeichert ist.</translation>
+    </message>
+    <message>
         <source>Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.</source>
         <translation>Um Zeile {line} liegen {shifted:,} von {compared:,} um {offset} neben dem, was gespeichert ist.</translation>
     </message>

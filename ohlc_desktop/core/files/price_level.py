@@ -1,7 +1,8 @@
 """Whether prices of a file are those that were traded, or were moved to hide rolls, as back-adjusted series are.
 
 A series that is adjusted by differences lies off the traded one by the same amount over months, which changes at a roll; after
-the last roll before it was exported it is equal. So equal prices prove something of the time before the last roll only.
+the last roll before it was exported it is equal. So equal prices prove something of the time before the last roll only. One that
+is adjusted by ratios, or for dividends, or that is not for splits, is so many times the traded one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from ohlc_desktop.core.timeframes import DAY, EVER
 LONGEST_CONTRACT = 100 * DAY
 #: So many days prove what ``LEAST_COMPARED`` shorter candles do.
 LEAST_DAYS = 10
+#: Where no tick is known prices are rounded to such a part of themselves.
+_ROUNDED = 5e-5
+#: Prices that lie no more ticks off are not on another scale.
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class PriceLevel:
         offset: The difference that most have.
         shifted: How many have it, if it is not zero.
         least: How many prove something.
+        ratio: How many times the stored prices most are.
+        scaled: How many are, if they are not the stored ones.
     """
 
     start: int
@@ -42,6 +49,8 @@ class PriceLevel:
     offset: float
     shifted: int
     least: int = LEAST_COMPARED
+    ratio: float = 1.0
+    scaled: int = 0
 
     @property
     def same(self) -> bool:
@@ -52,7 +61,7 @@ class PriceLevel:
     def off(self) -> bool:
         """They lie off the traded ones all along."""
         few = self.equal <= WRONG * self.compared
-        return self.compared >= self.least and few and self.shifted >= RIGHT * self.compared
+        return self.compared >= self.least and few and max(self.shifted, self.scaled) >= RIGHT * self.compared
 
 
 def day_level(
@@ -75,7 +84,28 @@ def day_level(
     shifted = int(counts[most]) if len(values) and values[most] else 0
     equal = int(np.count_nonzero((off == 0).all(axis=0)))
     offset = float(values[most] * step) if len(values) else 0.0
-    return PriceLevel(int(day[0]) if len(day) else EVER, line, len(day), equal, offset, shifted, LEAST_DAYS)
+    start, scale = int(day[0]) if len(day) else EVER, scale_of(high, stored[0], tick)
+    return PriceLevel(start, line, len(day), equal, offset, shifted, LEAST_DAYS, *scale)
+
+
+def scale_of(prices: Float64, stored: Float64, tick: float) -> tuple[float, int]:
+    """How many times the stored prices most are, and how many are: series that are adjusted by ratio, or by splits.
+
+    1 and none where that is within some ticks, and where prices are not above zero.
+
+    Args:
+        prices: float64, of a file.
+        stored: float64, of the same candles.
+        tick: Smallest step of prices; 0 where it is not known.
+    """
+    sound = (prices > 0) & (stored > 0)
+    prices, stored = prices[sound], stored[sound]
+    if not len(prices):
+        return 1.0, 0
+    near, ratio = tick or _ROUNDED * float(np.median(stored)), float(np.median(prices / stored))
+    if abs(ratio - 1) * float(np.median(stored)) <= _MORE * near:
+        return 1.0, 0
+    return ratio, int(np.count_nonzero(np.abs(prices - ratio * stored) <= near * max(ratio, 1.0)))
 
 
 def adjusted(levels: Sequence[PriceLevel], first: int, last: int, dated: bool) -> bool | None:

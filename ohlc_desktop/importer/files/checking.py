@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, equal_prices, opens
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
-from ohlc_desktop.core.files.price_level import LEAST_DAYS, PriceLevel, day_level
+from ohlc_desktop.core.files.price_level import LEAST_DAYS, PriceLevel, day_level, scale_of
 from ohlc_desktop.core.files.proof import LEAST_COMPARED, STRAY, compared_with, prove
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
@@ -150,11 +150,12 @@ class FileCheck:
         same = known & equal_prices(candles, stored.take(at), rules.tick)
         self.compared.count(known, same)
         if rules.own:
-            both, when = candles.take(known), stamps[known]
+            both, when, theirs = candles.take(known), stamps[known], stored.take(at[known])
             least = LEAST_DAYS if timeframe.daily else LEAST_COMPARED
             for piece in _pieces(when):
                 facts = compared_with(both.take(piece), when[piece], stored, rules.tick)
-                self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts, least))
+                scale = scale_of(both.high[piece], theirs.high[piece], rules.tick)
+                self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts, least, *scale))
 
     def _compare_days(self, candles: FileCandles, stamps: Int64) -> None:
         """Hold highs and lows of whole sessions against stored days, which reach further back than minutes."""

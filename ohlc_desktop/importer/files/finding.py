@@ -226,6 +226,11 @@ class FileFinding:
         level = next((level for level in self.levels if level.off), None)
         if level is None:
             return NOTHING
+        if level.scaled > level.shifted:
+            return Message(
+                "Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.",
+                line=level.line, scaled=level.scaled, compared=level.compared, ratio=f"{level.ratio:.6g}",
+            )  # fmt: skip
         return Message(
             "Around line {line} {shifted:,} of {compared:,} lie {offset} off what is stored.",
             line=level.line, shifted=level.shifted, compared=level.compared, offset=f"{level.offset:+g}",

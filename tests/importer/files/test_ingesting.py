@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -233,6 +234,27 @@ def test_so_must_a_file_of_days_whose_level_changes_at_each_roll(archive: Archiv
     told = refusal(archive, path, wishes=IngestWishes(stated=Stated(unadjusted=True)))
     assert "were adjusted. Around line 9 " in told
     assert "+1600 off what is stored" in told
+
+
+def test_so_must_one_that_is_adjusted_by_ratios(archive: Archive, tmp_path: Path) -> None:
+    """On a rising market no two days lie off by the same; a share that is not adjusted for its split is four times as much."""
+    flat = days_of(minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m"))
+    path, names = tmp_path / "ES.txt", ("open", "high", "low", "close")
+
+    def times(days: Candles, factors: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Candles:
+        return replace(days, **{name: np.rint(getattr(days, name) * factors * 4) / 4 for name in names})
+
+    days = times(flat, np.linspace(0.5, 1.0, len(flat)))
+    with archive.store() as store, store.transaction() as connection:
+        rows.write(connection, watchlist.instrument_id(connection, "ES=F"), DAILY, days, "yahoo", 1)
+    for ratio in (0.96, 4.0):
+        moved = times(days, np.where(days.ts < utc("2026-03-10 00:00"), ratio, 1.0))
+        path.write_text(writing.text(moved, lambda r: f"{r[0]:%Y%m%d};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}"))
+        told = refusal(archive, path, wishes=IngestWishes(stated=Stated(unadjusted=True)))
+        assert "were adjusted. Around line 9 " in told
+        found = re.search(r" of 20 are (\S+) times what is stored", told)
+        assert found is not None
+        assert float(found[1]) == pytest.approx(ratio, abs=1e-4)
 
 
 def test_what_nothing_proves_must_be_said_and_is_never_believed_against_a_proof(archive: Archive, tmp_path: Path) -> None:
