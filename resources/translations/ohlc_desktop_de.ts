@@ -5013,6 +5013,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Prüfen Sie, ob sie vollständig ist und die Kopfzeile zu den Zeilen passt.</translation>
     </message>
     <message>
+        <source>Check the dates in it, and the clock of this computer.</source>
+        <translation>Prüfen Sie die Daten darin und die Uhr dieses Computers.</translation>
+    </message>
+    <message>
         <source>Check the instrument, the format and that it is sorted. All rows: ohlc-desktop inspect --verbose FILE</source>
         <translation>Prüfen Sie das Instrument, das Format und die Reihenfolge. Alle Zeilen: ohlc-desktop inspect --verbose FILE</translation>
     </message>
@@ -5311,6 +5315,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Moving average convergence/divergence (MACD)</source>
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
+    </message>
+    <message>
+        <source>Name the contract that they are of, such as: --symbol &apos;NQ 12-26&apos;</source>
+        <translation>Nennen Sie den Kontrakt, zu dem sie gehören, etwa: --symbol &apos;NQ 12-26&apos;</translation>
     </message>
     <message>
         <source>Name the files in it, such as {path}/*.txt.</source>
@@ -5797,6 +5805,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das Konto hat dafür keine Lizenz: {told}.</translation>
     </message>
     <message>
+        <source>The candles of {path} begin on {day}, which is still to come.</source>
+        <translation>Die Kerzen in {path} beginnen am {day}; der kommt erst noch.</translation>
+    </message>
+    <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
         <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
     </message>
@@ -6279,6 +6291,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>They are never mixed with traded ones: nothing of it can be stored.</source>
         <translation>Sie werden nie mit gehandelten gemischt: Nichts davon kann gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>They are of another contract: nothing of it can be used.</source>
+        <translation>Sie gehören zu einem anderen Kontrakt: Nichts davon kann verwendet werden.</translation>
     </message>
     <message>
         <source>They have not been asked for yet; {again}.</source>
@@ -7295,6 +7311,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} has a line of more than a million characters.</source>
         <translation>{path} hat eine Zeile mit mehr als einer Million Zeichen.</translation>
+    </message>
+    <message>
+        <source>{path} has candles of later days than {day}, the last trading day of {symbol}.</source>
+        <translation>{path} enthält Kerzen von Tagen nach dem {day}, dem letzten Handelstag von {symbol}.</translation>
     </message>
     <message>
         <source>{path} has its newest candle first.</source>

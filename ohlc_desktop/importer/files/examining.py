@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, empty
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, opens, spacing
 from ohlc_desktop.core.files.judging import RowRules
 from ohlc_desktop.core.files.naming import instrument_named
@@ -31,6 +32,7 @@ from ohlc_desktop.importer.files.sample import FileSample, Watching, look_at
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.sources.files.opening import open_candle_file
 from ohlc_desktop.sources.files.parts import CandleFile, FilePart
+from ohlc_desktop.sources.files.refusals import still_to_come
 
 #: Days before and after the time of a file whose sessions are loaded too: its zone is not known yet.
 _AROUND = 7
@@ -93,6 +95,8 @@ def examine(path: Path, wishes: FileWishes, tools: ExaminingTools, watching: Wat
     """
     file = open_candle_file(path, wishes.columns)
     sample = look_at(file, watching)
+    if sample.first > tools.now + DAY:  # whatever its zone is
+        raise still_to_come(str(path), iso(sample.first)[:10])
     return _Examination(file, sample, wishes, tools, watching).finding()
 
 

@@ -11,8 +11,9 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.remembered import RememberedFile, letters_of
 from ohlc_desktop.core.files.stated import AS_STATED, NOTHING_STATED, Stated
+from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
 from ohlc_desktop.importer.files.finding import FileFinding
@@ -27,6 +28,10 @@ from ohlc_desktop.sources.files.text_file import shape_at
 ReadGiven = Callable[[str, Timeframe, str, int, int], Candles]
 #: The sessions of a calendar between two day numbers, both included, as they are to be stored.
 ReadSessions = Callable[[str, int, int], Calendar]
+
+
+#: A contract may end so much later than the rule says that knows no holidays.
+_LATE = 4 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,9 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
         raise refusals.many_refused(path, found.refused.faulty, *found.first_fault)
     if not found.sound:
         raise refusals.nothing_sound(path)
+    end = ending(instrument, None)
+    if end is not None and found.opens is not None and found.opens[1] > end.closes + _LATE:
+        raise refusals.after_the_end(path, instrument.symbol, day_of(end.day).isoformat())
     if found.adjusted is None and instrument.month is None and not (unadjusted or ask(found.path)):
         raise refusals.may_be_adjusted(path)
 

@@ -175,6 +175,23 @@ def too_long(path: str, timeframe: str) -> FileRefused:
     )  # fmt: skip
 
 
+def still_to_come(path: str, day: str) -> FileRefused:
+    """Candles that begin in the future."""
+    return FileRefused(
+        "The candles of {path} begin on {day}, which is still to come.", _NOTHING,
+        "Check the dates in it, and the clock of this computer.", path=path, day=day,
+    )  # fmt: skip
+
+
+def after_the_end(path: str, symbol: str, day: str) -> FileRefused:
+    """Candles of a contract that had ended."""
+    return FileRefused(
+        "{path} has candles of later days than {day}, the last trading day of {symbol}.",
+        "They are of another contract: nothing of it can be used.",
+        "Name the contract that they are of, such as: --symbol 'NQ 12-26'", path=path, symbol=symbol, day=day,
+    )  # fmt: skip
+
+
 def nothing_sound(path: str) -> FileRefused:
     """No row that can be stored."""
     return FileRefused(

@@ -296,6 +296,17 @@ def test_stray_rows_go_into_quarantine_and_many_refuse_the_file(archive: Archive
     assert "older than the row before it" in told
 
 
+def test_candles_of_another_contract_s_time_and_of_the_future_are_refused(archive: Archive, tmp_path: Path) -> None:
+    """One that ended in June has no candles of July; one that is still to come has none of anything."""
+    later = minutes("2026-06-28 22:00", "2026-07-01 21:00")
+    assert "later days than 2026-06-18, the last trading day of ESM26.CME" in refusal(archive, file(tmp_path, later))
+    last = minutes("2026-06-15 22:00", "2026-06-18 13:00")
+    with archive.plan(file(tmp_path, last)) as plan:
+        assert len(plan.series) == 1
+    coming = replace(last, ts=last.ts + 400 * DAY)
+    assert "begin on 2027-07-20, which is still to come" in refusal(archive, file(tmp_path, coming, "ES 12-27.Last.txt"))
+
+
 def test_what_cannot_be_stored_is_told_with_what_to_do(archive: Archive, tmp_path: Path) -> None:
     weeks = "".join(f"2026-0{1 + n // 4}-{5 + 7 * (n % 4):02},1,2,1,2\n" for n in range(12))
     week = tmp_path / "ES.csv"
