@@ -74,6 +74,11 @@ _TOLD = {
 }
 
 
+#: Prices so many ticks above zero do not double, or lose half, and come back within one candle of less than a day. Those of
+#: crude oil in April 2020, which did, were some cents.
+_FAR = 1000
+
+
 def judge(candles: FileCandles, stamps: Int64, newest: int, rules: RowRules) -> NDArray[np.int8]:
     """The ``RowFlaw`` of each row.
 
@@ -104,6 +109,9 @@ def _values(candles: FileCandles, rules: RowRules) -> list[tuple[RowFlaw, Bools]
     open_, high, low, close = prices
     slack = noise.max(axis=0, initial=0.0)
     wrong = (high < np.maximum(open_, close) - slack) | (low > np.minimum(open_, close) + slack)
+    if rules.instrument.tick and not daily:
+        far = np.minimum(open_, close) >= _FAR * float(rules.instrument.tick)
+        wrong |= far & ((high > 2 * np.maximum(open_, close)) | (low < np.minimum(open_, close) / 2))
     most = ABSURD_VOLUME if rules.instrument.root else UNCOUNTABLE
     impossible = (candles.volume < UNKNOWN_VOLUME) | (candles.volume > most)
     return [(RowFlaw.HIGH_LOW, wrong), (RowFlaw.OFF_TICK, off), (RowFlaw.VOLUME, impossible)]

@@ -54,3 +54,10 @@ def test_days_are_trade_dates_and_may_settle_off_the_tick() -> None:
     dates = {"2026-06-02": RowFlaw.NONE, "2026-06-06": RowFlaw.CLOSED_DAY, "2026-06-05": RowFlaw.NOT_ENDED}
     rows = [(day(date) * DAY, 100.0, 101.0, 99.75, 100.13, 7) for date in dates]
     assert flaws(rows, "1d") == list(dates.values())
+
+
+def test_a_price_of_ten_times_the_others_is_a_slip_but_not_where_prices_are_a_few_ticks() -> None:
+    high, low = (6700.0, 67000.0, 6600.0, 6701.0), (6700.0, 6702.0, 670.0, 6701.0)
+    rows = [(NOON + 300 * n, *prices, 7) for n, prices in enumerate((high, low, (10.0, 41.0, 0.5, 2.0)))]
+    assert flaws(rows, "5m") == [RowFlaw.HIGH_LOW, RowFlaw.HIGH_LOW, RowFlaw.NONE]
+    assert flaws([(day("2026-06-02") * DAY, *high, 7)], "1d") == [RowFlaw.NONE]  # no day is doubted
