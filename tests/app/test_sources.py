@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,13 @@ import pytest
 from tests.app.conftest import STALL, Heartbeat, Start
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def test_the_page_and_its_dialogs_need_no_numpy_to_be_opened() -> None:
+    """The tray that idles has none of it, and a click does not wait for it."""
+    modules = "ohlc_desktop.ui.coverage.page", "ohlc_desktop.ui.sources.source_dialogs"
+    asked = f"import sys, {', '.join(modules)}; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", asked], check=True)
 
 
 def test_coverage_leads_to_the_witnesses_of_a_series_and_to_the_order_of_sources(start: Start, filled: Path) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
-from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.sources.source_texts import difference_pixmap, titles
 from ohlc_desktop.ui.sources.witness_texts import day_text
@@ -18,6 +17,7 @@ from ohlc_desktop.ui.widgets.theme import colours
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.arbitration.verdict import SessionVerdict
+    from ohlc_desktop.core.market.instruments import Instrument
 
 _DAY, _CANDLES, _WITNESSED, _BY = range(4)
 

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ohlc_desktop.core.clock import Clock, iso
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.sources.source_commands import Failed, SourceCommands
 from ohlc_desktop.ui.sources.choice_steps import ChoiceStep
-from ohlc_desktop.ui.sources.compare_dialog import CompareDialog
 from ohlc_desktop.ui.sources.order_dialog import OrderDialog
 from ohlc_desktop.ui.sources.sessions_dialog import SessionsDialog
 
 if TYPE_CHECKING:
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.sources.source_reading import Comparison, ListedSource, SessionList
+    from ohlc_desktop.ui.sources.compare_dialog import CompareDialog
 
 
 class SourceDialogs(QObject):
@@ -65,6 +65,10 @@ class SourceDialogs(QObject):
         self, window: QWidget, instrument: Instrument, timeframe: Timeframe, stamp: int, asked_for: bool = True
     ) -> None:
         """Show what sources say of the session of a candle, and of the candle if that was asked for."""
+        from ohlc_desktop.ui.sources.compare_dialog import (
+            CompareDialog,  # needs numpy, which others have loaded by then
+        )
+
         if self.compare is not None:
             self.compare.close()
         self.compare = dialog = CompareDialog(instrument.symbol, window)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.ui.widgets.theme import cached_pixmap
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.market.instruments import Instrument
 
 translate = QCoreApplication.translate
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.sources.source_texts import differing_text, source_title
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.arbitration.verdict import SessionVerdict
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.sources.source_reading import SeriesWitness
 
 translate = QCoreApplication.translate
