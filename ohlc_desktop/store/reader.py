@@ -23,6 +23,7 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import endings, levels, served
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.series.series_summary import Summary
+from ohlc_desktop.store.sources import contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class SeriesView:
 
     ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others. ``doubts`` are
     its candles that are disputed or suspect. ``failed_at`` is when the last attempt failed, UTC epoch seconds; None where
-    it did not. ``follows`` is the contract that the newest candles of a continuous symbol are of, where that is known.
+    it did not. ``differing`` counts its candles of which a source has other prices. ``follows`` is the contract that the newest candles of a continuous symbol are of, where that is known.
     """
 
     instrument: Instrument
@@ -42,6 +43,7 @@ class SeriesView:
     doubts: DoubtCounts = NO_DOUBTS
     failed_at: float | None = None
     follows: FollowedContract | None = None
+    differing: int = 0
 
     @property
     def count(self) -> int:
@@ -107,10 +109,12 @@ def views(
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     doubts = levels.doubts(connection, number) if number is not None else {}
     failed = _failures(connection, instrument.symbol, summaries.values())
+    apart = contradictions.differing(connection, number) if number is not None else {}
     for timeframe in TIMEFRAMES.values():
         found, name = assess(state, timeframe, now, by) if state else None, timeframe.name
         doubtful = doubts.get(name, NO_DOUBTS)
-        yield SeriesView(instrument, timeframe, summaries.get(name), found, ended, doubtful, failed.get(name))
+        told = summaries.get(name), found, ended, doubtful, failed.get(name), None, apart.get(name, 0)
+        yield SeriesView(instrument, timeframe, *told)
 
 
 def _failures(connection: Connection, symbol: str, summaries: Iterable[Summary]) -> dict[str, float]:

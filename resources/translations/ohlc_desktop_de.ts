@@ -1558,6 +1558,10 @@
         <translation>{symbol} {timeframe}: {state}, {complete}, {age}</translation>
     </message>
     <message>
+        <source>Candles of which sources have different prices: {count}. Its witnesses tell which.</source>
+        <translation>Kerzen, bei denen Quellen verschiedene Preise haben: {count}. Ihre Zeugen sagen, welche.</translation>
+    </message>
+    <message>
         <source>{symbol} {timeframe}: {state}</source>
         <translation>{symbol} {timeframe}: {state}</translation>
     </message>
@@ -3529,12 +3533,20 @@
         <translation>Legende</translation>
     </message>
     <message>
+        <source>Sources have different prices of candles of these series; their witnesses tell.</source>
+        <translation>Quellen haben verschiedene Preise von Kerzen dieser Reihen; ihre Zeugen sagen, welche.</translation>
+    </message>
+    <message>
         <source>{word} {count}</source>
         <translation>{word} {count}</translation>
     </message>
     <message>
         <source>doubtful {count}</source>
         <translation>fraglich {count}</translation>
+    </message>
+    <message>
+        <source>differing {count}</source>
+        <translation>verschieden {count}</translation>
     </message>
     <message>
         <source>Candles of these series are disputed or suspect; their charts mark them.</source>

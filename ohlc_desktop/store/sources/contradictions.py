@@ -39,6 +39,16 @@ def of(connection: Connection, number: int, timeframe: Timeframe, source: str, s
     return Contradicting(make(*columns), levels, absent, distances)
 
 
+def differing(connection: Connection, number: int) -> dict[str, int]:
+    """Of how many candles of each series a source has other prices, by timeframe; those without any are left out."""
+    rows = connection.execute(
+        "SELECT timeframe, count(DISTINCT ts) FROM contradiction INDEXED BY contradiction_apart"
+        " WHERE instrument_id=? AND apart>0 GROUP BY timeframe",
+        (number,),
+    )
+    return dict(rows.fetchall())
+
+
 def replace(
     connection: Connection, number: int, timeframe: Timeframe, start: int, end: int, told: Mapping[str, Contradicting]
 ) -> None:

@@ -48,6 +48,7 @@ class Cell(NamedTuple):
         doubts: Its candles that are not to be relied on.
         unserved: Expected candles that are absent because the feed does not serve them; not among the missing.
         silent: Likewise where no instrument with its hours has any.
+        differing: Its candles of which a source has other prices.
     """
 
     symbol: str
@@ -64,6 +65,7 @@ class Cell(NamedTuple):
     doubts: DoubtCounts = NO_DOUBTS
     unserved: int = 0
     silent: int = 0
+    differing: int = 0
 
     @property
     def key(self) -> SeriesKey:
@@ -94,6 +96,7 @@ class Totals:
         missing: Missing candles of all.
         candles: Stored candles of all.
         doubtful: How many of those are disputed or suspect; ``doubtful_series`` in how many series.
+        differing_series: Series with candles of which a source has other prices.
         symbols: Instruments with a series that is not complete, in the order of the watchlist.
         newest: When the newest candle of all was over, UTC epoch seconds.
     """
@@ -104,6 +107,7 @@ class Totals:
     candles: int
     doubtful: int
     doubtful_series: int
+    differing_series: int
     symbols: tuple[str, ...]
     newest: float | None
 
@@ -205,7 +209,7 @@ def cell_of(view: SeriesView, source: SeriesView, importing: bool, wanted: bool,
         view.instrument.symbol, view.timeframe.name, CoverageState.IMPORTING if importing else stored, stored, count,
         expected, missing, over, _main_text(count, expected, missing),
         _age(int(now - over) // 60) if over is not None else "", view.ended is not None, view.doubts,
-        found.unserved if found else 0, found.silent if found else 0,
+        found.unserved if found else 0, found.silent if found else 0, view.differing,
     )  # fmt: skip
 
 
@@ -226,6 +230,7 @@ def totals_of(rows: Iterable[Sequence[Cell]]) -> Totals:
         sum(cell.candles for cell in cells),
         sum(cell.doubts.total for cell in cells),
         sum(cell.doubts.total > 0 for cell in cells),
+        sum(cell.differing > 0 for cell in cells),
         tuple(dict.fromkeys(cell.symbol for cell in cells if cell.stored_state is not CoverageState.COMPLETE)),
         max((cell.ended for cell in cells if cell.ended is not None), default=None),
     )

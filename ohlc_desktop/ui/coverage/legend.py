@@ -12,6 +12,7 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Totals
+from ohlc_desktop.ui.sources.source_texts import difference_pixmap
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
@@ -64,6 +65,21 @@ class DoubtIcon(QWidget):
         painter.end()
 
 
+class DifferenceIcon(QWidget):
+    """The mark of series with candles of which sources differ, as a widget."""
+
+    def __init__(self, size: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Paint it in the colours of the moment."""
+        painter, c = QPainter(self), colours(self)
+        ground = self.palette().window().color()
+        painter.drawPixmap(0, 0, difference_pixmap(self.width(), self.devicePixelRatioF(), c.attention, ground))
+        painter.end()
+
+
 class Legend(QWidget):
     """What the marks mean, and how many series each stands for; a state that no series is in is not mentioned."""
 
@@ -85,6 +101,13 @@ class Legend(QWidget):
         self._doubt = _entry(DoubtIcon(), self._doubtful)
         self._doubt.hide()
         row.addWidget(self._doubt)
+        self._differing = TintedLabel()
+        self._differing.setToolTip(
+            self.tr("Sources have different prices of candles of these series; their witnesses tell.")
+        )
+        self._difference = _entry(DifferenceIcon(), self._differing)
+        self._difference.hide()
+        row.addWidget(self._difference)
         self._hint = ElidedLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._hint, 1)
@@ -101,6 +124,8 @@ class Legend(QWidget):
         doubtful = totals.doubtful_series
         self._doubtful.setText(self.tr("doubtful {count}").format(count=wording.count(doubtful)))
         self._doubt.setVisible(doubtful > 0)
+        self._differing.setText(self.tr("differing {count}").format(count=wording.count(totals.differing_series)))
+        self._difference.setVisible(totals.differing_series > 0)
 
     def show_hint(self, text: str) -> None:
         """Say at the right what can be done."""

@@ -14,6 +14,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, percent
 from ohlc_desktop.ui.coverage.legend import tones
 from ohlc_desktop.ui.coverage.model import CoverageModel
+from ohlc_desktop.ui.sources.source_texts import difference_pixmap
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_pixmap
 
@@ -101,6 +102,7 @@ class CellDelegate(QStyledItemDelegate):
             cell.age,
             cell.doubts.total > 0,
             cell.doubts.suspect > 0,
+            cell.differing > 0,
             size,
             ratio,
             selected,
@@ -128,6 +130,8 @@ class CellDelegate(QStyledItemDelegate):
         self._draw_texts(painter, c, cell, size, ratio)
         if cell.doubts.total:
             _draw_doubt(painter, c, self._doubt_place(size), ratio, cell.doubts.suspect > 0)
+        elif cell.differing:
+            painter.drawPixmap(self._doubt_place(size), difference_pixmap(_DOUBT, ratio, c.attention, c.base))
         painter.end()
         return picture
 
@@ -147,7 +151,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(lines.first)
         painter.setPen(c.muted if calm or cell.state is CoverageState.OFF else c.text)
         painter.drawText(QRect(left, above + lines.first_top, size.width() - left, lines.first_height), LEFT, cell.main)
-        taken = _DOUBT if cell.doubts.total else 0
+        taken = _DOUBT if cell.doubts.total or cell.differing else 0
         room = QRect(PAD, above + lines.second_top, size.width() - PAD - 1 - taken, lines.second_height)
         painter.setFont(lines.second)
         painter.setPen(c.muted if calm else c.of(severity))

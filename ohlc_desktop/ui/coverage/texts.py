@@ -38,7 +38,8 @@ def sentence(cell: Cell, view: SeriesView, feed: FeedSpec) -> str:
     }
     told = shown(_meaning(cell, found is not None and found.missing is not None)).format(**numbers)
     follows = shown(view.follows.told_by(feed.display_name)) if view.follows else ""
-    parts = (told, *explanations(feed, cell.unserved, cell.silent), shown(view.end), doubts_text(cell.doubts), follows)
+    doubts = doubts_text(cell.doubts), differences_text(cell.differing)
+    parts = (told, *explanations(feed, cell.unserved, cell.silent), shown(view.end), *doubts, follows)
     return " ".join(part for part in parts if part)
 
 
@@ -66,8 +67,16 @@ def spoken(cell: Cell) -> str:
     told = text.format(
         symbol=cell.symbol, timeframe=cell.timeframe, state=shown(cell.state.word), complete=cell.main, age=cell.age
     ).rstrip(", ")
-    doubts = doubts_text(cell.doubts)
+    doubts = " ".join(filter(None, (doubts_text(cell.doubts), differences_text(cell.differing))))
     return f"{told}. {doubts}" if doubts else told
+
+
+def differences_text(count: int) -> str:
+    """That sources differ, as a sentence; empty where they do not."""
+    if not count:
+        return ""
+    told = translate("Coverage", "Candles of which sources have different prices: {count}. Its witnesses tell which.")
+    return told.format(count=wording.count(count))
 
 
 def tooltip(cell: Cell, view: SeriesView, title: str, feed: FeedSpec) -> str:

@@ -6,19 +6,24 @@ import random
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.arbitration.verdict import Witnessed
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.replay import replayed
 from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.merging import choosing
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.chart_reading import read_whole
 from ohlc_desktop.services.sources import source_reading
 from ohlc_desktop.services.sources.source_reading import Comparison, read_comparison, read_sessions, read_witness
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.ui.chart.legend.source_words import session_at
+from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.sources.choice_steps import (
     ChoiceStep,
     choose_candle,
@@ -29,7 +34,9 @@ from ohlc_desktop.ui.sources.choice_steps import (
 )
 from ohlc_desktop.ui.sources.compare_model import compared_candles
 from tests.importer.bench import future
+from tests.standins.clock import FakeClock
 from tests.ui.chart.rig import NOW
+from tests.ui.coverage.test_coverage import read
 from tests.ui.sources.conftest import M5, OFF, Archive, opened
 
 ES = future("ES")
@@ -52,6 +59,18 @@ def test_a_chart_says_of_each_session_what_the_archive_says(untouched: Profile) 
     whole = read_witness(untouched, ES, M5, NOW)
     assert whole.taken_back == tuple(v.day for v in reversed(found.sessions) if v.taken_back)
     assert (whole.verdict.sessions, whole.verdict.equal, whole.verdict.candles) == (3, 2, len(OFF))
+
+
+def test_the_matrix_marks_the_series_that_sources_gave_and_no_derived_one(qtbot: QtBot, untouched: Profile) -> None:
+    page = CoveragePage(FakeClock(NOW), Settings, DEMO)
+    qtbot.addWidget(page)
+    page.show_snapshot(read(untouched.database))
+    cells = page.model.every_cell()
+    assert {(cell.symbol, cell.timeframe): cell.differing for cell in cells if cell.differing} == {("ES=F", "5m"): len(OFF)}
+    assert page.model.totals.differing_series == 1
+    spoken = page.model.place(("ES=F", "5m")).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("Candles of which sources have different prices: 2. Its witnesses tell which.")
+    assert page.legend._differing.text() == "differing 1"
 
 
 def test_differing_candles_are_marked_in_their_series_and_in_those_made_of_it(profile: Profile) -> None:
