@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 import numpy as np
 
 from ohlc_desktop.core.continuous.ledger import Family
 from ohlc_desktop.core.continuous.making import next_roll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule
-from ohlc_desktop.core.continuous.terms import contract_terms
+from ohlc_desktop.core.continuous.terms import ContractTerm, contract_terms
+from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.holidays import FRIDAY, weekday
 from ohlc_desktop.core.market.sessions import Calendar
 
@@ -41,8 +44,8 @@ class AgendaEvent:
         kind: What.
         roots: Of the futures that it is about, in the order of the watchlist.
         contract: Symbol of the contract that ends, is delivered or is left; empty for holidays.
-        following: Symbol of the contract that a roll leads to; else empty.
-        closes: When an early close is, UTC epoch seconds; else 0.
+        following: Symbol of the contract that a roll leads to, or of the next active one after one that ends; else empty.
+        closes: When trading ends: in the session of an early close, or for good in a contract; UTC epoch seconds, else 0.
     """
 
     day: int
@@ -78,13 +81,24 @@ def agenda(
 
 def _of_contracts(product: Product, calendar: Calendar | None, today: int, end: int) -> Iterator[AgendaEvent]:
     """Last trading days, first notice days, and the day after which the contract in front is to be left."""
-    for term in contract_terms(product, today, end, calendar):
-        for kind, day in ((AgendaKind.LAST_TRADING, term.last_trading), (AgendaKind.FIRST_NOTICE, term.first_notice)):
-            if day is not None and today <= day < end:
-                yield AgendaEvent(day, kind, (product.root,), term.symbol)
+    terms = contract_terms(product, today, end, calendar)
+    for term, later in zip_longest(terms, terms[1:]):
+        if today <= term.last_trading < end:
+            yield _last_trading(product, calendar, term, later.symbol if later else "")
+        if term.first_notice is not None and today <= term.first_notice < end:
+            yield AgendaEvent(term.first_notice, AgendaKind.FIRST_NOTICE, (product.root,), term.symbol)
     roll = next_roll(product, calendar, _DUE, Family.DAILY, today)
     if roll is not None and roll.until < end:
         yield AgendaEvent(roll.until, AgendaKind.ROLL, (product.root,), roll.old, roll.new)
+
+
+def _last_trading(product: Product, calendar: Calendar | None, term: ContractTerm, following: str) -> AgendaEvent:
+    """The end of a contract, at the hour of its specification or, where that names the day only, with its session."""
+    end = ending(product.contract(*delivery(term.symbol, product)), calendar)
+    closes = 0 if end is None else end.over
+    return AgendaEvent(
+        term.last_trading, AgendaKind.LAST_TRADING, (product.root,), term.symbol, following, closes=closes
+    )
 
 
 def _of_sessions(calendar: Calendar, roots: tuple[str, ...], today: int, end: int) -> Iterator[AgendaEvent]:

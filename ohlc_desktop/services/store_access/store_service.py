@@ -36,6 +36,7 @@ from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.sources.source_reading import SeriesWitness
+    from ohlc_desktop.services.store_access.roll_reading import ContractsLook
     from ohlc_desktop.services.store_access.snapshot_reader import LastLook
 
 #: Shortest time between two looks at single instruments.
@@ -153,6 +154,10 @@ class StoreService(QObject):
         """How a series is witnessed; nothing comes of a file that cannot be read, which a look tells."""
         self._work.run(partial(_witness, self._profile, instrument, timeframe, self._clock.now()), done, lambda _: None)
 
+    def contracts(self, done: Callable[[ContractsLook], None], failed: Failed) -> None:
+        """What comes in the next days for the futures on the watchlist, and their rolls."""
+        self._work.run(partial(_contracts, self._profile, self._clock.now()), done, failed)
+
     # -- the watchlist -------------------------------------------------------------------------------
 
     def watch(
@@ -230,6 +235,12 @@ def _witness(profile: Profile, instrument: Instrument, timeframe: str, now: floa
     from ohlc_desktop.services.sources.source_reading import read_witness
 
     return read_witness(profile, instrument, TIMEFRAMES[timeframe], now)
+
+
+def _contracts(profile: Profile, now: float) -> ContractsLook:
+    from ohlc_desktop.services.store_access.roll_reading import read_contracts
+
+    return read_contracts(profile, now)
 
 
 def _watch(

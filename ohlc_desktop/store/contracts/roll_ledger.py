@@ -31,6 +31,15 @@ def read_ledger(connection: Connection, product: Product, rolling: Rolling, fami
     return made_ledger(read_root(connection, product), rolling, family)
 
 
+def read_ledgers(connection: Connection, product: Product) -> tuple[LedgerRoll, ...]:
+    """The rolls of a root by every rule that has no number, in both families of candles; each ledger oldest first."""
+    ledgers = ((rolling, family) for rolling in KEPT for family in Family)
+    if _is_current(connection, product):
+        return tuple(roll for key in ledgers for roll in _kept(connection, product, *key))
+    stored = read_root(connection, product)
+    return tuple(roll for key in ledgers for roll in made_ledger(stored, *key))
+
+
 def kept_ledger(connection: Connection, product: Product, rolling: Rolling, family: Family) -> tuple[LedgerRoll, ...]:
     """The rolls that are kept, oldest first; none where the candles have changed since. Costs nothing."""
     return _kept(connection, product, rolling, family) if _is_current(connection, product) else ()
