@@ -1532,6 +1532,273 @@
     </message>
 </context>
 <context>
+    <name>Contracts</name>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Kontrakt</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Näheres</translation>
+    </message>
+    <message>
+        <source>Nothing ends, rolls or closes early today.</source>
+        <translation>Heute endet und rollt nichts, und nichts schließt früher.</translation>
+    </message>
+    <message>
+        <source>Today, {day}</source>
+        <translation>Heute, {day}</translation>
+    </message>
+    <message>
+        <source>Tomorrow, {day}</source>
+        <translation>Morgen, {day}</translation>
+    </message>
+    <message>
+        <source>Volume left on {day}: {difference}, {proof}</source>
+        <translation>Volumen wechselte am {day}: {difference}, {proof}</translation>
+    </message>
+    <message>
+        <source>By the rule; difference not known yet</source>
+        <translation>Nach der Regel; Differenz noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>These futures have no session on this trade date.</source>
+        <translation>Diese Futures haben an diesem Handelstag keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>The session of these futures ends earlier than usual.</source>
+        <translation>Die Sitzung dieser Futures endet früher als sonst.</translation>
+    </message>
+    <message>
+        <source>From this day on, whoever holds {contract} may be called for delivery.</source>
+        <translation>Wer {contract} hält, kann ab diesem Tag zur Lieferung herangezogen werden.</translation>
+    </message>
+    <message>
+        <source>After this day {contract} is traded no more.</source>
+        <translation>Nach diesem Tag wird {contract} nicht mehr gehandelt.</translation>
+    </message>
+    <message>
+        <source>{contract} is to be left for {following} by the end of this day. The difference is known when both contracts have a close of it.</source>
+        <translation>Bis zum Ende dieses Tages ist von {contract} auf {following} zu wechseln. Die Differenz ist bekannt, sobald beide Kontrakte einen Schlusskurs dieses Tages haben.</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Beweis</translation>
+    </message>
+    <message>
+        <source>Old close</source>
+        <translation>Schluss alt</translation>
+    </message>
+    <message>
+        <source>New close</source>
+        <translation>Schluss neu</translation>
+    </message>
+    <message>
+        <source>Old volume</source>
+        <translation>Volumen alt</translation>
+    </message>
+    <message>
+        <source>New volume</source>
+        <translation>Volumen neu</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>{rule}, 1d and longer</source>
+        <translation>{rule}, ab 1d</translation>
+    </message>
+    <message>
+        <source>{rule}, below 1d</source>
+        <translation>{rule}, unter 1d</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Early close</source>
+        <translation>Schließt früher</translation>
+    </message>
+    <message>
+        <source>First notice day</source>
+        <translation>Erster Andienungstag</translation>
+    </message>
+    <message>
+        <source>Last trading day</source>
+        <translation>Letzter Handelstag</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Rolltermin</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>bewiesen</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>expiry</source>
+        <translation>Verfall</translation>
+    </message>
+    <message>
+        <source>first notice</source>
+        <translation>Andienung</translation>
+    </message>
+    <message>
+        <source>feed</source>
+        <translation>Feed</translation>
+    </message>
+    <message>
+        <source>{rule} ({decided})</source>
+        <translation>{rule} ({decided})</translation>
+    </message>
+    <message>
+        <source>{old} → {new}</source>
+        <translation>{old} → {new}</translation>
+    </message>
+</context>
+<context>
+    <name>ContractsPage</name>
+    <message>
+        <source>Contracts</source>
+        <extracomment>How often it is looked whether a day has passed, while the page is visible.</extracomment>
+        <translation>Kontrakte</translation>
+    </message>
+    <message>
+        <source>Next {days} days</source>
+        <translation>Nächste {days} Tage</translation>
+    </message>
+    <message>
+        <source>Rolls</source>
+        <translation>Rolls</translation>
+    </message>
+    <message>
+        <source>Next {days} &amp;days</source>
+        <translation>Nächste {days} &amp;Tage</translation>
+    </message>
+    <message>
+        <source>&amp;Rolls</source>
+        <translation>&amp;Rolls</translation>
+    </message>
+    <message>
+        <source>Of which future</source>
+        <translation>Von welchem Future</translation>
+    </message>
+    <message>
+        <source>All futures</source>
+        <translation>Alle Futures</translation>
+    </message>
+    <message>
+        <source>Rolls by which rule</source>
+        <translation>Rolls nach welcher Regel</translation>
+    </message>
+    <message>
+        <source>All rules</source>
+        <translation>Alle Regeln</translation>
+    </message>
+    <message>
+        <source>Rule: {rule}</source>
+        <translation>Regel: {rule}</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all that are shown, as text for a spreadsheet (Ctrl+C)</source>
+        <translation>Die ausgewählten oder alle gezeigten Zeilen als Text für eine Tabellenkalkulation kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>About the selected row</source>
+        <translation>Zur ausgewählten Zeile</translation>
+    </message>
+    <message>
+        <source>Reading the database …</source>
+        <translation>Die Datenbank wird gelesen …</translation>
+    </message>
+    <message>
+        <source>No future is on the watchlist. What comes for those on it is listed here.</source>
+        <translation>Auf der Watchlist steht kein Future. Was für die Futures darauf ansteht, wird hier aufgeführt.</translation>
+    </message>
+    <message>
+        <source>No roll of this choice is known.</source>
+        <translation>Zu dieser Auswahl ist kein Roll bekannt.</translation>
+    </message>
+    <message>
+        <source>No roll is known yet. The ledger is made of contracts that are stored: import two of a future that follow one another, as NQ 12-26 and NQ 03-27.</source>
+        <translation>Noch ist kein Roll bekannt. Rolls ergeben sich aus gespeicherten Kontrakten: Importieren Sie zwei eines Futures, die aufeinander folgen, etwa NQ 12-26 und NQ 03-27.</translation>
+    </message>
+    <message>
+        <source>Holidays and early closes are known after the first import.</source>
+        <translation>Feiertage und frühe Schlüsse sind nach dem ersten Import bekannt.</translation>
+    </message>
+    <message>
+        <source>Select a row to read about it; click on a contract for its chart.</source>
+        <translation>Zeile auswählen, um mehr zu lesen; Kontrakt anklicken für seinen Chart.</translation>
+    </message>
+</context>
+<context>
+    <name>ContractsTable</name>
+    <message>
+        <source>&amp;Copy</source>
+        <extracomment>What a model tells of a cell besides what it shows: the contract whose chart it opens (a symbol, or empty), the row that it stands in, what is copied of it, and whether a line parts it from what is above.</extracomment>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Open the chart of {contract}</source>
+        <translation>Chart von {contract} öffnen</translation>
+    </message>
+</context>
+<context>
     <name>Coverage</name>
     <message>
         <source>ended</source>
@@ -3826,6 +4093,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>&amp;Protokoll</translation>
     </message>
     <message>
+        <source>Co&amp;ntracts</source>
+        <translation>Ko&amp;ntrakte</translation>
+    </message>
+    <message>
         <source>&amp;Settings</source>
         <translation>&amp;Einstellungen</translation>
     </message>
@@ -4975,10 +5246,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>An estimate: both closes of the last day are not stored.</source>
         <translation>Eine Schätzung: Nicht beide Schlusskurse des letzten Tages sind gespeichert.</translation>
-    </message>
-    <message>
-        <source>An estimate: one of the closes is a settlement, the other the price of the last trade.</source>
-        <translation>Eine Schätzung: Einer der Schlusskurse ist ein Abrechnungspreis, der andere der Preis des letzten Handels.</translation>
     </message>
     <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>
@@ -8468,18 +8735,6 @@ AAPL</translation>
     <message>
         <source>Proof</source>
         <translation>Beweis</translation>
-    </message>
-    <message>
-        <source>proven</source>
-        <translation>bewiesen</translation>
-    </message>
-    <message>
-        <source>estimated</source>
-        <translation>geschätzt</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>nicht bekannt</translation>
     </message>
     <message>
         <source>Rolls of {symbol}</source>

@@ -6,6 +6,7 @@ import ast
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 import ohlc_desktop
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.catalogue import load_catalogue
@@ -36,6 +38,7 @@ from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
+from ohlc_desktop.services.store_access.roll_reading import ContractsLook, read_contracts
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.yahoo.spec import YAHOO
@@ -44,6 +47,8 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.trade_dates import load_trade_dates
+from ohlc_desktop.ui.contracts import texts
+from ohlc_desktop.ui.contracts.page import ContractsPage
 from ohlc_desktop.ui.coverage import cells as coverage_cells
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.history.page import HistoryPage
@@ -207,7 +212,8 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
         clock, True,
         {
             Page.COVERAGE: lambda: CoveragePage(clock, Settings, DEMO), Page.HISTORY: HistoryPage,
-            Page.WATCHLIST: lambda: WatchlistPage(DEMO), Page.LOG: lambda: LogPage(tmp_path, work),
+            Page.WATCHLIST: lambda: WatchlistPage(DEMO), Page.CONTRACTS: lambda: ContractsPage(clock),
+            Page.LOG: lambda: LogPage(tmp_path, work),
             Page.SETTINGS: lambda: SettingsPage(live_settings, autostart, profile, lambda *_: None, clock),
         },
         QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
@@ -255,6 +261,24 @@ def data_of(snapshot: Snapshot, folder: Path) -> list[str]:
     return sorted({*names, *catalogue, *reasons, *NAMES, str(folder), "Fault.", "ohlc.sqlite3"}, key=len, reverse=True)
 
 
+def contracts_look(folder: Path) -> ContractsLook:
+    """What comes before the first import, and a roll."""
+    roll = LedgerRoll(
+        Family.DAILY, "volume", "ESU26.CME", "ESZ26.CME", 0, 20_000, "expiry", RollProof.PROVEN, 20_000, 1.0, 2.0, 3, 4,
+        1.0, True, "yahoo",
+    )  # fmt: skip
+    return replace(read_contracts(Profile(folder / "none"), NOW), rolls={"ES": (roll,)})
+
+
+def data_of_contracts(look: ContractsLook) -> Iterator[str]:
+    """Names of futures, exchanges, contracts and sources."""
+    for product in look.products.values():
+        yield from (product.root, product.name, product.exchange)
+    for symbol in ("ESU26.CME", "ESZ26.CME", *(name for event in look.events for name in (event.contract, event.following))):
+        yield from (symbol, texts.short(symbol))
+    yield "yahoo"
+
+
 def test_translations_reach_the_whole_window(
     window: MainWindow, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -272,6 +296,11 @@ def test_translations_reach_the_whole_window(
     for page in Page:
         window.open_page(page)
         window.page(page)
+    contracts = window.page(Page.CONTRACTS)
+    assert isinstance(contracts, ContractsPage)
+    fortnight = contracts_look(tmp_path)
+    contracts.show_contracts(fortnight)
+    data = sorted({*data, *data_of_contracts(fortnight)}, key=len, reverse=True)
     settings, coverage = window.page(Page.SETTINGS), window.page(Page.COVERAGE)
     assert isinstance(settings, SettingsPage)
     assert isinstance(coverage, CoveragePage)

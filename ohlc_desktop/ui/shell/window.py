@@ -36,6 +36,7 @@ class Page(StrEnum):
     IMPORT = "import"
     HISTORY = "history"
     WATCHLIST = "watchlist"
+    CONTRACTS = "contracts"
     LOG = "log"
     SETTINGS = "settings"
 
@@ -178,7 +179,8 @@ class MainWindow(QWidget):
         self._show_zone()
         titles = {
             Page.COVERAGE: self.tr("Co&verage"), Page.IMPORT: self.tr("I&mport"), Page.HISTORY: self.tr("&History"),
-            Page.WATCHLIST: self.tr("&Watchlist"), Page.LOG: self.tr("&Log"), Page.SETTINGS: self.tr("&Settings"),
+            Page.WATCHLIST: self.tr("&Watchlist"), Page.CONTRACTS: self.tr("Co&ntracts"), Page.LOG: self.tr("&Log"),
+            Page.SETTINGS: self.tr("&Settings"),
         }  # fmt: skip
         for page in Page:
             holder = QFrame()

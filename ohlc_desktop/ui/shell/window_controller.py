@@ -54,7 +54,7 @@ class WindowController(QObject):
         self._logs.failed.connect(controller.fail)
         makers = {
             Page.COVERAGE: self._make_coverage, Page.HISTORY: self._make_history, Page.WATCHLIST: self._make_watchlist,
-            Page.LOG: self._make_log, Page.SETTINGS: self._make_settings,
+            Page.CONTRACTS: self._make_contracts, Page.LOG: self._make_log, Page.SETTINGS: self._make_settings,
         }  # fmt: skip
         profile, clock, model = controller.profile, controller.clock, controller.model
         self.window = MainWindow(clock, profile.demo, makers, memory)
@@ -215,6 +215,16 @@ class WindowController(QObject):
         )
         page.resolve_wanted.connect(lambda text: store_service.resolve(text, page.show_resolved))
         page.catalogue_wanted.connect(lambda: store_service.catalogue(page.set_catalogue))
+        page.chart_wanted.connect(self._open_chart)
+        return page
+
+    def _make_contracts(self) -> QWidget:
+        from ohlc_desktop.ui.contracts.page import ContractsPage
+
+        page = ContractsPage(self._controller.clock)
+        page.reading_wanted.connect(
+            lambda: self._controller.store_service.contracts(page.show_contracts, page.show_failure)
+        )
         page.chart_wanted.connect(self._open_chart)
         return page
 

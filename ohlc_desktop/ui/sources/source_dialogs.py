@@ -95,7 +95,7 @@ class SourceDialogs(QObject):
         self._work.run(
             lambda: _reading().read_comparison(profile, instrument, timeframe, stamp, now, asked_for),
             show,
-            partial(self._fail, dialog),
+            dialog.show_error,
         )
 
     def _choose(self, dialog: CompareDialog, read: Callable[[], object], steps: deque[ChoiceStep], count: int) -> None:
@@ -176,9 +176,7 @@ class SourceDialogs(QObject):
                 dialog.show_sessions(found, more=before is not None)
 
         self._work.run(
-            lambda: _reading().read_sessions(profile, instrument, timeframe, now, before),
-            show,
-            partial(self._fail, dialog),
+            lambda: _reading().read_sessions(profile, instrument, timeframe, now, before), show, dialog.show_error
         )
 
     def _compare_day(self, dialog: SessionsDialog, day: int) -> None:
@@ -192,7 +190,7 @@ class SourceDialogs(QObject):
             if stamp is not None and dialog is self.sessions:
                 self.show_candle(dialog, instrument, given, stamp, asked_for=False)
 
-        self._work.run(lambda: _reading().open_of(profile, instrument, day, now), show, partial(self._fail, dialog))
+        self._work.run(lambda: _reading().open_of(profile, instrument, day, now), show, dialog.show_error)
 
     # -- the order ---------------------------------------------------------------------------------
 
@@ -217,27 +215,27 @@ class SourceDialogs(QObject):
             if dialog is self.order:
                 dialog.show_sources(found)
 
-        self._work.run(lambda: _reading().read_sources(profile), show, partial(self._fail, dialog))
+        self._work.run(lambda: _reading().read_sources(profile), show, dialog.show_error)
 
     def _check(self, dialog: OrderDialog, names: list[str]) -> None:
         def done(changed: dict[str, int]) -> None:
             if dialog is self.order:
                 dialog.show_checked(names, changed)
 
-        self._commands.prefer(names, True, done, partial(self._fail, dialog))
+        self._commands.prefer(names, True, done, dialog.show_error)
 
     def _apply(self, dialog: OrderDialog, names: list[str]) -> None:
         def done(changed: dict[str, int]) -> None:
             if dialog is self.order:
                 self._work.run(
                     lambda: _reading().read_sources(self._profile), partial(self._applied, dialog, changed),
-                    partial(self._fail, dialog),
+                    dialog.show_error,
                 )  # fmt: skip
             self.changed.emit()
             if self.sessions is not None:
                 self._read_sessions(self.sessions, *self._listed)
 
-        self._commands.prefer(names, False, done, partial(self._fail, dialog))
+        self._commands.prefer(names, False, done, dialog.show_error)
 
     def _applied(self, dialog: OrderDialog, changed: dict[str, int], found: tuple[ListedSource, ...]) -> None:
         if dialog is self.order:
@@ -251,19 +249,13 @@ class SourceDialogs(QObject):
     # -- inside ------------------------------------------------------------------------------------
 
     def _open(self, dialog: QDialog, name: str) -> None:
-        def forget() -> None:
+        def closed(_: int) -> None:
             if getattr(self, name) is dialog:
                 setattr(self, name, None)
+            dialog.deleteLater()
 
-        dialog.destroyed.connect(forget)  # with the window that it belongs to
-        dialog.finished.connect(forget)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(closed)
         dialog.show()
-
-    def _fail(self, dialog: CompareDialog | SessionsDialog | OrderDialog, error: OhlcError) -> None:
-        """Tell an error where it was asked, unless that is closed."""
-        if dialog in (self.compare, self.sessions, self.order):
-            dialog.show_error(error)
 
 
 def _reading() -> Any:

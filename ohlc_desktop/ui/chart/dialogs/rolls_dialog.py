@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.chart.series import ChartSeries, Roll
-from ohlc_desktop.core.continuous.ledger import RollProof
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.chart.legend.candle_words import NONE
+from ohlc_desktop.ui.contracts.texts import proof_text
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import Index, RowsModel, dense, framed
 from ohlc_desktop.ui.widgets.theme import GAP
@@ -52,11 +52,7 @@ def cells_of(roll: Roll, instrument: Instrument) -> tuple[str, ...]:
     sign = "+" if told.points is not None and told.points > 0 else ""
     points = NONE if told.points is None else f"{sign}{instrument.format_price(told.points)}"
     volumes = (NONE if volume is None else wording.count(volume) for volume in (told.old_volume, told.new_volume))
-    proof = {
-        RollProof.PROVEN: translate("RollsDialog", "proven"), RollProof.ESTIMATED: translate("RollsDialog", "estimated"),
-        RollProof.UNKNOWN: translate("RollsDialog", "not known"),
-    }[told.proof]  # fmt: skip
-    return (day_of(told.until).isoformat(), roll.old, roll.new, *prices, points, *volumes, proof)
+    return (day_of(told.until).isoformat(), roll.old, roll.new, *prices, points, *volumes, proof_text(told.proof))
 
 
 class RollsDialog(QDialog):

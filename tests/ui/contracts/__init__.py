@@ -1,0 +1,1 @@
+"""Tests of ohlc_desktop.ui.contracts."""
