@@ -43,7 +43,7 @@ _Primitive, _Element, _Complex = QStyle.PrimitiveElement, QStyle.ControlElement,
 _Contents, _Control = QStyle.ContentsType, QStyle.SubControl
 #: Height of buttons and fields around a text, and the least.
 _HIGHER, _LEAST = 11, 28
-_BESIDE, _TAB = 28, 16
+_BESIDE, _TAB = 28, (4, 16)
 
 
 def _arrow(turns: int) -> Draw:
@@ -154,13 +154,15 @@ class WindowStyle(QProxyStyle):
             case _Contents.CT_LineEdit:
                 return QSize(size.width() + 4, high)
             case _Contents.CT_ComboBox:
-                return QSize(size.width() + fields.PADDING + fields.ARROW, high)
+                return QSize(
+                    size.width() + fields.PADDING + fields.ARROW + 2, high
+                )  # Fusion keeps a pixel free at both ends
             case _Contents.CT_SpinBox:  # what it holds is a field of that height already
                 return QSize(size.width() + fields.PADDING + fields.ARROW, max(size.height(), _LEAST))
             case _Contents.CT_MenuItem if isinstance(option, QStyleOptionMenuItem):
                 return menus.item_size(option, size, widget)
             case _Contents.CT_TabBarTab:
-                return QSize(size.width() + _TAB, size.height() + _TAB)
+                return QSize(size.width() + _TAB[0], size.height() + _TAB[1])
         return super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # Qt passes none at times
 
     def standardIcon(  # noqa: N802  # named by Qt
