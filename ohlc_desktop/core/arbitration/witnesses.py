@@ -25,8 +25,8 @@ class Dissent:
     """Where a source says otherwise than what stands.
 
     Attributes:
-        ts: int64, sorted stamps of candles of which it has other values.
-        apart: float64, one a stamp: by how much its furthest price is off; 0 where only the volume is another.
+        ts: int64, sorted stamps of candles of which it has other prices.
+        apart: float64, one a stamp, above 0: by how much its furthest price is off.
         absent: int64, sorted stamps of candles that it does not have though it speaks of their time.
     """
 
@@ -101,23 +101,22 @@ class SessionWitness(NamedTuple):
 
 def open_differences(witnesses: SourceWitnesses) -> Int64:
     """Stamps of candles of which sources have different prices and nobody has chosen; int64, sorted."""
-    stamps = [said.ts[said.apart > 0] for said in witnesses.dissent.values()]
+    stamps = [said.ts for said in witnesses.dissent.values()]
     found = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *stamps]))
     return found[~within(found, witnesses.spoken.get(PERSON, ()))]
 
 
 def stands(witnesses: SourceWitnesses, ts: int) -> str:
-    """The source that gave the candle that is stored at a stamp; empty where that is not known."""
+    """The source that gave the candle that is stored at a stamp: the strongest that has one; empty where none is known."""
     if not witnesses.spoken:
         return next(iter(witnesses.names), "")
     stamp = np.array([ts], dtype=np.int64)
     speaking = (name for name in witnesses.names if within(stamp, witnesses.spoken.get(name, ())).any())
-    return next((name for name in speaking if _agrees(witnesses.dissent.get(name), ts)), "")
+    return next((name for name in speaking if _has(witnesses.dissent.get(name), stamp)), "")
 
 
-def _agrees(said: Dissent | None, ts: int) -> bool:
-    stamp = np.array([ts], dtype=np.int64)
-    return said is None or not (_held(stamp, said.ts)[0] or _held(stamp, said.absent)[0])
+def _has(said: Dissent | None, stamp: Int64) -> bool:
+    return said is None or not _held(stamp, said.absent)[0]
 
 
 def _held(ts: Int64, stamps: Int64) -> Bools:
@@ -167,9 +166,8 @@ def _different(witnesses: SourceWitnesses, session: Interval) -> tuple[int, floa
     stamps, furthest = set[int](), 0.0
     for said in witnesses.dissent.values():
         first, last = np.searchsorted(said.ts, session).tolist()
-        apart = said.apart[first:last]
-        stamps.update(said.ts[first:last][apart > 0].tolist())
-        furthest = max(furthest, float(apart.max(initial=0.0)))
+        stamps.update(said.ts[first:last].tolist())
+        furthest = max(furthest, float(said.apart[first:last].max(initial=0.0)))
     return len(stamps), furthest
 
 

@@ -65,6 +65,7 @@ def _cut_series(series: ChartSeries, count: int, moment: int) -> ChartSeries:
         flags=series.flags[:count],
         known=series.known[:count],
         doubtful=series.doubtful[series.doubtful < count],
+        differing=series.differing[series.differing < count],
         days=_cut_days(series, count),
         holes=tuple(hole for hole in series.holes if hole.end <= moment),
         rolls=tuple(roll for roll in series.rolls if roll.place < count - 1),

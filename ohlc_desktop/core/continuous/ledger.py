@@ -48,8 +48,7 @@ class ContractDays:
 
     Attributes:
         candles: Of 1d, sorted.
-        settled: bool, whether each close is the settlement: a source gave the day; else it was made of shorter candles,
-            and is the price of the last trade.
+        settled: bool, whether each close is the settlement; else it is the price of the last trade.
         source: Who gave each, by name.
     """
 
@@ -144,6 +143,8 @@ def begins(until: int, family: Family, calendar: Calendar | None) -> int:
 def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | None = None) -> LedgerRoll:
     """A roll with the closes of both contracts on the last day before it that both have.
 
+    A settlement less a last trade is no difference of two contracts: it proves nothing.
+
     ``points`` is the step that a continuous series was seen to make there, for want of them.
     """
     old, new = days.get(roll.old), days.get(roll.new)
@@ -153,9 +154,9 @@ def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | N
         return replace(roll, proof=known, points=points)
     one, other = both
     closes = float(old.candles.close[one]), float(new.candles.close[other])
-    day = int(old.candles.ts[one]) // DAY
+    day, alike = int(old.candles.ts[one]) // DAY, old.settled[one] == new.settled[other]
     return replace(
-        roll, proof=RollProof.PROVEN if day == roll.until else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
+        roll, proof=RollProof.PROVEN if day == roll.until and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
         old_volume=int(old.candles.volume[one]) or None, new_volume=int(new.candles.volume[other]) or None,
         points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[one] and new.settled[other]),
         source=", ".join(dict.fromkeys((str(old.source[one]), str(new.source[other])))),

@@ -68,9 +68,12 @@ def _instruments(product: Product, symbols: Mapping[str, int]) -> tuple[Instrume
 
 
 def contract_days(connection: Connection, number: int) -> ContractDays:
-    """The daily candles of a contract, and who gave each."""
+    """The daily candles of a contract, and who gave each.
+
+    Days that are made of shorter candles close with the last trade, as those of TradingView's exports do.
+    """
     rows = connection.execute(
-        "SELECT c.ts, c.open, c.high, c.low, c.close, c.volume, c.origin<>'derived',"
+        "SELECT c.ts, c.open, c.high, c.low, c.close, c.volume, c.origin NOT IN ('derived', 'tradingview'),"
         " CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed, c.origin) ELSE c.origin END"
         " FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
         " WHERE c.instrument_id=? AND c.timeframe='1d' ORDER BY c.ts",

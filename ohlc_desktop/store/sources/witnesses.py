@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ohlc_desktop.core.arbitration.precedence import SourceKind
@@ -34,8 +36,8 @@ def read(
     if not heard.several(connection, number):
         return SourceWitnesses(given.name, (feed,) if feed else (), lacked=lacked)
     spoken = _speaking(connection, number, given, calendar, Interval(start, end))
-    dissent = _dissent(connection, number, given, start, end)
-    names = order.ordered({*spoken, *dissent, *([feed] if feed else [])})
+    names = order.ordered({*spoken, *([feed] if feed else [])})
+    dissent = _dissent(connection, number, given, start, end, names)
     return SourceWitnesses(given.name, names, spoken, dissent, lacked)
 
 
@@ -90,19 +92,26 @@ def _speaking(
     return {name: tuple(stretches) for name, stretches in spoken.items()}
 
 
-def _dissent(connection: Connection, number: int, timeframe: Timeframe, start: int, end: int) -> dict[str, Dissent]:
+def _dissent(
+    connection: Connection, number: int, timeframe: Timeframe, start: int, end: int, names: Iterable[str]
+) -> dict[str, Dissent]:
+    """What each source says otherwise; other volumes, which are many, are passed over."""
+    place = (number, timeframe.name, start, end)
+    where = " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?"
+    differing: dict[str, list[tuple[int, float]]] = {}
     rows = connection.execute(
-        "SELECT source, ts, coalesce(apart, 0.0), open IS NULL FROM contradiction"
-        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY source, ts",
-        (number, timeframe.name, start, end),
+        f"SELECT source, ts, apart FROM contradiction INDEXED BY contradiction_apart {where} AND apart>0 ORDER BY ts",
+        place,
     )
-    found: dict[str, list[tuple[int, float, int]]] = {}
-    for name, *said in rows:
-        found.setdefault(name, []).append((said[0], said[1], said[2]))
-    return {name: _one(said) for name, said in found.items()}
-
-
-def _one(said: list[tuple[int, float, int]]) -> Dissent:
-    table = np.array(said, dtype=np.dtype([("ts", "i8"), ("apart", "f8"), ("none", "?")]))
-    there, none = table[~table["none"]], table[table["none"]]
-    return Dissent(there["ts"].copy(), there["apart"].copy(), none["ts"].copy())
+    for name, ts, apart in rows:
+        differing.setdefault(name, []).append((ts, apart))
+    found = {}
+    for name in names:
+        absent = connection.execute(
+            f"SELECT ts FROM contradiction {where} AND source=? AND open IS NULL ORDER BY ts", (*place, name)
+        )
+        stamps = np.fromiter((ts for (ts,) in absent), dtype=np.int64)
+        if name in differing or len(stamps):
+            table = np.array(differing.get(name, []), dtype=np.dtype([("ts", "i8"), ("apart", "f8")]))
+            found[name] = Dissent(table["ts"].copy(), table["apart"].copy(), stamps)
+    return found

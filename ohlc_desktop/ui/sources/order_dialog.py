@@ -56,7 +56,8 @@ class OrderDialog(QDialog):
         super().__init__(parent)
         self._known: tuple[ListedSource, ...] = ()
         self._checked: list[str] | None = None
-        self._busy = self._filling = False
+        self._seen: list[str] = []
+        self._busy = False
         self.setWindowTitle(self.tr("Order of sources"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
@@ -69,11 +70,10 @@ class OrderDialog(QDialog):
     def show_sources(self, found: Sequence[ListedSource]) -> None:
         """Show the order in force."""
         self._known = tuple(source for source in found if source.name != CHOICE)
-        self._filling = True
+        self._seen = [source.name for source in self._known]
         self.list.clear()
         for source in self._known:
             self._add(source)
-        self._filling = False
         self._checked = None
         if self._known:
             self._choose(0)
@@ -216,12 +216,12 @@ class OrderDialog(QDialog):
 
     def _moved(self, *_: object) -> None:
         """The order in the list is another now."""
-        if self._filling or len(self.order) != len(self._known):
+        order = self.order
+        if order == self._seen or len(order) != len(self._known):  # told late, or in the middle of a move
             return
-        if self._checked != self.order:
-            self._checked = None
-            self._note.set_colour("muted")
-            self._note.setText(self._state_text())
+        self._seen, self._checked = order, None
+        self._note.set_colour("muted")
+        self._note.setText(self._state_text())
         self._show_state()
 
     # -- wishes ------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class SourceDialogs(QObject):
         self._work.run(
             lambda: _reading().read_comparison(profile, instrument, timeframe, stamp, now, asked_for),
             show,
-            dialog.show_error,
+            partial(self._fail, dialog),
         )
 
     def _choose(self, dialog: CompareDialog, read: Callable[[], object], steps: deque[ChoiceStep], count: int) -> None:
@@ -176,7 +176,9 @@ class SourceDialogs(QObject):
                 dialog.show_sessions(found, more=before is not None)
 
         self._work.run(
-            lambda: _reading().read_sessions(profile, instrument, timeframe, now, before), show, dialog.show_error
+            lambda: _reading().read_sessions(profile, instrument, timeframe, now, before),
+            show,
+            partial(self._fail, dialog),
         )
 
     def _compare_day(self, dialog: SessionsDialog, day: int) -> None:
@@ -190,7 +192,7 @@ class SourceDialogs(QObject):
             if stamp is not None and dialog is self.sessions:
                 self.show_candle(dialog, instrument, given, stamp, asked_for=False)
 
-        self._work.run(lambda: _reading().open_of(profile, instrument, day, now), show, dialog.show_error)
+        self._work.run(lambda: _reading().open_of(profile, instrument, day, now), show, partial(self._fail, dialog))
 
     # -- the order ---------------------------------------------------------------------------------
 
@@ -215,27 +217,27 @@ class SourceDialogs(QObject):
             if dialog is self.order:
                 dialog.show_sources(found)
 
-        self._work.run(lambda: _reading().read_sources(profile), show, dialog.show_error)
+        self._work.run(lambda: _reading().read_sources(profile), show, partial(self._fail, dialog))
 
     def _check(self, dialog: OrderDialog, names: list[str]) -> None:
         def done(changed: dict[str, int]) -> None:
             if dialog is self.order:
                 dialog.show_checked(names, changed)
 
-        self._commands.prefer(names, True, done, dialog.show_error)
+        self._commands.prefer(names, True, done, partial(self._fail, dialog))
 
     def _apply(self, dialog: OrderDialog, names: list[str]) -> None:
         def done(changed: dict[str, int]) -> None:
             if dialog is self.order:
                 self._work.run(
                     lambda: _reading().read_sources(self._profile), partial(self._applied, dialog, changed),
-                    dialog.show_error,
+                    partial(self._fail, dialog),
                 )  # fmt: skip
             self.changed.emit()
             if self.sessions is not None:
                 self._read_sessions(self.sessions, *self._listed)
 
-        self._commands.prefer(names, False, done, dialog.show_error)
+        self._commands.prefer(names, False, done, partial(self._fail, dialog))
 
     def _applied(self, dialog: OrderDialog, changed: dict[str, int], found: tuple[ListedSource, ...]) -> None:
         if dialog is self.order:
@@ -249,13 +251,19 @@ class SourceDialogs(QObject):
     # -- inside ------------------------------------------------------------------------------------
 
     def _open(self, dialog: QDialog, name: str) -> None:
-        def closed(_: int) -> None:
+        def forget() -> None:
             if getattr(self, name) is dialog:
                 setattr(self, name, None)
-            dialog.deleteLater()
 
-        dialog.finished.connect(closed)
+        dialog.destroyed.connect(forget)  # with the window that it belongs to
+        dialog.finished.connect(forget)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.show()
+
+    def _fail(self, dialog: CompareDialog | SessionsDialog | OrderDialog, error: OhlcError) -> None:
+        """Tell an error where it was asked, unless that is closed."""
+        if dialog in (self.compare, self.sessions, self.order):
+            dialog.show_error(error)
 
 
 def _reading() -> Any:

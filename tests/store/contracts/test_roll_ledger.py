@@ -87,15 +87,19 @@ def shifted(candles: Candles, points: float) -> Candles:
     return Candles(candles.ts, *(column + points for column in candles.columns[1:5]), candles.volume)  # type: ignore[arg-type, call-arg]
 
 
-def test_days_that_were_made_of_minutes_close_at_the_last_trade(store: Store) -> None:
+def test_a_difference_is_proven_by_two_settlements_or_by_two_last_trades(store: Store) -> None:
+    """Days that were made of minutes close at the last trade, as TradingView's do; the settlement lies points off it."""
     with store.transaction() as connection:
-        march = next(each for each in market().contracts if each.symbol == "NQH26.CME")
+        march, june = (next(e for e in market().contracts if e.symbol == f"NQ{month}26.CME") for month in "HM")
         put(connection, march.symbol, "1d", shifted(market().daily(march), 1.0), "derived")
         connection.execute("UPDATE candle SET made_of='ninjatrader' WHERE origin='derived'")
         found = {roll.old: roll for roll in read_ledger(connection, NQ, VOLUME, Family.DAILY)}
+        put(connection, june.symbol, "1d", shifted(market().daily(june), 1.0), "tradingview")
+        alike = {roll.old: roll for roll in read_ledger(connection, NQ, VOLUME, Family.DAILY)}[march.symbol]
     roll = found[march.symbol]
-    assert (roll.settled, roll.source, roll.proof) == (False, "ninjatrader, yahoo", RollProof.PROVEN)
+    assert (roll.settled, roll.source, roll.proof) == (False, "ninjatrader, yahoo", RollProof.ESTIMATED)
     assert (found["NQM26.CME"].settled, found["NQM26.CME"].source) == (True, "yahoo")
+    assert (alike.settled, alike.source, alike.proof) == (False, "ninjatrader, tradingview", RollProof.PROVEN)
 
 
 def test_an_empty_file_has_no_rolls(tmp_path: Path) -> None:

@@ -126,11 +126,11 @@ def test_candles_of_which_sources_differ_are_marked_below_while_they_are_wide(qt
     series = told(make_series(COUNT), {1970: Confidence.DISPUTED})
     ts = series.candles.ts[[1960, 1970, 1980]]
     spoken = {name: (Interval(int(ts[0]), int(ts[-1]) + 1),) for name in ("kibot", "yahoo")}
-    dissent = {"yahoo": Dissent(ts, np.array([0.5, 0.25, 0.0]), ts[:0])}
+    dissent = {"yahoo": Dissent(ts[:2], np.array([0.5, 0.25]), ts[2:])}
     witnesses = SourceWitnesses(series.timeframe.name, ("kibot", "yahoo"), spoken, dissent)
     view = make_view(qtbot, series.with_witnesses(witnesses))
     found = difference_marks(frame_of(view))
-    assert found.place.tolist() == [1960, 1970], "a volume is no price"
+    assert found.place.tolist() == [1960, 1970], "a candle that a source lacks is no other price"
     for row, place in enumerate(found.place.tolist()):
         assert found.box(row).top() >= float(frame_of(view).price.scale.pixel(series.candles.low[place]))
     assert [doubt.place for doubt in marks(view)] == [1970]

@@ -84,7 +84,8 @@ def with_file(profile: Profile) -> None:
             low, high = np.minimum(has.low, close), np.maximum(has.high, close)
             file = Candles(has.ts, has.open, high, low, close, has.volume)
             put(archive.connection, archive.number, archive.state, M5, "ninjatrader", file, stretch, NOW)
-        gone = archive.stored().between(*archive.session(5)).ts.tolist()
+        some = archive.stored().between(*archive.session(7)).ts[:3].tolist()
+        gone = some + archive.stored().between(*archive.session(5)).ts.tolist()
         archive.connection.executemany("INSERT INTO lacked VALUES (?, '5m', ?)", [(archive.number, ts) for ts in gone])
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
@@ -154,6 +155,18 @@ def test_an_order_is_weighed_before_it_is_applied_and_can_be_given_up(qtbot: QtB
     assert calls == [weighed] * 3 + [["--demo", "sources", "prefer", "--json", "--progress", *names]]
     bench.until(lambda: "The order is in force; 7 candles changed" in texts(order))
     bench.dialogs.close()
+
+
+def test_a_window_takes_its_dialogs_with_it(bench: Bench) -> None:
+    """What is read meanwhile is shown nowhere."""
+    window = QWidget()
+    bench.dialogs.show_sessions(window, future("ES"), M5)
+    bench.dialogs.show_candle(window, future("ES"), M5, 0)
+    delete(window)
+    assert (bench.dialogs.sessions, bench.dialogs.compare) == (None, None)
+    heard: list[object] = []
+    bench.dialogs._work.run(lambda: None, heard.append)
+    bench.until(lambda: heard)
 
 
 def test_what_goes_wrong_is_told(qtbot: QtBot, tmp_path: Path, program: Path) -> None:
