@@ -121,16 +121,21 @@ def _until(term: ContractTerm, rolling: Rolling, days: BusinessDays) -> tuple[in
 
 
 def _by_volume(terms: Sequence[ContractTerm], daily: Mapping[str, Candles]) -> Iterator[Succession]:
-    """Each contract until the first day on which a later one is traded more; there is no way back."""
+    """Each contract until the first day on which a later one is traded more; there is no way back.
+
+    One of which nothing is stored may have been the one that was: nothing is said of those behind it.
+    """
     days, volume = _volumes(terms, daily)
     front, since = 0, -1
     while front < len(terms) - 1:
         last = terms[front].last_trading
         new, until, decided = front + 1, last, RollRule.EXPIRY
         begin, end = np.searchsorted(days, (since + 1, last)).tolist()
-        later = volume[front + 1 : front + 1 + _LATER, begin:end]
+        behind = terms[front + 1 : front + 1 + _LATER]
+        known = next((n for n, term in enumerate(behind) if not daily.get(term.symbol)), len(behind))
+        later = volume[front + 1 : front + 1 + known, begin:end]
         own = volume[front, begin:end]
-        more = (own > 0) & (later.max(axis=0) > own)
+        more = (own > 0) & (later.max(axis=0, initial=0) > own)
         if more.any():
             at = int(more.argmax())
             new, until, decided = front + 1 + int(later[:, at].argmax()), int(days[begin + at]), RollRule.VOLUME

@@ -111,3 +111,14 @@ def test_volume_may_pass_over_a_contract_and_never_goes_back() -> None:
     unknown = {**daily, "N": replace(daily["N"], volume=np.array([9, 9, 0, 0, 0, 0]))}
     (first, *_) = successions(market("ZC").product, terms, parse_rolling("volume"), None, unknown)
     assert (first.new.symbol, first.until, str(first.decided)) == ("U", 100, "expiry")
+
+
+def test_volume_passes_over_no_contract_of_which_nothing_is_stored() -> None:
+    """The months behind it are traded more than the one in front a few days before its end; it may be traded more still."""
+    whole, rolling = rolls_of("CL", "volume"), parse_rolling("volume")
+    held, lost = stored("CL"), whole[5].new
+    less = replace(held, days={symbol: each for symbol, each in held.days.items() if symbol != lost})
+    found = made_ledger(less, rolling, Family.DAILY)
+    assert [(each.old, each.new) for each in found] == [(each.old, each.new) for each in whole]
+    assert [each.proof for each in found[5:7]] == [RollProof.UNKNOWN] * 2
+    assert found[8:] == whole[8:]
