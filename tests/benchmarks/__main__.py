@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "tray-memory": tray.memory,
     "window": tray.window,
     "chart": chart.frames,
+    "chart-adjusting": chart.adjusting,
     "chart-open": chart.opening,
     "chart-memory": chart.memory,
     "chart-peers": chart.peers,

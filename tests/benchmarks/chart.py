@@ -109,6 +109,19 @@ def peers() -> list[str]:
     return lines
 
 
+def adjusting() -> list[str]:
+    """Another adjustment of a continuous series, all that the GUI thread does for it, above a frame while panning."""
+    found = _run("adjusting_child", str(COUNTS[-1]))
+    lines = []
+    for sight in ("few", "all"):
+        frame, switch = (statistics.median(used for _, used, _ in found[f"{act} with {sight} in sight"]) for act in ("pan", "switch"))
+        lines.append(
+            f"chart {COUNTS[-1]:>9,} another adjustment, {sight} in sight: {switch - frame:.2f} ms of the processor (<= 4) above"
+            f" a frame of {frame:.2f}, ratio {switch / frame:.1f}"
+        )
+    return lines
+
+
 def _line(what: str, name: str, found: dict[str, Any], limits: Sequence[float]) -> str:
     (ours, used, paints), (floor, *_) = (tuple(zip(*found[key], strict=True)) for key in (name, "floor"))
     median, bare = statistics.median(ours), statistics.median(floor)

@@ -104,6 +104,16 @@ def timed(paints: Paints, acts: Iterator[Callable[[], object]]) -> Frames:
     return found
 
 
+def show(view: ChartView, candles: int) -> None:
+    """Zoom to so many, the newest."""
+    view.change_time(TimeScale.latest)
+    first, last = view.visible_places()
+    view.zoom(max(last - first, 1) / candles)
+    view.change_time(TimeScale.latest)
+    for _ in range(3):
+        QApplication.processEvents()
+
+
 class Driver:
     """One chart, and what a user does to it.
 
@@ -131,12 +141,7 @@ class Driver:
 
     def show(self, candles: int) -> None:
         """Zoom to so many, the newest."""
-        self.view.change_time(TimeScale.latest)
-        first, last = self.view.visible_places()
-        self.view.zoom(max(last - first, 1) / candles)
-        self.view.change_time(TimeScale.latest)
-        for _ in range(3):
-            QApplication.processEvents()
+        show(self.view, candles)
 
     def pans(self, frames: int = FRAMES) -> Frames:
         """To the left by one candle, by key."""

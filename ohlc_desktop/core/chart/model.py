@@ -81,6 +81,8 @@ class ChartModel:
         closes: Levels of detail of its closes, for lines and areas.
         studies: Its indicators, computed from the real candles.
         compared: Other instruments.
+        traded: Levels of detail of the candles of a continuous series as they were traded; ``traded_closes`` of their
+            closes, for lines and areas. None where those are not at hand.
     """
 
     source: ChartSeries
@@ -90,6 +92,8 @@ class ChartModel:
     closes: tuple[LineLevel, ...] = ()
     studies: tuple[Study, ...] = ()
     compared: tuple[Compared, ...] = field(default=())
+    traded: tuple[CandleLevel, ...] = ()
+    traded_closes: tuple[LineLevel, ...] = ()
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -116,13 +120,27 @@ def build_model(
     kept = _unchanged(known.series, series) if known else 0
     lined = options.style in (Style.LINE, Style.AREA)
     possible = (s for s in options.indicators if not (series.timeframe.daily and kind_of(s).intraday_only))
-    closes = build_line_pyramid(shown.close.astype(np.float32, copy=False)) if lined else ()
-    return ChartModel(
-        source, series, shown, build_pyramid(shown), closes,
+    model = ChartModel(
+        source, series, shown, build_pyramid(shown), _closes(shown) if lined else (),
         tuple(_study(spec, series, known, kept) for spec in possible),
         # without itself, once the chart is switched to one of them: it would hide its own prices
         tuple(_beside(each, compared[each], series) for each in options.compare if each in compared and each != own),
     )  # fmt: skip
+    return _with_traded(model, lined)
+
+
+def _closes(candles: Candles) -> tuple[LineLevel, ...]:
+    return build_line_pyramid(candles.close.astype(np.float32, copy=False))
+
+
+def _with_traded(model: ChartModel, lined: bool) -> ChartModel:
+    """The model with levels of detail of what a continuous series was before it was adjusted."""
+    if model.series.traded is None:
+        return model
+    candles = model.series.traded.candles.candles
+    if candles is model.shown:
+        return replace(model, traded=model.pyramid, traded_closes=model.closes)
+    return replace(model, traded=build_pyramid(candles), traded_closes=_closes(candles) if lined else ())
 
 
 def restyled(model: ChartModel, indicators: Sequence[IndicatorSpec]) -> ChartModel:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.arbitration.witnesses import SourceWitnesses, open_differences
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.continuous.ledger import LedgerRoll
+from ohlc_desktop.core.continuous.stitching import ContinuousCandles
 from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
@@ -132,6 +133,27 @@ class Roll:
         return Message("{roll} (est.)", roll=told) if self.estimated else told
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TradedSeries:
+    """A continuous series as it was traded, of which any adjustment can be made without reading it anew.
+
+    Attributes:
+        candles: With float32 prices, at the same places as the adjusted ones. A contract can have none.
+        days: The trade dates; their prices are of all hours.
+        lowest: The lowest price; infinite without candles.
+    """
+
+    candles: ContinuousCandles
+    days: Days
+    lowest: float
+
+    def kept(self, rows: Bools) -> TradedSeries:
+        """With these candles only; the trade dates stay those of all."""
+        places = np.concatenate(([0], np.cumsum(rows)))
+        left = replace(self.candles, candles=self.candles.candles.take(rows), starts=places[self.candles.starts])
+        return replace(self, candles=left)
+
+
 @dataclass(frozen=True, slots=True)
 class ChartSeries:
     """One series, or the newest part of it.
@@ -152,6 +174,7 @@ class ChartSeries:
         witnesses: Who speaks of the candles, and who says otherwise.
         differing: int64, sorted: places of the candles of which sources have different prices and nobody has chosen; of
             a series that is made of another one, those of which such a candle is a part.
+        traded: What a continuous series was before it was adjusted; None where that is not at hand.
     """
 
     instrument: Instrument
@@ -172,6 +195,7 @@ class ChartSeries:
     follows: FollowedContract | None = None
     witnesses: SourceWitnesses = field(default_factory=SourceWitnesses)
     differing: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    traded: TradedSeries | None = None
 
     def __len__(self) -> int:
         return len(self.candles)
@@ -223,6 +247,7 @@ def regular_hours(series: ChartSeries) -> ChartSeries:
         days=_days_of(series, places),
         holes=tuple(replace(hole, place=moved(hole.place)) for hole in series.holes if _is_regular(hole, series.days)),
         rolls=tuple(replace(roll, place=moved(roll.place)) for roll in series.rolls),
+        traded=series.traded and series.traded.kept(kept),
     )
     return regular.with_witnesses(series.witnesses) if len(series.differing) else regular
 

@@ -39,7 +39,8 @@ class Adjustment:
     """What is done to the prices of each stretch of a continuous series: multiplied, then moved.
 
     Attributes:
-        starts: int64, place of the first candle of each stretch, ascending; the first is 0.
+        starts: int64, place of the first candle of each stretch, not descending; the first is 0. A stretch without
+            candles begins where the next one does.
         factor: float64, of each stretch.
         offset: float64, of each stretch.
         estimated: The rolls whose difference is only estimated; none unless that was allowed.
@@ -185,11 +186,11 @@ def adjusted_for_charts(candles: Candles, what: Adjustment, contracts: Sequence[
     """
     _refuse_not_positive(candles, what, contracts)
     columns = (candles.open, candles.high, candles.low, candles.close)
-    return Candles(candles.ts, *(_narrowed(column, what) for column in columns), candles.volume)  # type: ignore[arg-type, call-arg]
+    return Candles(candles.ts, *(narrowed(column, what) for column in columns), candles.volume)  # type: ignore[arg-type, call-arg]
 
 
-def _narrowed(prices: Float64, what: Adjustment) -> NDArray[np.float32]:
-    """Each stretch moved, or multiplied, into a new column."""
+def narrowed(prices: NDArray[np.floating], what: Adjustment) -> NDArray[np.float32]:
+    """A column of prices, each stretch of it moved, or multiplied, into a new one."""
     found = np.empty(len(prices), dtype=np.float32)
     ends = np.append(what.starts, len(prices))[1:].tolist()
     for start, end, factor, offset in zip(what.starts.tolist(), ends, what.factor, what.offset, strict=True):
@@ -220,6 +221,8 @@ def _refuse_not_positive(candles: Candles, what: Adjustment, contracts: Sequence
 
 def part_of(what: Adjustment, first: int, last: int) -> Adjustment:
     """The same for the candles ``[first, last)`` of a series alone."""
-    starts = np.clip(what.starts - first, 0, last - first)
-    kept = np.append(starts[1:], last - first) > starts
-    return replace(what, starts=starts[kept], factor=what.factor[kept], offset=what.offset[kept])
+    begin = max(int(np.searchsorted(what.starts, first, side="right")) - 1, 0)
+    within = slice(begin, int(np.searchsorted(what.starts, last)))
+    return replace(
+        what, starts=np.maximum(what.starts[within] - first, 0), factor=what.factor[within], offset=what.offset[within]
+    )

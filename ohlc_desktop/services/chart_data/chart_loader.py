@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,23 @@ class ChartLoader(QObject):
             self._paused = False
             self._read(self._wish, newest=False)
 
+    def readjust(self, symbol: str) -> ChartSeries | None:
+        """Load the series that is there with another adjustment, without reading it; None where it has to be loaded.
+
+        What is returned has views for prices, to be shown at once; ``loaded`` brings the same with arrays. Then the store
+        is looked at, for an import may have come since.
+        """
+        series = self.series
+        if self._wish is None or series is None or symbol == self._wish.symbol:
+            return None
+        found = _readjusted(series, symbol)
+        if found is not None:
+            self.forget()
+            self._wish = wish = _Wish(symbol, series.timeframe)
+            self.series, self._busy, self._again = found, True, True
+            self._work.run(lambda: _settled(wish, found), partial(self._show, wish), partial(self._fail, wish))
+        return found
+
     def refresh(self) -> None:
         """Look again, after an import committed or time has passed; what is under way is not disturbed."""
         if self._wish is None:
@@ -156,6 +173,12 @@ class ChartLoader(QObject):
             self.refresh()
 
 
+def _readjusted(series: ChartSeries, symbol: str) -> ChartSeries | None:
+    from ohlc_desktop.core.continuous.readjusting import readjusted  # numpy is there once a series is
+
+    return readjusted(series, symbol)
+
+
 # -- on the worker thread ----------------------------------------------------------------------------
 
 
@@ -169,6 +192,13 @@ def _read(profile: Profile, wish: _Wish, clock: Clock, settings: Settings, newes
     _go_on(wish)
     read = read_newest_part if newest else read_whole
     return read(profile, wish.symbol, wish.timeframe, clock.now(), settings.import_time)
+
+
+def _settled(wish: _Wish, series: ChartSeries) -> ChartSeries:
+    from ohlc_desktop.core.continuous.views import settled
+
+    _go_on(wish)
+    return replace(series, candles=settled(series.candles))
 
 
 def _refresh(

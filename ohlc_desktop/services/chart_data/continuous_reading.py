@@ -12,9 +12,16 @@ from dataclasses import replace
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
-from ohlc_desktop.core.chart.series import ChartSeries, Roll
-from ohlc_desktop.core.continuous.adjustment import NotPositive, adjustable_from, adjusted_for_charts, adjustment
+from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions, with_levels
+from ohlc_desktop.core.chart.series import ChartSeries, Roll, TradedSeries
+from ohlc_desktop.core.continuous.adjustment import (
+    Adjustment,
+    NotPositive,
+    adjustable_from,
+    adjusted_for_charts,
+    adjustment,
+    unadjusted,
+)
 from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.continuous.periods import period_candles
@@ -65,14 +72,25 @@ def _series(
     calendar = load_calendar(connection, product.calendar)
     raw = read_candles(connection, product, spec.rolling, source)
     series, left_out = _adjustable(raw, spec)
+    series = replace(series, candles=adjusted_for_charts(series.candles, unadjusted(series.starts)))
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous())
     try:
-        candles = adjusted_for_charts(series.candles, what, series.contracts)
+        candles = (
+            series.candles if what.changes_nothing else adjusted_for_charts(series.candles, what, series.contracts)
+        )
     except NotPositive as error:
         raise StoreError(error.title, error.message, error.hint) from error
     if source is not timeframe:
         candles, _ = period_candles(candles, series.contract_numbers(), timeframe, calendar)
-    return _told(instrument, timeframe, candles, series, calendar, _problem(candles, spec, left_out))
+    told = _told(instrument, timeframe, candles, series, calendar, _problem(candles, spec, left_out))
+    return told if left_out is not None or source is not timeframe else _with_traded(told, series, what)
+
+
+def _with_traded(told: ChartSeries, series: ContinuousCandles, what: Adjustment) -> ChartSeries:
+    """The series with what it was before it was adjusted, so that it can be adjusted in another way at once."""
+    raw = series.candles
+    days = told.days if what.changes_nothing else with_levels(told.days, raw)
+    return replace(told, traded=TradedSeries(series, days, float(raw.low.min(initial=np.inf))))
 
 
 def _adjustable(raw: ContinuousCandles, spec: ContinuousSpec) -> tuple[ContinuousCandles, LedgerRoll | None]:

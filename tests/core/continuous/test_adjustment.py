@@ -1,4 +1,4 @@
-"""Offsets and factors: real rolls, what is refused, and bars that are adjusted as they are drawn."""
+"""Offsets and factors: real rolls, and what is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.lod import build_pyramid, reduce
 from ohlc_desktop.core.continuous.adjustment import (
     NotPositive,
     UnprovenRoll,
@@ -18,7 +17,6 @@ from ohlc_desktop.core.continuous.adjustment import (
     part_of,
     unadjusted,
 )
-from ohlc_desktop.core.continuous.bars import adjusted_bars
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
 from ohlc_desktop.core.continuous.spec import Adjusting
 from ohlc_desktop.core.timeframes import DAY
@@ -103,28 +101,3 @@ def test_a_part_of_a_series_keeps_its_level() -> None:
     assert part_of(what, 20, 30).changes_nothing
     assert part.stretch(np.array([0, 4, 5, 9])).tolist() == [0, 0, 1, 1]
     assert unadjusted(np.array([0, 3])).changes_nothing
-
-
-@pytest.mark.parametrize("kind", [DIFFERENCE, RATIO])
-@pytest.mark.parametrize("size", [1, 4, 64, 512])
-def test_bars_are_drawn_as_if_all_candles_were_adjusted(kind: Adjusting, size: int) -> None:
-    random = np.random.default_rng(5)
-    count = 6000
-    close = 20_000 + np.cumsum(random.integers(-8, 9, count)) / 4
-    candles = Candles(np.arange(count) * 60, close, close + 3, close - 2, close + 1, random.integers(1, 99, count))
-    rolls = [roll("2026-03-20", 20_000.0, 20_000.0 + step) for step in (250.25, -90.5, 33.0)]
-    what = adjustment(kind, np.array([0, 1001, 1002, 4100]), rolls, NQ)
-    raw = reduce(candles, build_pyramid(candles), 300, 5900, size)
-    drawn = adjusted_bars(raw, candles, what)
-    counts = np.diff(np.append(what.starts, count))
-    factor, offset = np.repeat(what.factor, counts), np.repeat(what.offset, counts)
-    whole = Candles(candles.ts, *(c * factor + offset for c in candles.columns[1:5]), candles.volume)  # type: ignore[arg-type, call-arg]
-    expected = reduce(whole, build_pyramid(whole), 300, 5900, size)
-    for name in ("open", "high", "low", "close"):
-        assert np.allclose(getattr(drawn, name), getattr(expected, name), rtol=3e-7), name
-    assert drawn.volume is raw.volume
-    chart = adjusted_for_charts(candles, what)
-    assert chart.close.dtype == np.float32
-    assert np.array_equal(chart.close, whole.close.astype(np.float32))
-    assert np.array_equal(chart.high, whole.high.astype(np.float32))
-    assert adjusted_bars(raw, candles, unadjusted(what.starts)) is raw

@@ -1,20 +1,29 @@
-"""A click on a roll mark shows its receipt; a continuous series without contracts says so and offers no import."""
+"""A click on a roll mark shows its receipt; a continuous series without contracts says so and offers no import; its
+adjustment is switched at once."""
 
 from __future__ import annotations
 
+import threading
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.chart_data import continuous_reading
+from ohlc_desktop.store.database import open_store
 from ohlc_desktop.ui.chart.dialogs.rolls_dialog import RollsDialog
 from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from tests.core.continuous.paper_market import PaperMarket
-from tests.store.contracts.paper_store import fill
-from tests.ui.chart.rig import Rig
+from tests.store.contracts.paper_store import fill, put
+from tests.ui.chart.rig import DEADLINE, Rig
 
 
 def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtBot, tmp_path: Path) -> None:
@@ -73,5 +82,48 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     pane.switch("CL@volume", "1d")
     rig.until(lambda: "Import its contracts" in pane.empty.text)
     assert pane.empty.button.isHidden()
+    assert rig.failures == []
+    rig.close()
+
+
+def test_another_adjustment_is_seen_at_once_and_nothing_is_read_for_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market, profile = PaperMarket("NQ"), Profile(tmp_path, demo=True)
+    create(profile)
+    fill(profile.database, market, demo=True)
+    rig = Rig(qtbot, profile)
+    pane = rig.open("NQ@volume:difference", "1d").active
+    view, moved = pane.view, sum(each.ticks for each in market.rolls("volume")) / 4
+    assert pane.series is not None
+    moved_close = float(pane.series.candles.close[0])
+    view.zoom(0.01)  # out, to all of them
+    before = view.picture()
+    monkeypatch.setattr(continuous_reading, "read_candles", lambda *_: pytest.fail("candles were read"))
+    free = threading.Event()
+    for work in rig.charts.findChildren(BackgroundWorker):
+        work.run(lambda: free.wait(DEADLINE / 1000))
+    pane.switch("NQ@volume", "1d")
+    traded, at_once = pane.series, view.picture()
+    assert (traded.instrument.symbol, float(traded.candles.close[0])) == ("NQ@volume", moved_close - moved)
+    assert at_once != before
+    pane.switch("NQ@volume:ratio", "1d")  # while the first is not made yet
+    free.set()
+    rig.settle()
+    assert (pane.series.instrument.symbol, type(pane.series.candles.close)) == ("NQ@volume:ratio", np.ndarray)
+    pane.switch("NQ@volume", "1d")
+    assert view.picture() == at_once
+    rig.settle()
+    assert view.picture() == at_once, "candles, axis and legend are what they were before all was computed"
+    monkeypatch.undo()
+
+    newest = next(each for each in market.contracts if each.symbol == "NQM27.CME")
+    days = market.daily(newest)
+    higher = replace(days, high=days.high + 100)
+    with closing(open_store(profile.database, demo=True)) as store, store.transaction() as connection:
+        put(connection, newest.symbol, "1d", higher.take(slice(-1, None)))
+    pane.switch("NQ@volume:difference", "1d")
+    rig.settle()
+    assert float(pane.series.candles.high[-1]) == higher.high[-1], "an import that came meanwhile is looked for"
     assert rig.failures == []
     rig.close()

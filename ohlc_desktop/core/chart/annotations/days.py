@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import attrgetter
 
@@ -70,13 +70,27 @@ def build_days(candles: Candles, sessions: Calendar) -> Days:
     first = np.searchsorted(candles.ts, sessions.open)
     first[0] = 0
     opens, closes = regular(sessions)
-    last = np.append(first[1:], len(candles)) - 1
     return Days(
-        sessions.trade_date, first, sessions.open, sessions.close, opens, closes, sessions.early,
+        sessions.trade_date, first, sessions.open, sessions.close, opens, closes, sessions.early, *_levels(candles, first)
+    )  # fmt: skip
+
+
+def with_levels(days: Days, candles: Candles) -> Days:
+    """The trade dates of candles at the same stamps, with the prices of these."""
+    if not len(days):
+        return days
+    high, low, last = _levels(candles, days.first)
+    return replace(days, high=high, low=low, last=last)
+
+
+def _levels(candles: Candles, first: Int64) -> tuple[Float64, Float64, Float64]:
+    """Highest and lowest price and last close of each trade date; ``first`` are the places of their first candles."""
+    last = np.append(first[1:], len(candles)) - 1
+    return (
         np.maximum.reduceat(candles.high, first).astype(np.float64),
         np.minimum.reduceat(candles.low, first).astype(np.float64),
         candles.close[last].astype(np.float64),
-    )  # fmt: skip
+    )
 
 
 def build_flags(

@@ -11,6 +11,7 @@ from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.replay import replayed
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.continuous.readjusting import readjusted_model
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
@@ -20,6 +21,9 @@ from ohlc_desktop.services.i18n.messages import shown
 
 #: Makes a loader, owned by the given object.
 MakeLoader = Callable[[QObject], ChartLoader]
+
+#: So many candles with their studies are computed within a frame or two.
+_SOON = 100_000
 
 
 class ChartFeed(QObject):
@@ -66,16 +70,39 @@ class ChartFeed(QObject):
             reach: A stamp (UTC epoch seconds) that has to be there before anything is shown: what the user looks at.
                 None to show the newest candles at once.
         """
+        if self._readjust(symbol, timeframe, options):
+            return
         self._wanted, self._options, self._reach = (symbol, timeframe), options, reach
-        self._number += 1
-        self._series = self._model = None
-        self._building = self._again = False
+        self._begin()
         self._loader.load(symbol, timeframe)
         self._drop_others()
         for other, loader in self._others.items():
             loader.load(other, timeframe)
         self._load_others()
         self.busy.emit(True)
+
+    def _readjust(self, symbol: str, timeframe: str, options: ChartOptions) -> bool:
+        """Show the series that is there with another adjustment, at once where no candle depends on others; False where
+        it has to be loaded.
+        """
+        model, before = self._model, self._loader.series
+        if timeframe != self._wanted[1] or options != self._options:
+            return False
+        found = self._loader.readjust(symbol)
+        if found is None:
+            return False
+        self._wanted = symbol, timeframe
+        self._begin()
+        self.busy.emit(True)
+        if model is not None and model.source is before and _seen_at_once(model, options):
+            self._show(readjusted_model(model, found))
+        return True
+
+    def _begin(self) -> None:
+        """Let go of the series from before, and of answers that are under way."""
+        self._number += 1
+        self._series = self._model = None
+        self._building = self._again = False
 
     def set_options(self, options: ChartOptions) -> None:
         """Compute for other options; where that makes no difference nothing is done."""
@@ -104,8 +131,7 @@ class ChartFeed(QObject):
 
     def forget(self) -> None:
         """Let go of everything, and of answers that are under way."""
-        self._number += 1
-        self._series = self._model = None
+        self._begin()
         for loader in (self._loader, *self._others.values()):
             loader.forget()
 
@@ -202,6 +228,13 @@ class ChartFeed(QObject):
             self._building = False
             self._fail(error)
             self._loader.read_rest()
+
+
+def _seen_at_once(model: ChartModel, options: ChartOptions) -> bool:
+    """Whether another adjustment is shown before all is computed: not where candles depend on others, nor studies come
+    so soon that they would only blink.
+    """
+    return options.style is not Style.HEIKIN_ASHI and (not model.studies or len(model) > _SOON)
 
 
 def _needs(options: ChartOptions) -> tuple[object, ...]:
