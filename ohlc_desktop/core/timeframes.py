@@ -6,7 +6,7 @@ another name for ``1h``: one series. A new timeframe is one row in ``TIMEFRAMES`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import UsageError
@@ -67,6 +67,9 @@ TIMEFRAMES: dict[str, Timeframe] = {
 #: Other names of a timeframe that is stored once.
 ALIASES = {"60m": "1h"}
 
+#: Series that longer intraday candles and days are made of where nothing finer is known, the finest first.
+_BETWEEN = tuple(TIMEFRAMES[name] for name in ("5m", "15m", "30m", "1h"))
+
 #: All names as the user knows them, shortest first.
 NAMES = tuple(name for own in TIMEFRAMES for name in (*(other for other, same in ALIASES.items() if same == own), own))
 
@@ -107,3 +110,26 @@ def fed_by(source: str) -> tuple[Timeframe, ...]:
     """
     own = tuple(tf for tf in TIMEFRAMES.values() if tf.source == source)
     return (*own, TIMEFRAMES["2m"]) if source == "1m" else own
+
+
+def finer_than(timeframe: Timeframe) -> tuple[Timeframe, ...]:
+    """The series that a timeframe may be made of, the finest first."""
+    minute, five, daily = (TIMEFRAMES[name] for name in ("1m", "5m", "1d"))
+    if timeframe is minute:
+        return ()
+    if timeframe.seconds <= five.seconds:
+        return (minute,)
+    if timeframe is daily:
+        return (minute, *_BETWEEN)
+    if timeframe.daily:
+        return (daily,)
+    return tuple(fine for fine in _BETWEEN if fine.seconds < timeframe.seconds and not timeframe.seconds % fine.seconds)
+
+
+def followers(timeframe: Timeframe) -> Sequence[Timeframe]:
+    """The timeframes that may be made of one, directly or over others, each after what it is made of."""
+    found = [timeframe]
+    for coarser in TIMEFRAMES.values():
+        if any(fine in found for fine in finer_than(coarser)):
+            found.append(coarser)
+    return found[1:]

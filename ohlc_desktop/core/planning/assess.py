@@ -22,7 +22,7 @@ from ohlc_desktop.core.planning.coverage import (
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import lacking
 from ohlc_desktop.core.states.series import CoverageState
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
             ``now`` if not given.
     """
     expected = _expected(state, timeframe, now, now if by is None else by)
-    coverage, others = state.of(timeframe.source).coverage, state.of(timeframe.source).others
+    coverage, others = state.of(timeframe.source).coverage, _by_others(state, timeframe, expected.span.start)
     expected = expected.take(~_before_the_first(state, timeframe, expected))
     covered = union([*answered(coverage), *others])
     if not state.calendar.strict:
@@ -80,8 +80,9 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
         behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
         return Assessment(None, None, int(behind), ())
     lacks = lacking(state, TIMEFRAMES[timeframe.source], expected.span, now)
-    unserved = inside(expected.start, expected.end, lacks.unserved)
-    explained = inside(expected.start, expected.end, lacks.either)
+    given = inside(expected.start, expected.end, others)
+    unserved = inside(expected.start, expected.end, lacks.unserved) & ~given
+    explained = inside(expected.start, expected.end, lacks.either) & ~given
     lost = (
         ~inside(expected.start, expected.end, union([*sound(coverage), *others]))
         | inside(expected.start, expected.end, subtract(unsettled(coverage), others))
@@ -129,6 +130,22 @@ def _before_the_first(state: InstrumentState, timeframe: Timeframe, expected: Bu
         return np.zeros(len(expected), dtype=np.bool_)
     settled = union((piece.start, piece.end) for piece in source.coverage if piece.settled)
     return (expected.end <= source.first) & inside(expected.start, expected.end, settled)
+
+
+def _by_others(state: InstrumentState, timeframe: Timeframe, since: int) -> list[Interval]:
+    """Where a series has what its feed has not, in stamps of its source: others speak of it, or of finer candles in whole
+    sessions, of which its own are made: of these the ones that end after ``since``, or the newest.
+    """
+    calendar = state.calendar
+    ends = np.append(calendar.trade_date[1:], calendar.trade_date[-1:] + 1)  # nothing is traded between two of them
+    pieces = (calendar.trade_date * DAY, ends * DAY) if timeframe.daily else (calendar.open, calendar.close)
+    found = [*state.of(timeframe.source).others, *state.of(timeframe.name).others]
+    for name, series in state.series.items():
+        if series.files and timeframe in followers(TIMEFRAMES[name]):
+            whole = np.flatnonzero(inside(calendar.open, calendar.close, series.files))
+            near = whole[np.minimum(np.searchsorted(pieces[1][whole], since), max(len(whole) - 1, 0)) :]
+            found += [Interval(*piece) for piece in zip(*(bounds[near].tolist() for bounds in pieces), strict=True)]
+    return union(found)
 
 
 def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:

@@ -88,6 +88,7 @@ class SeriesState:
         doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
         absent: Where expected candles did not come though they were asked for, sorted and disjoint; of source series.
         others: Where other sources than the feed speak of it, sorted and disjoint: nothing is missing there.
+        files: Where those speak of it of whose whole sessions longer candles are made, as files; likewise.
     """
 
     count: int = 0
@@ -97,6 +98,7 @@ class SeriesState:
     doubts: tuple[Doubt, ...] = ()
     absent: tuple[Interval, ...] = ()
     others: tuple[Interval, ...] = ()
+    files: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import InstrumentState
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
 from ohlc_desktop.importer.arbitration import kind_of
 from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
 from ohlc_desktop.importer.merging.completeness import session_stretches, touching, whole_sessions
-from ohlc_desktop.importer.merging.made import daily, followers, window_of
+from ohlc_desktop.importer.merging.made import daily, window_of
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary

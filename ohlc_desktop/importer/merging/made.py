@@ -8,7 +8,7 @@ minutes, but 2m, as ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from ohlc_desktop.core.candles import Candles, Int64, empty, merge
 from ohlc_desktop.core.derive import aggregate, derive, source_window
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.planning.coverage import Interval, sound, union
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, finer_than
 from ohlc_desktop.core.voices.levels import least_known
 from ohlc_desktop.importer.merging.completeness import (
     around_sessions,
@@ -33,21 +33,6 @@ from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources import heard, precedence, source_rows
 
 _MINUTE, _FIVE, _DAILY = (TIMEFRAMES[name] for name in ("1m", "5m", "1d"))
-#: Series that longer intraday candles and days are made of where nothing finer is known, the finest first.
-BETWEEN = tuple(TIMEFRAMES[name] for name in ("5m", "15m", "30m", "1h"))
-
-
-def finer_than(timeframe: Timeframe) -> tuple[Timeframe, ...]:
-    """The series that a timeframe may be made of, the finest first."""
-    if timeframe is _MINUTE:
-        return ()
-    if timeframe.seconds <= _FIVE.seconds:
-        return (_MINUTE,)
-    if timeframe is _DAILY:
-        return (_MINUTE, *BETWEEN)
-    if timeframe.daily:
-        return (_DAILY,)
-    return tuple(fine for fine in BETWEEN if fine.seconds < timeframe.seconds and not timeframe.seconds % fine.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +196,6 @@ def daily(parts: Candles, days: Calendar) -> Candles:
     made = aggregate(parts, keys)
     unknown = np.isin(made.ts, keys[parts.volume == 0])
     return replace(made, volume=np.where(unknown, 0, made.volume))
-
-
-def followers(timeframe: Timeframe) -> Sequence[Timeframe]:
-    """The timeframes that may be made of one, directly or over others, each after what it is made of."""
-    found = [timeframe]
-    for coarser in TIMEFRAMES.values():
-        if any(fine in found for fine in finer_than(coarser)):
-            found.append(coarser)
-    return found[1:]
 
 
 def window_of(calendar: Calendar, source: Timeframe, coarser: Timeframe, stretch: Interval) -> Interval | None:

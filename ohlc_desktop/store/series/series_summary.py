@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.market.exchanges import by_exchange
 from ohlc_desktop.core.market.sessions import Calendar, day_number, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
@@ -18,14 +19,16 @@ from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered, Interval, union
 from ohlc_desktop.core.planning.observed import widened
 from ohlc_desktop.core.planning.plan import SeriesState
-from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import doubts
 from ohlc_desktop.store.evidence.served import absences, observed
 from ohlc_desktop.store.message_columns import columns_of, message_in
 from ohlc_desktop.store.series.candles import Change
-from ohlc_desktop.store.sources import heard
+from ohlc_desktop.store.sources import heard, precedence
 from ohlc_desktop.store.sources.precedence import feed_of
+
+_Stretches = dict[str, tuple[Interval, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +85,35 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
-    absent, others = absences(connection, instrument), _others(connection, instrument)
+    absent, others, files = absences(connection, instrument), *_others(connection, instrument)
     return {
-        name: _state(connection, instrument, found, absent.get(name, ()), others.get(name, ()))
+        name: _state(connection, instrument, found, absent.get(name, ()), others.get(name, ()), files.get(name, ()))
         for name, found in summaries(connection, instrument).items()
     }
 
 
-def _others(connection: Connection, instrument: int) -> dict[str, tuple[Interval, ...]]:
-    """Where other sources than the instrument's feed speak of its series, by timeframe."""
-    feed = feed_of(connection, instrument)
-    found: dict[str, tuple[Interval, ...]] = {}
-    for name in SOURCES if heard.several(connection, instrument) else ():
-        spoken = heard.read(connection, instrument, TIMEFRAMES[name])
-        found[name] = tuple(union(part for source, parts in spoken.items() if source != feed for part in parts))
-    return found
+def _others(connection: Connection, instrument: int) -> tuple[_Stretches, _Stretches]:
+    """Where other sources than the instrument's feed speak of its series, by timeframe; and which of them are no feeds."""
+    others: _Stretches = {}
+    files: _Stretches = {}
+    if not heard.several(connection, instrument):
+        return others, files
+    feed, order = feed_of(connection, instrument), precedence.read(connection)
+    for name, timeframe in TIMEFRAMES.items():
+        spoken = heard.read(connection, instrument, timeframe)
+        others[name] = tuple(union(part for source, parts in spoken.items() if source != feed for part in parts))
+        kept = (source for source in spoken if order.kind(source) is not SourceKind.FEED)
+        files[name] = tuple(union(part for source in kept for part in spoken[source]))
+    return others, files
 
 
 def _state(
-    connection: Connection, instrument: int, found: Summary, absent: tuple[Interval, ...], others: tuple[Interval, ...]
-) -> SeriesState:
+    connection: Connection, instrument: int, found: Summary,
+    absent: tuple[Interval, ...], others: tuple[Interval, ...], files: tuple[Interval, ...],
+) -> SeriesState:  # fmt: skip
     pieces, timeframe = coverage(connection, instrument, found.timeframe), TIMEFRAMES[found.timeframe]
     doubtful = doubts.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
-    return SeriesState(found.count, pieces, found.asked, found.first, doubtful, absent, others)
+    return SeriesState(found.count, pieces, found.asked, found.first, doubtful, absent, others, files)
 
 
 def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:

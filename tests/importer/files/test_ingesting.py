@@ -17,16 +17,20 @@ from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.files import storing
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
 from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.series import candles as rows
-from tests.core.helpers import calendar, utc
+from ohlc_desktop.store.series import series_summary
+from tests.core.helpers import calendar, instrument, utc
 from tests.importer.files import generated
-from tests.importer.files.ingesting import Archive, lines, minutes, same
+from tests.importer.files.ingesting import NOW, Archive, lines, minutes, same
 from tests.sources.files import writing
 
 MINUTE, DAILY = TIMEFRAMES["1m"], TIMEFRAMES["1d"]
@@ -77,6 +81,19 @@ def test_a_contract_is_stored_with_all_that_is_made_of_it_and_only_once(archive:
         assert plan.nothing_new
     assert archive.ingest(path).written == 0
     assert archive.rows() == before
+
+
+def test_what_a_file_covers_is_missing_in_no_timeframe(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-12-06 23:00", "2026-12-18 22:00")
+    archive.ingest(file(tmp_path, candles, "ES 12-26.Last.txt"))
+    with archive.store() as store:
+        number = watchlist.find_instrument(store.connection, "ESZ26.CME")
+        assert number is not None
+        state = InstrumentState(instrument("ES"), calendar("cme_equity"), YAHOO, series_summary.states(store.connection, number))
+    for name, timeframe in TIMEFRAMES.items():
+        found = assess(state, timeframe, NOW)
+        assert (found.newer, [part for part in found.windows if part.end > utc("2026-12-08")]) == (0, []), name
+    assert assess(state, MINUTE, NOW).missing == 0
 
 
 def test_what_is_stored_fast_is_what_the_arbitration_would_store(
