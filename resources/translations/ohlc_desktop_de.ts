@@ -5248,6 +5248,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Eine Schätzung: Nicht beide Schlusskurse des letzten Tages sind gespeichert.</translation>
     </message>
     <message>
+        <source>An estimate: one of the closes is a settlement, the other the price of the last trade.</source>
+        <translation>Eine Schätzung: Einer der Schlusskurse ist ein Abrechnungspreis, der andere der Preis des letzten Handels.</translation>
+    </message>
+    <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>
         <translation>Um Zeile {line} sind {scaled:,} von {compared:,} das {ratio}-Fache dessen, was gespeichert ist.</translation>
     </message>

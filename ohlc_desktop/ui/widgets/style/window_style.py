@@ -153,10 +153,8 @@ class WindowStyle(QProxyStyle):
                 return QSize(size.width() + _BESIDE, high)
             case _Contents.CT_LineEdit:
                 return QSize(size.width() + 4, high)
-            case _Contents.CT_ComboBox:
-                return QSize(
-                    size.width() + fields.PADDING + fields.ARROW + 2, high
-                )  # Fusion keeps a pixel free at both ends
+            case _Contents.CT_ComboBox:  # Fusion keeps a pixel free at both ends of the text
+                return QSize(size.width() + fields.PADDING + fields.ARROW + 2, high)
             case _Contents.CT_SpinBox:  # what it holds is a field of that height already
                 return QSize(size.width() + fields.PADDING + fields.ARROW, max(size.height(), _LEAST))
             case _Contents.CT_MenuItem if isinstance(option, QStyleOptionMenuItem):
