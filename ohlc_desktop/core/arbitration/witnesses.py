@@ -102,7 +102,9 @@ class SessionWitness(NamedTuple):
 def open_differences(witnesses: SourceWitnesses) -> Int64:
     """Stamps of candles of which sources have different prices and nobody has chosen; int64, sorted."""
     stamps = [said.ts for said in witnesses.dissent.values()]
-    found = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *stamps]))
+    if not stamps:
+        return np.empty(0, dtype=np.int64)
+    found = np.unique(np.concatenate(stamps))
     return found[~within(found, witnesses.spoken.get(PERSON, ()))]
 
 
