@@ -20,6 +20,7 @@ from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
+from ohlc_desktop.ui.contracts.page import ContractsPage
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.file_intake.dialog import FileDialog
 from ohlc_desktop.ui.history.page import HistoryPage
@@ -124,6 +125,14 @@ def paste(stage: Stage) -> Pictures:
     found = stage.photograph(dialog)
     dialog.close()
     return found
+
+
+def contracts(stage: Stage) -> Pictures:
+    """What comes in the next days, an end selected."""
+    page = stage.open(Page.CONTRACTS, ContractsPage)
+    stage.wait_until(lambda: page.agenda.model().rowCount() > 1)
+    page.agenda.setCurrentIndex(page.agenda.model().index(1, 0))
+    return stage.photograph()
 
 
 def log(stage: Stage) -> Pictures:
@@ -320,6 +329,7 @@ SCENES = {
     "history": Scene("mixed", history),
     "watchlist": Scene("mixed", watchlist),
     "watchlist-paste": Scene("mixed", paste),
+    "contracts": Scene("mixed", contracts),
     "log": Scene("mixed", log),
     "settings": Scene("mixed", settings),
     "chart": Scene("mixed", chart),
