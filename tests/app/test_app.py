@@ -28,6 +28,7 @@ from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
 from ohlc_desktop.core.timeframes import fed_by
 from ohlc_desktop.services.i18n.wording import count, when
+from ohlc_desktop.ui.contracts.page import ContractsPage
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.tray.icon import TrayState
@@ -61,6 +62,10 @@ def test_the_first_start_leads_to_a_complete_store(start: Start, monkeypatch: py
     model = rig.page(Page.HISTORY, HistoryPage).tree.model()
     assert model.rowCount() == 1
     assert "DONE" in " ".join(str(model.index(0, column).data()) for column in range(model.columnCount())).upper()
+    rig.open(Page.CONTRACTS)
+    agenda = rig.page(Page.CONTRACTS, ContractsPage).agenda.model()
+    rig.until(lambda: agenda.rowCount() > 1)
+    assert str(agenda.index(0, 0).data()).startswith("Today, ")
 
 
 def test_a_cancel_ends_the_import_at_once(start: Start, empty: Path) -> None:

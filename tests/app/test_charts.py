@@ -150,8 +150,8 @@ def test_removing_an_instrument_with_its_candles_empties_its_chart(
 
 def test_nothing_of_the_charts_is_loaded_while_the_tray_idles() -> None:
     code = (
-        "import sys\nimport ohlc_desktop.app, ohlc_desktop.ui.shell.chart_launcher\n"
-        "print([name for name in sys.modules if name in ('numpy', 'pyqtgraph') or name.startswith('ohlc_desktop.ui.chart.')])"
+        "import sys\nimport ohlc_desktop.app, ohlc_desktop.ui.shell.chart_launcher, ohlc_desktop.ui.shell.window_controller\n"
+        "print([name for name in sys.modules if name in ('numpy', 'pyqtgraph') or '.ui.chart.' in name or '.ui.contracts' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
