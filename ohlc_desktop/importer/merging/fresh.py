@@ -10,8 +10,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from ohlc_desktop.core.arbitration.precedence import RESERVED, SourceKind
 from ohlc_desktop.core.candles import Candles, merge
 from ohlc_desktop.core.derive import derive
@@ -107,7 +105,7 @@ def _insert(
     rows.upsert(connection, number, timeframe.name, candles, origin, made_of)
     revision = series_summary.next_revision(connection, number, timeframe.name)
     span = rows.chunk_seconds(timeframe)
-    chunks = np.unique(candles.ts // span)
+    chunks = rows.chunks_of(candles, timeframe)
     around = rows.read_series(connection, number, timeframe, int(chunks[0]) * span, (int(chunks[-1]) + 1) * span)
     rows.write_blocks(
         connection, number, timeframe, merge(around, candles) if len(around) else candles, chunks, revision

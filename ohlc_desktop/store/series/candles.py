@@ -56,6 +56,13 @@ def chunk_seconds(timeframe: Timeframe) -> int:
     return timeframe.seconds * CHUNK_CANDLES
 
 
+def chunks_of(candles: Candles, timeframe: Timeframe) -> Int64:
+    """int64 numbers of the stretches of time in which some sorted candles are, each once."""
+    each = candles.ts // chunk_seconds(timeframe)
+    begins = np.flatnonzero(np.diff(each, prepend=each[:1] - 1))  # np.unique does not know them sorted: thrice the time
+    return each[begins]
+
+
 def write(
     connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str,
     revision: int, at: float = 0.0,
@@ -86,7 +93,7 @@ def write(
         revisions.keep(connection, instrument, timeframe.name, candles.ts[changed], revision, at)
     upsert(connection, instrument, timeframe.name, todo, origin)
     merged = merge(stored, todo) if len(stored) else todo
-    write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
+    write_blocks(connection, instrument, timeframe, merged, chunks_of(todo, timeframe), revision)
     return Change(int(fresh.sum()), int(changed.sum()))
 
 
@@ -238,8 +245,7 @@ def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe
     connection.execute("DELETE FROM block WHERE instrument_id=? AND timeframe=?", (instrument, timeframe.name))
     rows = read_rows(connection, instrument, timeframe, -EVER, EVER)
     if len(rows):
-        chunks = np.unique(rows.ts // chunk_seconds(timeframe))
-        write_blocks(connection, instrument, timeframe, rows, chunks, revision)
+        write_blocks(connection, instrument, timeframe, rows, chunks_of(rows, timeframe), revision)
 
 
 def take_out(
