@@ -41,8 +41,10 @@ class PriceScale:
     inverted: bool = False
     per_unit: float = field(init=False, repr=False, compare=False)
     _lowest: float = field(init=False, repr=False, compare=False)
+    _log: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_log", self.kind is Scale.LOG)
         object.__setattr__(self, "_lowest", self._unit(self.low))
         object.__setattr__(self, "per_unit", (self.bottom - self.top) / (self._unit(self.high) - self._lowest))
 
@@ -64,9 +66,9 @@ class PriceScale:
     def pixel(self, price: Any) -> Any:
         """Pixel of a price or of an array of them (float64 back); NaN where a price has no logarithm."""
         if isinstance(price, float):
-            usable = self.kind is not Scale.LOG or price > 0
+            usable = not self._log or price > 0
             return self._placed((self._unit(price) - self._lowest) * self.per_unit) if usable else math.nan
-        if self.kind is Scale.LOG:
+        if self._log:
             with np.errstate(divide="ignore", invalid="ignore"):
                 price = np.log(np.maximum(price, 0.0))
             price = np.where(np.isfinite(price), price, np.nan)
@@ -107,7 +109,7 @@ class PriceScale:
         return self.top + above_low if self.inverted else self.bottom - above_low
 
     def _unit(self, price: float) -> float:
-        return math.log(price) if self.kind is Scale.LOG else price
+        return math.log(price) if self._log else price
 
     def _with(self, low: float, high: float) -> PriceScale:
         if self.kind is Scale.LOG:

@@ -18,6 +18,7 @@ from shiboken6 import Shiboken
 
 from ohlc_desktop.core.candles import Bools
 
+_NO_PEN = Qt.PenStyle.NoPen
 #: float64, one row a rectangle (left, top, width, height) or a line (x1, y1, x2, y2).
 Rows = NDArray[np.float64]
 #: float64, one row a point (x, y).
@@ -37,7 +38,7 @@ def fill_rects(painter: QPainter, colour: QColor, rects: Rows) -> None:
     """Fill rectangles, whose edges are on whole device pixels, with a colour."""
     if not len(rects):
         return
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     painter.setBrush(colour)
     corners = rects.astype(np.int32, order="C")  # whole numbers: Qt fills those in half the time
     left, top, right, bottom = corners.T

@@ -30,6 +30,7 @@ class Look:
         label_width: Room for the widest label of the time axis.
         text_size: Of ``font``, in logical pixels.
         text: A text in ``font``, ``strong_text`` in ``strong``, laid out and remembered: labels come again in each frame.
+        px: Whole device pixels of logical ones, at least one; remembered, for a frame asks a hundred times.
     """
 
     width: int
@@ -46,6 +47,7 @@ class Look:
     text_size: int
     text: Callable[[str], QStaticText]
     strong_text: Callable[[str], QStaticText]
+    px: Callable[[float], int]
 
     @cached_property
     def plot_width(self) -> int:
@@ -72,10 +74,6 @@ class Look:
         """Height of the time axis."""
         return self.px(AXIS_HEIGHT)
 
-    def px(self, logical: float) -> int:
-        """Whole device pixels, at least one."""
-        return max(round(logical * self.ratio), 1)
-
 
 def make_look(
     width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont, text_size: int = 12
@@ -89,8 +87,16 @@ def make_look(
     widest = max(map(advance, chart_names().widest()))
     return Look(
         max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest,
-        text_size, _texts(own), _texts(strong),
+        text_size, _texts(own), _texts(strong), _pixels(ratio),
     )  # fmt: skip
+
+
+def _pixels(ratio: float) -> Callable[[float], int]:
+    @lru_cache(maxsize=256)
+    def px(logical: float) -> int:
+        return max(round(logical * ratio), 1)
+
+    return px
 
 
 def _advance(font: QFont) -> Callable[[str], float]:

@@ -182,7 +182,8 @@ def paint_levels(painter: QPainter, frame: Frame, levels: LevelLines | None) -> 
         return
     y = levels.y.ravel()
     inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
-    found = rows(np.tile(levels.left, 3), y, np.tile(levels.right - levels.left, 3), frame.look.px(1))
+    width = levels.right - levels.left
+    found = rows(np.concatenate((levels.left,) * 3), y, np.concatenate((width,) * 3), frame.look.px(1))
     fill_rects(painter, frame.look.colours.level, found[inside])
 
 

@@ -116,8 +116,8 @@ def paint_profile_lines(painter: QPainter, frame: Frame, placed: Sequence[Placed
         left, right = np.maximum(each.left, 0.0), np.minimum(each.right, float(look.plot_width))
         prices = np.concatenate((table.poc, table.value_high, table.value_low))
         y = np.floor(scale.pixel(prices)) - np.repeat((line // 2, 0, 0), len(table))
-        height = np.repeat((2.0 * line, line, line), len(table))
-        found = rows(np.tile(left, 3), y, np.tile(right - left, 3), height)
+        height, width = np.repeat((2.0 * line, line, line), len(table)), right - left
+        found = rows(np.concatenate((left,) * 3), y, np.concatenate((width,) * 3), height)
         fill_rects(painter, look.colours.level, found[(found[:, 2] > 0) & (y >= scale.top) & (y <= scale.bottom)])
 
 
