@@ -211,7 +211,7 @@ def test_what_it_opens_does_not_get_its_libraries(
         return told if "opened" in told else ""
 
     app.until_windows(1)
-    screen.press("ctrl+5")
+    screen.press("ctrl+6")
     told = screen.until(opened, "the file manager")
     assert f"opened file://{app.home}/demo/logs" in told
     assert not re.search("LD_LIBRARY_PATH|QT_PLUGIN_PATH|QML2_IMPORT_PATH", told)
