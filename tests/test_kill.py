@@ -197,7 +197,7 @@ def test_a_kill_at_any_moment(prepared: Path, whole: tuple[Content, int, float],
     chance = random.Random(20261123)
     # by lines, so that they are spread on a busy machine too, and within the step that follows the line
     after = [lines * number // MOMENTS for number in range(MOMENTS)]
-    seconds = [chance.random() * took / (4 if line else 1) for line in after]
+    seconds = [chance.random() * took / (20 if line else 1) for line in after]
     homes = [tmp_path / str(number) for number in range(MOMENTS)]
     for home in homes:
         shutil.copytree(prepared, home)
