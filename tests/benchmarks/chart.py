@@ -153,11 +153,15 @@ def _profile(folder: Path, counts: dict[str, int]) -> str:
 
 
 def _run(module: str, *arguments: str, **environment: str) -> dict[str, Any]:
-    """What a child prints. Its app imports nothing by itself, and it has no screen unless one is asked for."""
+    """What a child prints. Its app imports nothing by itself, and it has no screen unless one is asked for.
+
+    Qt's platform without a screen complains of each window twice, and each complaint would be written to the log.
+    """
     platform = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     child = subprocess.run(
         [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments], check=True, stdout=subprocess.PIPE,
-        env={**os.environ, "QT_QPA_PLATFORM": platform, "OHLC_DESKTOP_SCHEDULE": "false", **environment},
+        env={**os.environ, "QT_QPA_PLATFORM": platform, "OHLC_DESKTOP_SCHEDULE": "false",
+         "QT_LOGGING_RULES": "default.warning=false", **environment},
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(child.stdout)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ohlc_desktop.resource_files import resource
@@ -102,13 +102,17 @@ def tool_pixmap(picture: Picture, colour: QColor, side: int, ratio: float) -> QP
     """A picture of ``side`` logical pixels in a colour, for a screen with ``ratio`` pixels to one of them."""
 
     def paint(painter: QPainter, room: QRectF) -> None:
-        drawing = _drawing(picture).replace("currentColor", colour.name())
-        QSvgRenderer(drawing.encode()).render(painter, room)
+        painter.drawImage(0, 0, _drawn(picture, colour.name(), round(room.width())))
 
     return cached_pixmap(f"tool-{picture}-{colour.name()}", side, ratio, paint)
 
 
-@lru_cache
-def _drawing(picture: Picture) -> str:
-    """The file of a picture; each window asks for some thirty of them."""
-    return resource(f"icons/tools/{picture}.svg").read_text("utf-8")
+@lru_cache(maxsize=256)
+def _drawn(picture: Picture, colour: str, side: int) -> QImage:
+    """A picture of so many device pixels; kept when all windows are closed, for each new one asks for some thirty."""
+    drawing = resource(f"icons/tools/{picture}.svg").read_text("utf-8").replace("currentColor", colour)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        QSvgRenderer(drawing.encode()).render(painter, QRectF(0, 0, side, side))
+    return image
