@@ -5464,6 +5464,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importieren Sie beide Kontrakte, nehmen Sie nur, was neuer als {day} ist, oder nehmen Sie auch Schätzungen (--estimated).</translation>
     </message>
     <message>
+        <source>Import days of the same time first: ohlc-desktop import.</source>
+        <translation>Importieren Sie zuerst Tage derselben Zeit: ohlc-desktop import.</translation>
+    </message>
+    <message>
         <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
         <translation>Die Kontrakte vor und nach jedem Rolltermin von Futures importieren, höchstens zehn Anfragen am Tag für sieben davon.</translation>
     </message>

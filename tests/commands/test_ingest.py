@@ -81,6 +81,16 @@ def test_it_shows_what_it_would_store_stores_it_and_is_a_run(shell: CommandLine,
     assert (rows(shell), rows(shell, "run")) == before
 
 
+def test_days_that_are_not_proven_are_not_asked_for_a_zone(shell: CommandLine, tmp_path: Path) -> None:
+    """Two of them are of a Saturday and a Sunday."""
+    path = tmp_path / "NQ 12-26.Last.txt"
+    path.write_text("".join(f"202610{day};21000;21100;20900;21050;1000\n" for day in ("02", "03", "04", "09")), "utf-8")
+    refused = shell.run("ingest", str(path), "--yes")
+    assert (refused.code, shell.database.exists()) == (2, False)
+    assert "Import days of the same time first: ohlc-desktop import." in refused.out
+    assert "--zone" not in refused.out
+
+
 def test_what_is_not_proven_is_asked_on_a_terminal_and_refused_elsewhere(
     shell: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,7 @@ def _reading(context: Context) -> Iterator[Store | None]:
         yield store
 
 
-def _given(store: Store | None):  # type: ignore[no-untyped-def]
+def _given(store: Store | None) -> Callable[[str, Timeframe, str, int, int], Candles]:
     def read(symbol: str, timeframe: Timeframe, source: str, start: int, end: int) -> Candles:
         number = None if store is None else watchlist.find_instrument(store.connection, symbol)
         if store is None or number is None:

@@ -201,7 +201,8 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
     if found.adjusted:
         raise refusals.is_adjusted(path, found.why_adjusted)
     if proof.reading is None:
-        raise refusals.not_proven(path, proof.why)
+        refuse = refusals.days_not_proven if timeframe.daily else refusals.not_proven
+        raise refuse(path, proof.why)
     if found.too_many_refused:
         raise refusals.many_refused(path, found.refused.faulty, *found.first_fault)
     if not found.sound:

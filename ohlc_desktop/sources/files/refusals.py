@@ -140,6 +140,14 @@ def not_proven(path: str, why: Message) -> FileRefused:
     )  # fmt: skip
 
 
+def days_not_proven(path: str, why: Message) -> FileRefused:
+    """The same of days, which have neither zone nor end that a person could tell."""
+    return FileRefused(
+        "What the stamps of {path} mean is not proven. {why}", _NOTHING,
+        "Import days of the same time first: ohlc-desktop import.", path=path, why=why,
+    )  # fmt: skip
+
+
 def is_adjusted(path: str, why: Message) -> FileRefused:
     """Prices that were adjusted."""
     return FileRefused(

@@ -122,6 +122,20 @@ def test_moving_the_crosshair_keeps_the_frame(view: ChartView) -> None:
     assert view.painted is picture
 
 
+def test_the_crosshair_is_drawn_through_all_panes_and_along_the_one_of_the_pointer(view: ChartView) -> None:
+    frame, muted = frame_of(view), frame_of(view).look.colours.theme.muted.name()
+    point(view, MIDDLE)
+    settle()
+    picture, place = view.grab().toImage(), view.cursor_at.place
+    assert place is not None
+    column = int(frame.x(place))
+    for rect in (pane.rect for pane in frame.panes):
+        assert count_of(picture, muted, QRect(column, rect.top(), 1, rect.height())) >= rect.height() * 0.4
+        assert count_of(picture, muted, QRect(column + 1, rect.top(), 1, rect.height())) < rect.height() * 0.2
+    along = [count_of(picture, muted, QRect(0, y, frame.look.plot_width, 1)) for y in (MIDDLE.y(), frame.panes[1].rect.center().y())]
+    assert along[0] >= frame.look.plot_width * 0.4 > along[1]
+
+
 def test_what_a_crosshair_left_behind_is_gone(view: ChartView) -> None:
     """Below it the picture is copied from an image: it must be the one that was painted."""
     before = view.grab().toImage()
