@@ -50,7 +50,7 @@ def program(once: Once) -> Path:
     pytest.importorskip("PyInstaller", reason="needs PyInstaller: pip install '.[test]'")
     if sys.platform == "linux" and shutil.which("objdump") is None:
         pytest.skip("needs objdump and strip: apt-get install binutils")
-    name = "ohlc-desktop-cli.exe" if sys.platform == "win32" else "ohlc-desktop"
+    name = "ohlc-desktop.exe" if sys.platform == "win32" else "ohlc-desktop"
     return once("packed", _build) / "dist" / "ohlc-desktop" / name
 
 

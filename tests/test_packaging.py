@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
-from importlib.metadata import metadata, version
+from configparser import ConfigParser
+from email import message_from_bytes
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.frozen import restore_environment
 from ohlc_desktop.platform import autostart, windows
 from ohlc_desktop.resource_files import MissingResource, resource
+from tests.conftest import Once
 from tests.pictures.icons import HICOLOR, ICNS, ICO, picture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,11 +42,64 @@ def test_one_version() -> None:
     assert done.stdout == f"ohlc-desktop {project()['version']}\n"
 
 
-def test_what_the_package_says_of_itself() -> None:
-    about = metadata("ohlc-desktop")
-    assert about["License-Expression"] == "MIT"
-    assert about["Requires-Python"] == ">=3.11"
+@pytest.fixture(scope="session")
+def packed(once: Once) -> Path:
+    """A folder with the wheel and the source distribution of this tree."""
+    return once("packages", lambda folder: _build(ROOT, folder, "wheel", "sdist"))
+
+
+def _build(tree: Path, folder: Path, *targets: str) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    command += [word for target in targets for word in ("-t", target)]
+    subprocess.run(command, check=True, timeout=60, capture_output=True, cwd=tree)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """The files of the only wheel in a folder."""
+    (name,) = folder.glob("*.whl")
+    with zipfile.ZipFile(name) as wheel:
+        return {file: wheel.read(file) for file in wheel.namelist()}
+
+
+def test_what_the_package_says_of_itself(packed: Path) -> None:
+    files = _contents(packed)
+    about = message_from_bytes(next(told for name, told in files.items() if name.endswith("/METADATA")))
+    assert (about["License-Expression"], about["Requires-Python"]) == ("MIT", ">=3.11")
+    assert about["Author-email"].startswith("OHLC Desktop developers <")
+    addresses = dict(line.split(", ") for line in about.get_all("Project-URL"))
+    assert {"Homepage", "Documentation", "Source", "Issues", "Releases"} == set(addresses)
+    assert all(address.startswith(f"{addresses['Source']}") for address in addresses.values())
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
+
+
+def test_the_program_has_a_command_and_one_without_a_console(packed: Path) -> None:
+    files = _contents(packed)
+    entries = ConfigParser()
+    entries.read_string(next(told for name, told in files.items() if name.endswith("/entry_points.txt")).decode())
+    main = "ohlc_desktop.__main__:main"
+    assert dict(entries["console_scripts"]) == {"ohlc-desktop": main}
+    assert dict(entries["gui_scripts"]) == {"ohlc-desktop-gui": main}
+
+
+def test_the_source_distribution_makes_the_same_wheel(packed: Path, tmp_path: Path) -> None:
+    (name,) = packed.glob("*.tar.gz")
+    with tarfile.open(name) as sources:
+        sources.extractall(tmp_path, filter="data")
+    (tree,) = tmp_path.iterdir()
+    _build(tree, tmp_path / "wheel", "wheel")
+    assert _contents(tmp_path / "wheel") == _contents(packed)
+
+
+def test_the_source_distribution_is_what_is_worked_on(packed: Path) -> None:
+    """Whoever has it can test, package and release the program as we do; what git ignores is not in it."""
+    (name,) = packed.glob("*.tar.gz")
+    with tarfile.open(name) as sources:
+        files = {member.name.partition("/")[2] for member in sources if member.isfile()}
+    folders = (".ci", ".github", "ohlc_desktop", "resources", "tests")
+    there = {path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()}
+    ours = {path.relative_to(ROOT).as_posix() for path in there if path.name != ".env" and path.parent.name != "__pycache__"}
+    alone = {"LICENSE", "README.md", "build.spec", "pyproject.toml", ".gitignore", "PKG-INFO"}
+    assert files == ours | alone
 
 
 def test_a_missing_resource_is_told() -> None:
@@ -53,18 +110,16 @@ def test_a_missing_resource_is_told() -> None:
     assert "no-such-file.toml" in str(told.value.title)
 
 
-def test_the_wheel_holds_everything_and_works_alone(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, check=True, timeout=60, capture_output=True, cwd=ROOT)
-    (name,) = tmp_path.glob("*.whl")
+def test_the_wheel_holds_everything_and_works_alone(packed: Path, tmp_path: Path) -> None:
+    (name,) = packed.glob("*.whl")
     with zipfile.ZipFile(name) as wheel:
         files = set(wheel.namelist())
         wheel.extractall(tmp_path / "installed")
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ohlc_desktop").rglob("*.py")}
     shipped = {
-        "ohlc_desktop/_resources/" + path.relative_to(ROOT / "resources").as_posix()
-        for path in (ROOT / "resources").rglob("*")
-        if path.is_file() and path.suffix != ".ts" and not {"docker", "docs", "screenshots"} & set(path.parts)
+        f"ohlc_desktop/_resources/{path.as_posix()}"
+        for path in (file.relative_to(ROOT / "resources") for file in (ROOT / "resources").rglob("*") if file.is_file())
+        if path.suffix != ".ts" and path.parts[0] not in ("docker", "docs", "packaging", "screenshots")
     }
     assert code | shipped | {"ohlc_desktop/py.typed"} == {file for file in files if file.startswith("ohlc_desktop/")}
     assert not [file for file in files if file.startswith("tests/") or "__pycache__" in file]
@@ -134,11 +189,22 @@ def test_the_packaged_program_starts_at_login_without_a_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "ohlc-desktop-cli.exe"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "ohlc-desktop.exe"))
     assert windows.program() == [sys.executable]
-    (tmp_path / "ohlc-desktop.exe").touch()
-    assert windows.program() == [str(tmp_path / "ohlc-desktop.exe")]
+    (tmp_path / "ohlc-desktop-gui.exe").touch()
+    assert windows.program() == [str(tmp_path / "ohlc-desktop-gui.exe")]
     assert autostart.program() == [sys.executable]
+
+
+def test_the_installed_program_starts_at_login_without_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python.exe"))
+    assert windows.program() == [sys.executable, "-m", "ohlc_desktop"]
+    (tmp_path / "pythonw.exe").touch()
+    assert windows.program() == [str(tmp_path / "pythonw.exe"), "-m", "ohlc_desktop"]
+    (tmp_path / "ohlc-desktop-gui.exe").touch()
+    assert windows.program() == [str(tmp_path / "ohlc-desktop-gui.exe")]
 
 
 def test_the_packaged_program_gives_variables_back() -> None:

@@ -27,10 +27,14 @@ def autostart(profile: Profile) -> RunKey:
 
 
 def program() -> list[str]:
-    """This program without a console: itself where packaged, else the interpreter without one."""
-    here, frozen = Path(sys.executable), getattr(sys, "frozen", False)
-    windowed = here.with_name(f"{ID}.exe" if frozen else "pythonw.exe")
-    return [str(windowed if windowed.exists() else here), *([] if frozen else ["-m", "ohlc_desktop"])]
+    """This program without a console: packaged or installed beside the interpreter, else the interpreter without one."""
+    here = Path(sys.executable)
+    windowed, interpreter = here.with_name(f"{ID}-gui.exe"), here.with_name("pythonw.exe")
+    if windowed.exists():
+        return [str(windowed)]
+    if getattr(sys, "frozen", False):
+        return [str(here)]
+    return [str(interpreter if interpreter.exists() else here), "-m", "ohlc_desktop"]
 
 
 class Registry:
