@@ -21,11 +21,13 @@ _PREPARE_FOR_SLEEP = (
 
 
 def autostart(profile: Profile, environment: Mapping[str, str] = os.environ) -> DesktopEntry:
-    """A file in the user's autostart folder."""
-    configured = environment.get("XDG_CONFIG_HOME", "")
+    """A file in the user's autostart folder; from within a Flatpak in that of the system around it."""
+    flatpak = environment.get("FLATPAK_ID", "")
+    configured = environment.get("HOST_XDG_CONFIG_HOME" if flatpak else "XDG_CONFIG_HOME", "")
     home = Path(environment.get("HOME") or Path.home())
     base = Path(configured) if configured.startswith("/") else home / ".config"
-    return DesktopEntry(start_command(profile, program()), base / "autostart" / f"{ID}{suffix(profile)}.desktop")
+    command = start_command(profile, ["flatpak", "run", flatpak] if flatpak else program())
+    return DesktopEntry(command, base / "autostart" / f"{ID}{suffix(profile)}.desktop")
 
 
 class DesktopEntry(EntryFile):

@@ -225,3 +225,15 @@ def test_each_platform_has_its_place(tmp_path: Path) -> None:
     assert linux.autostart(usual, home).where == str(tmp_path / ".config/autostart/ohlc-desktop.desktop")
     assert linux.autostart(usual, {**home, "XDG_CONFIG_HOME": "relative"}).where.startswith(str(tmp_path))
     assert macos.autostart(usual, home).where == str(tmp_path / "Library/LaunchAgents/org.ohlc_desktop.plist")
+
+
+def test_a_flatpak_is_started_by_the_system_around_it(tmp_path: Path) -> None:
+    inside = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": "/var/config", "FLATPAK_ID": "io.github.someone.program"}
+    usual = locate(None, False)
+    start = linux.autostart(usual, inside)
+    start.enable()
+    entry = tmp_path / ".config/autostart/ohlc-desktop.desktop"
+    assert start.where == str(entry)
+    assert "\nExec=flatpak run io.github.someone.program --hidden\n" in entry.read_text("utf-8")
+    moved = linux.autostart(usual, {**inside, "HOST_XDG_CONFIG_HOME": str(tmp_path / "elsewhere")})
+    assert moved.where == str(tmp_path / "elsewhere/autostart/ohlc-desktop.desktop")
