@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.arguments import parser as parsing
+from ohlc_desktop.arguments.group import Command
 from ohlc_desktop.commands.terminal.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
 from ohlc_desktop.core.importing.request import ImportRequest
@@ -36,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         make_parser().parse_args(arguments, options)
-        command: parsing.Command = options.command
+        command: Command = options.command
         code = command(options)
         sys.stdout.flush()
     except OhlcError as error:
@@ -252,7 +253,7 @@ def _completion(options: argparse.Namespace) -> int:
     return completion.show(options.shell)
 
 
-_COMMANDS: dict[str, parsing.Command] = {
+_COMMANDS: dict[str, Command] = {
     "": _app,
     "import": _import,
     "run": _run,

@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from datetime import date
-from typing import Protocol
 
+from ohlc_desktop.arguments.group import CommandGroup, add_json
 from ohlc_desktop.sources.registry import PAID_FEEDS
-
-#: Examples of the command ``databento``, and what more is to be known of it.
-DATABENTO_HELP = (
-    "  ohlc-desktop databento                     the key, and what was spent\n"
-    "  ohlc-desktop databento login               keep a key",
-    "The key is kept in the system's keyring, never in a file of this program.\n"
-    "Where there is none, set DATABENTO_API_KEY.\n"
-    "What to buy: ohlc-desktop import --help",
-)
-
-
-class CommandGroup(Protocol):
-    """Where commands are added."""
-
-    def add(self, name: str, text: str, examples: str, more: str = "") -> argparse.ArgumentParser:
-        """A command: its name, what it does in a line, examples of its use, and what else is to be known of it."""
 
 
 def add_order(one: argparse.ArgumentParser) -> None:
@@ -43,17 +26,30 @@ def add_order(one: argparse.ArgumentParser) -> None:
     one.add_argument("--yes", action="store_true", help="buy without asking, within the monthly limit of the settings")
 
 
-def databento(group: CommandGroup) -> Iterator[argparse.ArgumentParser]:
-    """The commands of an account at Databento."""
-    yield group.add(
-        "status", "show where the key is, and what was spent this month", "  ohlc-desktop databento status --json"
-    )
-    yield group.add(
-        "login", "keep a key in the system's keyring", "  ohlc-desktop databento login",
-        "Asks for it without showing it, or reads a line from stdin.\n"
-        "It must not stand on the command line, where other programs see it.",
+def add_databento(group: CommandGroup) -> None:
+    """``databento`` and the commands within it: an account there."""
+    account = group.add(
+        "databento", "the key of Databento, a paid feed, and what was spent on it",
+        "  ohlc-desktop databento                     the key, and what was spent\n"
+        "  ohlc-desktop databento login               keep a key",
+        "The key is kept in the system's keyring, never in a file of this program.\n"
+        "Where there is none, set DATABENTO_API_KEY.\n"
+        "What to buy: ohlc-desktop import --help",
     )  # fmt: skip
-    yield group.add("logout", "take the key out of the system's keyring", "  ohlc-desktop databento logout")
+    add_json(account)
+    actions = group.within(account, "databento")
+    for one in (
+        actions.add(
+            "status", "show where the key is, and what was spent this month", "  ohlc-desktop databento status --json"
+        ),
+        actions.add(
+            "login", "keep a key in the system's keyring", "  ohlc-desktop databento login",
+            "Asks for it without showing it, or reads a line from stdin.\n"
+            "It must not stand on the command line, where other programs see it.",
+        ),
+        actions.add("logout", "take the key out of the system's keyring", "  ohlc-desktop databento logout"),
+    ):  # fmt: skip
+        add_json(one, inner=True)
 
 
 def _date(text: str) -> date:

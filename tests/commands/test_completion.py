@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.arguments.parser import SHELLS
+from ohlc_desktop.arguments.upkeep import SHELLS
 from ohlc_desktop.core.layouts import FORMATS
 from tests.commands.conftest import DEADLINE, CommandLine
 from tests.store.databases import unpack
