@@ -15,7 +15,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from ohlc_desktop.core.settings import DECLARATIONS, Settings
-from ohlc_desktop.redis_share.address import MASK, mask_secrets
+from ohlc_desktop.core.settings.masking import MASK, mask_secrets
 from ohlc_desktop.sources.databento.api_key import mask_keys
 
 #: What may be a login in an address: to the last ``@``, for passwords have some in them.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.redis_share.address import mask_url
+from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.redis_share.causes import EXHAUSTED, filled_in
 from ohlc_desktop.redis_share.client import errors, open_client, within
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus, failing, from_advice, off_status, probe

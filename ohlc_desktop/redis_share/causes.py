@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ohlc_desktop.core.messages import Message, message_of
-from ohlc_desktop.redis_share.address import mask_secrets, place_of, wrong_with
+from ohlc_desktop.core.settings.masking import mask_secrets
+from ohlc_desktop.redis_share.address import place_of, wrong_with
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.messages import NOTHING, Message
-from ohlc_desktop.redis_share.address import mask_url
+from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.redis_share.causes import Advice, advise
 from ohlc_desktop.redis_share.client import errors, open_client, within
 

@@ -5264,6 +5264,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Wie von Ihnen angegeben: Nichts in der Datei belegt oder widerlegt es.</translation>
     </message>
     <message>
+        <source>Ask who runs it to grant the role that ends in _writer, or _reader.</source>
+        <translation>Bitten Sie, wer ihn betreibt, um die Rolle, die auf _writer oder _reader endet.</translation>
+    </message>
+    <message>
         <source>Cancelled before all of it was stored.</source>
         <translation>Abgebrochen, bevor alles gespeichert war.</translation>
     </message>
@@ -5284,12 +5288,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Abgebrochen: Ganze Sitzungen daraus können gespeichert sein.</translation>
     </message>
     <message>
+        <source>Candles stored on this machine are as they were; what the hub had committed stays.</source>
+        <translation>Auf diesem Computer gespeicherte Kerzen sind unverändert; was der Hub schon übernommen hatte, bleibt.</translation>
+    </message>
+    <message>
         <source>Candles up to {day} are left out.</source>
         <translation>Kerzen bis {day} sind ausgelassen.</translation>
     </message>
     <message>
         <source>Check its name and its permissions, then try again.</source>
         <translation>Prüfen Sie den Namen und die Zugriffsrechte, dann versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check that PostgreSQL runs there and that the network is up; it is tried again next time.</source>
+        <translation>Prüfen Sie, ob PostgreSQL dort läuft und das Netz steht; beim nächsten Mal wird es wieder versucht.</translation>
     </message>
     <message>
         <source>Check that it is whole and that its header belongs to its rows.</source>
@@ -5326,6 +5338,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Copy it from https://databento.com/portal/keys</source>
         <translation>Kopieren Sie ihn von https://databento.com/portal/keys</translation>
+    </message>
+    <message>
+        <source>Correct the user in OHLC_DESKTOP_HUB, and the password there, in PGPASSWORD, in .pgpass, or in the keyring: ohlc-desktop hub login.</source>
+        <translation>Berichtigen Sie den Benutzer in OHLC_DESKTOP_HUB und das Passwort dort, in PGPASSWORD, in .pgpass oder im Schlüsselbund: ohlc-desktop hub login.</translation>
     </message>
     <message>
         <source>Databento asks for a pause: too many requests.</source>
@@ -5428,6 +5444,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Dateien mit Kerzen, die darin erscheinen, werden aufgenommen; sie bleiben, wo sie sind.</translation>
     </message>
     <message>
+        <source>Follows the hub</source>
+        <translation>Folgt dem Hub</translation>
+    </message>
+    <message>
         <source>Follows {contract}, as {feed} names it; not proven.</source>
         <translation>Folgt {contract}, wie {feed} ihn nennt; nicht bewiesen.</translation>
     </message>
@@ -5444,12 +5464,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schaffen Sie Platz auf diesem Laufwerk, oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
+        <source>Free some space on the server; what is left to push goes next time.</source>
+        <translation>Schaffen Sie Platz auf dem Server; was noch zu übertragen ist, folgt beim nächsten Mal.</translation>
+    </message>
+    <message>
         <source>From {files}.</source>
         <translation>Aus {files}.</translation>
     </message>
     <message>
         <source>Give the one that you trust alone, or each by itself under a --source of its own.</source>
         <translation>Geben Sie nur die an, der Sie trauen, oder jede für sich mit einer eigenen --source.</translation>
+    </message>
+    <message>
+        <source>Hub address</source>
+        <translation>Hub-Adresse</translation>
     </message>
     <message>
         <source>If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
@@ -5472,8 +5500,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Kontrakte vor und nach jedem Rolltermin von Futures importieren, höchstens zehn Anfragen am Tag für sieben davon.</translation>
     </message>
     <message>
+        <source>Imports and fills the hub</source>
+        <translation>Importiert und füllt den Hub</translation>
+    </message>
+    <message>
         <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
         <translation>Im Monat {month} (UTC) sind {used} von {limit} ausgegeben oder reserviert.</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;ohlc-desktop[hub]&apos;</source>
+        <translation>Installieren Sie ihn: pip install &apos;ohlc-desktop[hub]&apos;</translation>
     </message>
     <message>
         <source>It costs {amount}, and of the {limit} that may be spent in {month} (UTC) {left} are left.</source>
@@ -5588,6 +5624,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Los Angeles (Pazifik)</translation>
     </message>
     <message>
+        <source>Make it on the server: createdb NAME. Or correct the name in OHLC_DESKTOP_HUB.</source>
+        <translation>Legen Sie sie auf dem Server an: createdb NAME. Oder berichtigen Sie den Namen in OHLC_DESKTOP_HUB.</translation>
+    </message>
+    <message>
+        <source>Make it, or bring it forward, as a user who may create schemas and roles: ohlc-desktop hub init</source>
+        <translation>Legen Sie es an oder bringen Sie es auf den neuen Stand, als Benutzer, der Schemas und Rollen anlegen darf: ohlc-desktop hub init</translation>
+    </message>
+    <message>
+        <source>Make one, as a user who may create schemas and roles: ohlc-desktop hub init</source>
+        <translation>Legen Sie eines an, als Benutzer, der Schemas und Rollen anlegen darf: ohlc-desktop hub init</translation>
+    </message>
+    <message>
         <source>Most US dollars that candles of a paid feed may cost in a calendar month (UTC).</source>
         <translation>Höchstbetrag in US-Dollar, den Kerzen eines kostenpflichtigen Feeds in einem Kalendermonat (UTC) kosten dürfen.</translation>
     </message>
@@ -5664,6 +5712,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Danach beginnen die Lieferanzeigen.</translation>
     </message>
     <message>
+        <source>OHLC_DESKTOP_HUB does not begin with postgresql://.</source>
+        <translation>OHLC_DESKTOP_HUB beginnt nicht mit postgresql://.</translation>
+    </message>
+    <message>
         <source>Of all times in window, tray and notifications; each chart has a zone of its own.</source>
         <translation>Aller Zeiten in Fenster, Tray und Meldungen; jeder Chart hat eine eigene Zone.</translation>
     </message>
@@ -5682,6 +5734,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>On-balance volume (OBV)</source>
         <translation>On-Balance-Volumen (OBV)</translation>
+    </message>
+    <message>
+        <source>One machine of a desk imports and fills the hub; the others follow it.</source>
+        <translation>Ein Computer importiert und füllt den Hub; die anderen folgen ihm.</translation>
     </message>
     <message>
         <source>Only expiry and notice count business days, {most} at most, as in expiry-5.</source>
@@ -5924,6 +5980,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Risiko/Ertrag 1 : {ratio:.2f}</translation>
     </message>
     <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
         <source>Run: ohlc-desktop import</source>
         <translation>Führen Sie aus: ohlc-desktop import</translation>
     </message>
@@ -5962,6 +6022,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>See History for the reason, then press Import now.</source>
         <translation>Den Grund finden Sie im Verlauf; wählen Sie dann „Jetzt importieren“.</translation>
+    </message>
+    <message>
+        <source>See the log of the PostgreSQL server.</source>
+        <translation>Sehen Sie im Protokoll des PostgreSQL-Servers nach.</translation>
     </message>
     <message>
         <source>See the log of the server, or set CACHE_ENABLED=false.</source>
@@ -6172,6 +6236,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Datenbank {path} ist nicht mehr da.</translation>
     </message>
     <message>
+        <source>The database {place} holds no archive of OHLC Desktop, or one of an older version.</source>
+        <translation>Die Datenbank {place} enthält kein Archiv von OHLC Desktop oder eines einer älteren Version.</translation>
+    </message>
+    <message>
+        <source>The database {place} holds no archive of OHLC Desktop.</source>
+        <translation>Die Datenbank {place} enthält kein Archiv von OHLC Desktop.</translation>
+    </message>
+    <message>
         <source>The day&apos;s settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}.</source>
         <translation>Sie enthält den Abrechnungspreis des Tages, der in ihr nicht gehandelt wurde. Ohne ihn reicht die Kerze von {low} bis {high}; die davor schloss bei {close}.</translation>
     </message>
@@ -6182,6 +6254,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The default of &apos;{key}&apos; must be within its limits.</source>
         <translation>Die Vorgabe von &apos;{key}&apos; muss innerhalb der Grenzen liegen.</translation>
+    </message>
+    <message>
+        <source>The desk&apos;s shared archive on PostgreSQL: postgresql://user@host:port/database; empty for none.</source>
+        <translation>Das gemeinsame Archiv auf PostgreSQL: postgresql://benutzer@host:port/datenbank; leer für keines.</translation>
     </message>
     <message>
         <source>The details are in {logs}. Please report it, then try again.</source>
@@ -6198,6 +6274,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The difference is not known: import both contracts.</source>
         <translation>Die Differenz ist nicht bekannt: Importieren Sie beide Kontrakte.</translation>
+    </message>
+    <message>
+        <source>The driver of PostgreSQL, psycopg, is not installed.</source>
+        <translation>Der Treiber für PostgreSQL, psycopg, ist nicht installiert.</translation>
     </message>
     <message>
         <source>The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day follow it.</source>
@@ -6222,6 +6302,38 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The former values are kept.</source>
         <translation>Die früheren Werte bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The host, the port or a parameter in OHLC_DESKTOP_HUB cannot be read.</source>
+        <translation>Der Host, der Port oder ein Parameter in OHLC_DESKTOP_HUB ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} does not accept this user or password: {reason}.</source>
+        <translation>Der Hub auf {place} nimmt diesen Benutzer oder dieses Passwort nicht an: {reason}.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} does not answer: {reason}.</source>
+        <translation>Der Hub auf {place} antwortet nicht: {reason}.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} does not let this user do that: {reason}.</source>
+        <translation>Der Hub auf {place} erlaubt diesem Benutzer das nicht: {reason}.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} has no room: {reason}.</source>
+        <translation>Der Hub auf {place} hat keinen Platz: {reason}.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} holds DEMO candles, not real ones.</source>
+        <translation>Der Hub auf {place} enthält DEMO-Kerzen, keine echten.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} holds real candles, not DEMO ones.</source>
+        <translation>Der Hub auf {place} enthält echte Kerzen, keine DEMO-Kerzen.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} was brought forward by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
+        <translation>Der Hub auf {place} wurde von einer neueren Version von OHLC Desktop umgestellt (Schema {version}, diese Version kennt {known}).</translation>
     </message>
     <message>
         <source>The import of {planned} is already done.</source>
@@ -6560,6 +6672,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Es gibt keinen Monat {month}.</translation>
     </message>
     <message>
+        <source>There is no such database at the hub: {place}.</source>
+        <translation>Diese Datenbank gibt es auf dem Hub nicht: {place}.</translation>
+    </message>
+    <message>
         <source>There is no timeframe {text}. There are {names}.</source>
         <translation>Es gibt keine Zeiteinheit {text}. Es gibt {names}.</translation>
     </message>
@@ -6676,6 +6792,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Unerwarteter Fehler: {said}.</translation>
     </message>
     <message>
+        <source>Unlock it and try again, or give the password in PGPASSWORD or .pgpass.</source>
+        <translation>Entsperren Sie ihn und versuchen Sie es erneut, oder geben Sie das Passwort in PGPASSWORD oder .pgpass an.</translation>
+    </message>
+    <message>
         <source>Unlock it and try again, or set DATABENTO_API_KEY in the environment instead.</source>
         <translation>Entsperren Sie ihn und versuchen Sie es noch einmal, oder setzen Sie stattdessen DATABENTO_API_KEY in der Umgebung.</translation>
     </message>
@@ -6690,6 +6810,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
         <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
+    </message>
+    <message>
+        <source>Update OHLC Desktop on this machine.</source>
+        <translation>Aktualisieren Sie OHLC Desktop auf diesem Computer.</translation>
     </message>
     <message>
         <source>Update OHLC Desktop, or choose another data folder with --profile DIR.</source>
@@ -6722,6 +6846,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Use Redis as a cache of candles.</source>
         <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
+    </message>
+    <message>
+        <source>Use a database of its own for each.</source>
+        <translation>Nehmen Sie für beide je eine eigene Datenbank.</translation>
     </message>
     <message>
         <source>Use database 0 at the end of REDIS_URL: redis://host:6379/0.</source>
@@ -6846,6 +6974,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Write it as NQ@volume:difference.</source>
         <translation>Schreiben Sie sie wie NQ@volume:difference.</translation>
+    </message>
+    <message>
+        <source>Write it as postgresql://user@host:5432/database?sslmode=verify-full.</source>
+        <translation>Schreiben Sie sie als postgresql://benutzer@host:5432/datenbank?sslmode=verify-full.</translation>
     </message>
     <message>
         <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
@@ -9060,6 +9192,10 @@ AAPL</translation>
     <message>
         <source>Redis</source>
         <translation>Redis</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
     </message>
     <message>
         <source>Notifications</source>

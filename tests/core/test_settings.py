@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core import settings as module
+from ohlc_desktop.core.settings import resolving as module
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.settings import (
     DECLARATIONS,
@@ -40,6 +40,8 @@ EXAMPLES = {
     "cache_enabled": ("true", True, "off", False),
     "redis_url": ("redis://redis:6379/1", "redis://redis:6379/1", " rediss://host ", "rediss://host"),
     "redis_required": ("YES", True, "0", False),
+    "hub_url": ("postgresql://desk/ohlc", "postgresql://desk/ohlc", " postgres://u@h/d ", "postgres://u@h/d"),
+    "hub_role": ("follow", "FOLLOW", "Import", "IMPORT"),
     "quiet": ("yes", True, "no", False),
     "theme": ("dark", "DARK", "Light", "LIGHT"),
     "language": ("german", "GERMAN", "English", "ENGLISH"),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.redis_share.address import mask_secrets, mask_url, place_of, wrong_with
+from ohlc_desktop.core.settings.masking import mask_secrets, mask_url
+from ohlc_desktop.redis_share.address import place_of, wrong_with
 
 SHAPES = (
     "redis://:{}@localhost:6379/0", "rediss://user:{}@[::1]:6379/0", "unix://:{}@/run/redis.sock?db=1",

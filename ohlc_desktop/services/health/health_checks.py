@@ -20,8 +20,8 @@ from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.redis_share.address import mask_url
 from ohlc_desktop.services.i18n.wording import beside_pacific, count, on_day, size, span, when, when_pacific
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from ohlc_desktop.core.settings import (
     Whole,
     WordSetting,
 )
+from ohlc_desktop.core.settings.masking import MASK, mask_url
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.redis_share.address import MASK, mask_url
 from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.widgets.boxes import hbox

@@ -459,6 +459,7 @@ def group_title(group: Group) -> str:
         Group.DATA: translate("Settings", "Data"),
         Group.FEED: translate("Settings", "Pace and quota"),
         Group.REDIS: translate("Settings", "Redis"),
+        Group.HUB: translate("Settings", "Hub"),
         Group.NOTIFICATIONS: translate("Settings", "Notifications"),
         Group.APPEARANCE: translate("Settings", "Appearance"),
         Group.ADVANCED: translate("Settings", "Advanced"),

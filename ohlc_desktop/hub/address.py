@@ -1,0 +1,54 @@
+"""The address in ``OHLC_DESKTOP_HUB``: what libpq reads from it, and what is wrong with it.
+
+It is an address as PostgreSQL's own programs take it, ``postgresql://user:password@host:port/database?sslmode=verify-full``,
+with all their parameters; what it leaves out they take from the environment (``PGPASSWORD``, ``PGSSLROOTCERT``, …), from
+``.pgpass`` and from the service file (https://www.postgresql.org/docs/current/libpq-connect.html). psycopg is imported
+inside the functions: few have it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ohlc_desktop.core.messages import NOTHING, Message
+
+_SCHEMES = ("postgresql://", "postgres://")
+
+
+def parameters(url: str) -> dict[str, str]:
+    """What libpq reads from an address, by its own names of parameters.
+
+    Raises:
+        ValueError: it cannot read it; the reason quotes nothing of the address.
+    """
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    if not url.strip().startswith(_SCHEMES):
+        raise ValueError("it does not begin with postgresql://")
+    try:
+        found = {name: str(value) for name, value in conninfo_to_dict(url.strip()).items() if value is not None}
+    except ProgrammingError:
+        raise ValueError("the host, the port or a parameter cannot be read") from None
+    if not re.fullmatch("[0-9]*(,[0-9]*)*", found.get("port", "")):
+        raise ValueError("the port is not a number")
+    return found
+
+
+def wrong_with(url: str) -> Message:
+    """What makes the address unusable; nothing where it can be used. Quotes nothing of the address."""
+    if not url.strip().startswith(_SCHEMES):
+        return Message("OHLC_DESKTOP_HUB does not begin with postgresql://.")
+    try:
+        parameters(url)
+    except ValueError:
+        return Message("The host, the port or a parameter in OHLC_DESKTOP_HUB cannot be read.")
+    return NOTHING
+
+
+def place_of(url: str) -> str:
+    """Where the database of an address is, for a sentence: ``host:port/database``; what it leaves out is left out."""
+    found = parameters(url)
+    host = found.get("host") or found.get("hostaddr") or found.get("service") or "localhost"
+    port, database = found.get("port"), found.get("dbname")
+    return host + (f":{port}" if port else "") + (f"/{database}" if database else "")

@@ -1,0 +1,65 @@
+"""Hears of what is committed at the hub, without asking again and again: the thread sleeps until the server speaks."""
+
+from __future__ import annotations
+
+import select
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.hub.connection import HubConnection, open_archive
+from ohlc_desktop.hub.failures import explained
+from ohlc_desktop.hub.schema import CHANNEL
+
+
+class Listener:
+    """Waits for pushes at one hub, on a thread of the caller's that it may keep for as long as it likes.
+
+    Use :meth:`pushes` in that thread, :meth:`stop` from any; at the end, once :meth:`pushes` has ended, :meth:`close`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._stopped = threading.Event()
+        self._wake, self._woken = socket.socketpair()
+
+    def stop(self) -> None:
+        """End :meth:`pushes` at once, also while it connects; idempotent."""
+        self._stopped.set()
+        with suppress(OSError):  # closed already
+            self._woken.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let go of what was needed to be stopped; idempotent."""
+        self.stop()
+        self._woken.close()
+        self._wake.close()
+
+    def pushes(self) -> Iterator[int]:
+        """The number of the newest push: first as it is now (0 for none), then whenever one was committed since.
+
+        Several that come at once are told as one. Nothing is lost between the first number and the next.
+
+        Raises:
+            HubError: the hub cannot be opened, or the connection was lost; call it again to go on.
+        """
+        try:
+            connection = open_archive(self._url, self._stopped)
+        except Cancelled:
+            return
+        with explained(self._url), connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            row = connection.execute("SELECT max(id) FROM ohlc.push").fetchone()
+            yield int(row[0] or 0) if row else 0
+            while not self._stopped.is_set():
+                if newest := self._heard(connection):
+                    yield newest
+
+    def _heard(self, connection: HubConnection) -> int:
+        """Wait until the server speaks, or it is over; the newest push of which it told, 0 for none."""
+        ready, _, _ = select.select([connection.fileno(), self._wake.fileno()], [], [])
+        if self._wake.fileno() in ready:
+            return 0
+        return max((int(notice.payload) for notice in connection.notifies(timeout=0)), default=0)
