@@ -156,9 +156,9 @@ class PretendServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.leaving.set()
-        _hang_up(self._listener)
+        hang_up(self._listener)
         for connection in list(self._open):
-            _hang_up(connection)
+            hang_up(connection)
         for thread in self._threads:
             thread.join()
 
@@ -170,7 +170,7 @@ class PretendServer:
         """Remembers a socket, to be closed at the end, at once if that has come."""
         self._open.append(connection)
         if self.leaving.is_set():
-            _hang_up(connection)
+            hang_up(connection)
         return connection
 
     def _accept(self) -> None:
@@ -182,7 +182,7 @@ class PretendServer:
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError):
             self.talk(connection)
-        _hang_up(connection)
+        hang_up(connection)
 
     def _spawn(self, target: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=target, args=args, name="pretend-redis", daemon=True)
@@ -207,7 +207,7 @@ class SlowServer(PretendServer):
         self._spawn(self._answers, upstream, connection)
         while asked := connection.recv(65536):
             upstream.sendall(asked)
-        _hang_up(upstream)
+        hang_up(upstream)
 
     def _answers(self, upstream: socket.socket, connection: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -258,10 +258,10 @@ class TlsServer(PretendServer):
             while asked := secure.recv(65536):
                 upstream.sendall(asked)
                 secure.sendall(upstream.recv(65536))
-            _hang_up(upstream)
+            hang_up(upstream)
 
 
-def _hang_up(connection: socket.socket) -> None:
+def hang_up(connection: socket.socket) -> None:
     """Ends a connection, waking threads that wait on it."""
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
