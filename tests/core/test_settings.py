@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.settings import resolving as module
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.settings import (
     DECLARATIONS,
@@ -22,6 +21,7 @@ from ohlc_desktop.core.settings import (
     declaration_of,
     resolve,
 )
+from ohlc_desktop.core.settings import resolving as module
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 
 #: For each setting a text, another one, and the value of each.
