@@ -33,7 +33,8 @@ from ohlc_desktop.ui.settings.editors import (
     unmasked,
 )
 from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FoundFeeds
-from ohlc_desktop.ui.settings.page import SettingRow, SettingsPage
+from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.settings.setting_row import SettingRow
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer
