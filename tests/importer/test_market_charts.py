@@ -10,7 +10,7 @@ import pytest
 
 from ohlc_desktop.core.chart.axes.time_scale import fitted
 from ohlc_desktop.core.chart.indicators import compute, indicator
-from ohlc_desktop.core.chart.indicators.vwap import anchor_place
+from ohlc_desktop.core.chart.indicators.kinds.vwap import anchor_place
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES

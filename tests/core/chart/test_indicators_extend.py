@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.indicators import KINDS, IndicatorSpec, compute, computing, extend, indicator, recursion
+from ohlc_desktop.core.chart.indicators import KINDS, IndicatorSpec, compute, computing, extend, indicator
+from ohlc_desktop.core.chart.indicators.columns import recursion
 from ohlc_desktop.core.chart.indicators.computing import CHUNK
 from ohlc_desktop.core.chart.indicators.model import ParameterKind
 from ohlc_desktop.core.chart.series import ChartSeries

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, empty
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, compute, indicator, lines_of, recursion, windows
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, compute, indicator, lines_of
+from ohlc_desktop.core.chart.indicators.columns import recursion, windows
 from ohlc_desktop.core.chart.series import ChartSeries
 from tests.core.chart.indicator_making import (
     SPECS,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ohlc_desktop.core.chart.indicators import compute, indicator
-from ohlc_desktop.core.chart.indicators.vwap import anchor_place
+from ohlc_desktop.core.chart.indicators.kinds.vwap import anchor_place
 from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
 from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES

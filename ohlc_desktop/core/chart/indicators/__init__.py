@@ -7,6 +7,7 @@ is ``KINDS``, and what plug-ins add.
 
 from ohlc_desktop.core.chart.indicators.computing import Computed, compute, cut, extend
 from ohlc_desktop.core.chart.indicators.custom import CandleColumns
+from ohlc_desktop.core.chart.indicators.kinds.vwap import LAST_STAMP
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -35,7 +36,6 @@ from ohlc_desktop.core.chart.indicators.spec import (
     styled,
     with_free_colour,
 )
-from ohlc_desktop.core.chart.indicators.vwap import LAST_STAMP
 
 __all__ = [
     "KINDS",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ohlc_desktop.core.chart.indicators import (
+from ohlc_desktop.core.chart.indicators.kinds import (
     averages,
     bands,
     channels,

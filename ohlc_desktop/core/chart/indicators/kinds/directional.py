@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.chart.indicators.columns.recursion import wilder
 from ohlc_desktop.core.chart.indicators.declaring import LONGEST, UNKNOWN, period
+from ohlc_desktop.core.chart.indicators.kinds.oscillators import average_true_ranges
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -18,8 +20,6 @@ from ohlc_desktop.core.chart.indicators.model import (
     Tone,
     Values,
 )
-from ohlc_desktop.core.chart.indicators.oscillators import average_true_ranges
-from ohlc_desktop.core.chart.indicators.recursion import wilder
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.chart.indicators import windows
+from ohlc_desktop.core.chart.indicators.columns import windows
+from ohlc_desktop.core.chart.indicators.columns.recursion import exponential
 from ohlc_desktop.core.chart.indicators.declaring import AVERAGE, UNKNOWN, period, source
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Place, State, Values
-from ohlc_desktop.core.chart.indicators.recursion import exponential
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.chart.indicators import windows
+from ohlc_desktop.core.chart.indicators.columns import windows
 from ohlc_desktop.core.chart.indicators.declaring import period, source
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Place, State, Values
 from ohlc_desktop.core.chart.indicators.span import Span, fitted

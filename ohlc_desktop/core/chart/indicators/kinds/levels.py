@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.chart.indicators.columns.periods import UNITS, periods_of
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -18,7 +19,6 @@ from ohlc_desktop.core.chart.indicators.model import (
     State,
     Values,
 )
-from ohlc_desktop.core.chart.indicators.periods import UNITS, periods_of
 from ohlc_desktop.core.chart.indicators.span import Span
 
 #: Most levels to each side of a pivot.

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.chart.indicators import windows
+from ohlc_desktop.core.chart.indicators.columns import windows
+from ohlc_desktop.core.chart.indicators.columns.recursion import exponential, wilder
 from ohlc_desktop.core.chart.indicators.declaring import UNKNOWN, period, source
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, LineStyle, Place, State, Values
-from ohlc_desktop.core.chart.indicators.recursion import exponential, wilder
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
 

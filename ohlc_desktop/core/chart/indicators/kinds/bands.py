@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.chart.indicators.columns.recursion import exponential
+from ohlc_desktop.core.chart.indicators.columns.windows import means_and_deviations
 from ohlc_desktop.core.chart.indicators.declaring import LONGEST, UNKNOWN, edge, period, source, times
+from ohlc_desktop.core.chart.indicators.kinds.oscillators import average_true_ranges
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Place, State, Values
-from ohlc_desktop.core.chart.indicators.oscillators import average_true_ranges
-from ohlc_desktop.core.chart.indicators.recursion import exponential
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
-from ohlc_desktop.core.chart.indicators.windows import means_and_deviations
 
 
 def bollinger(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Float64
-from ohlc_desktop.core.chart.indicators import windows
+from ohlc_desktop.core.chart.indicators.columns import windows
 from ohlc_desktop.core.chart.indicators.declaring import UNKNOWN, edge, period, times
+from ohlc_desktop.core.chart.indicators.kinds.oscillators import average_true_ranges
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Place, State, Tone, Values
-from ohlc_desktop.core.chart.indicators.oscillators import average_true_ranges
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
 

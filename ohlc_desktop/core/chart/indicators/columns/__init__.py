@@ -1,0 +1,1 @@
+"""What several indicators make of whole columns."""
