@@ -23,7 +23,7 @@ NAMING = {
     "sources/demo/spec.py": "the feed that the demo imitates",
     "core/market/feed_spec.py": "the example in the docstrings",
     "core/arbitration/precedence.py": "the example in a docstring",
-    "arguments/parser.py": "examples of commands that name a source",
+    "arguments/sources.py": "examples of commands that name a source",
     "core/continuous/spec.py": "a word that people write for the feed's own rolls",
     "core/following/names.py": "the names of contracts that it reads",
 }
