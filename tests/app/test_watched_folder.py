@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from ohlc_desktop.core.file_intake.watching import NOT_WATCHED
-from ohlc_desktop.services.file_intake import file_queue, watched_folder
+from ohlc_desktop.services.child_commands import command_queue
+from ohlc_desktop.services.file_intake import watched_folder
 from ohlc_desktop.ui.file_intake.dialog import FileDialog
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.shell.window import Page
@@ -23,7 +24,7 @@ def test_the_watched_folder_of_the_settings_is_looked_into_and_what_waits_is_sho
     start: Start, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watched_folder, "SETTLING_MS", 20)
-    monkeypatch.setattr(file_queue, "importer_command", lambda: [sys.executable, "-S", "-E", str(script)])
+    monkeypatch.setattr(command_queue, "importer_command", lambda: [sys.executable, "-S", "-E", str(script)])
     script, folder = tmp_path / "importer.py", tmp_path / "files"
     shutil.copy(FILE_IMPORTER, script)
     folder.mkdir()

@@ -6,19 +6,17 @@ A change is one transaction: it is made whole or not at all, whenever its proces
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from ohlc_desktop.core.errors import ImportRunning, OhlcError, bare
 from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.messages import verbatim
-from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.file_intake.file_process import FileProcess, FileProcessEnd
-from ohlc_desktop.services.importing.import_runner import importer_command
+from ohlc_desktop.services.child_commands.command_process import CommandEnd
+from ohlc_desktop.services.child_commands.command_queue import CommandQueue
 
 #: Exit code of a command that has to wait for an import.
 _BUSY = 4
@@ -35,27 +33,14 @@ class _Change:
     failed: Failed
 
 
-class SourceCommands(QObject):
-    """Runs changes one after another. Call :meth:`stop` before it is deleted.
+class SourceCommands(CommandQueue[_Change]):
+    """Runs changes one after another; who waits for one that is cancelled hears nothing more.
 
     Attributes:
         progress: How far the one at work is: steps done, steps in all.
     """
 
     progress = Signal(int, int)
-
-    def __init__(self, profile: Profile, parent: QObject | None = None, command: Sequence[str] = ()) -> None:
-        """``command`` is the program, without arguments; this program if not given."""
-        super().__init__(parent)
-        self._profile, self._command = profile, list(command)
-        self._waiting: deque[_Change] = deque()
-        self._process: FileProcess | None = None
-        self._change: _Change | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether a change is at work."""
-        return self._process is not None
 
     def choose(
         self, symbol: str, timeframe: str, when: str, source: str, done: Callable[[int], object], failed: Failed
@@ -77,62 +62,27 @@ class SourceCommands(QObject):
         only = ("--dry-run",) if dry_run else ()
         self._add(("prefer", "--progress", *only, *names), lambda told: done(_counts(told)), failed)
 
-    def cancel(self) -> None:
-        """Give up what waits and what is at work, within a second; who waits for it hears nothing more."""
-        self._waiting.clear()
-        if self._process is not None:
-            self._process.cancel()
-
-    def stop(self) -> None:
-        """For quitting: no process is left when this returns, and nothing is told any more."""
-        self._waiting.clear()
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
-
     # -- inside ------------------------------------------------------------------------------------
 
     def _add(self, words: tuple[str, ...], done: Callable[[dict[str, Any]], object], failed: Failed) -> None:
-        self._waiting.append(_Change(words, done, failed))
-        if self._process is None:
-            self._next()
+        self.add([_Change(words, done, failed)])
 
-    def _next(self) -> None:
-        if not self._waiting:
-            return
-        self._change = change = self._waiting.popleft()
-        self._process = process = FileProcess(self)
-        process.told.connect(self._on_told)
-        process.ended.connect(self._on_ended)
-        action, *rest = change.words
-        process.start([*(self._command or importer_command()), *self._words(), "sources", action, "--json", *rest])
-
-    def _words(self) -> list[str]:
-        profile = self._profile
-        folder = profile.folder.parent if profile.demo else profile.folder
-        return ["--profile", str(folder), *(["--demo"] if profile.demo else [])]
+    def _begin(self, task: _Change) -> list[str]:
+        action, *rest = task.words
+        return ["sources", action, "--json", *rest]
 
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Progress):
             self.progress.emit(event.done, event.total)
 
-    def _on_ended(self, end: FileProcessEnd) -> None:
-        process, self._process = self._process, None
-        change, self._change = self._change, None
-        if process is not None:
-            process.deleteLater()
-        if change is not None and not end.cancelled:
-            _conclude(change, end)
-        if self._process is None:  # whoever was told may have added more
-            self._next()
-
-
-def _conclude(change: _Change, end: FileProcessEnd) -> None:
-    told = _document(end.answer)
-    if end.code == 0 and told is not None:
-        change.done(told)
-    else:
-        change.failed(_error(end, told or {}))
+    def _conclude(self, task: _Change, end: CommandEnd) -> None:
+        if end.cancelled:
+            return
+        told = _document(end.answer)
+        if end.code == 0 and told is not None:
+            task.done(told)
+        else:
+            task.failed(_error(end, told or {}))
 
 
 def _document(text: str) -> dict[str, Any] | None:
@@ -143,7 +93,7 @@ def _document(text: str) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
-def _error(end: FileProcessEnd, told: dict[str, Any]) -> OhlcError:
+def _error(end: CommandEnd, told: dict[str, Any]) -> OhlcError:
     """Why a change was not made."""
     nothing = "Nothing was changed."
     if end.code == _BUSY:

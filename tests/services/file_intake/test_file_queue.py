@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview, FileVerdict
-from ohlc_desktop.services.file_intake import file_process
+from ohlc_desktop.services.child_commands import command_process
 from ohlc_desktop.services.file_intake.expanding import files_in
 from ohlc_desktop.services.file_intake.file_queue import FileExaminer, FileIngester, FileTask
 from tests.services.file_intake.conftest import FileBench
@@ -57,7 +57,7 @@ def test_cancel_ends_the_file_at_work_and_begins_no_other(
     qtbot: QtBot, bench: FileBench, monkeypatch: pytest.MonkeyPatch, word: str, grace: int
 ) -> None:
     """By a word that the process understands; else by force."""
-    monkeypatch.setattr(file_process, "GRACE_MS", grace)
+    monkeypatch.setattr(command_process, "GRACE_MS", grace)
     outcomes: list[FileOutcome] = []
     ingester = FileIngester(bench.profile, command=bench.command)
     ingester.outcome.connect(outcomes.append)

@@ -20,7 +20,7 @@ _ERRORS_KEPT, _LINES_KEPT = 4_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class FileProcessEnd:
+class CommandEnd:
     """How the process ended.
 
     Attributes:
@@ -38,12 +38,12 @@ class FileProcessEnd:
     answer: str = ""
 
 
-class FileProcess(QObject):
+class CommandProcess(QObject):
     """One run of a command.
 
     Attributes:
         told: Each :class:`~ohlc_desktop.core.importing.events.Event`.
-        ended: The :class:`FileProcessEnd`, once, after every line.
+        ended: The :class:`CommandEnd`, once, after every line.
     """
 
     told = Signal(object)
@@ -111,7 +111,7 @@ class FileProcess(QObject):
         failed = self._process.error() is QProcess.ProcessError.FailedToStart
         errors = self._errors.decode("utf-8", "replace").strip()
         if errors:
-            _log.info("The process that reads files wrote to stderr: %s", errors)
+            _log.info("A command wrote to stderr: %s", errors)
         refused = self._process.errorString() if failed else ""
         answer = "\n".join(self._answer)
-        self.ended.emit(FileProcessEnd(self._process.exitCode(), refused, errors, self._cancelled, answer))
+        self.ended.emit(CommandEnd(self._process.exitCode(), refused, errors, self._cancelled, answer))
