@@ -46,8 +46,25 @@ def test_rectangles_fill_exactly_their_pixels(image: QImage) -> None:
     assert red == [(x, 5) for x in (10, 11, 12, 20, 21, 22)] + [(x, y) for y in (6, 7, 8) for x in (20, 21, 22)]
 
 
+@pytest.mark.parametrize("widest", [1, 2, 3])
+def test_columns_are_the_same_rectangles(image: QImage, widest: int) -> None:
+    """Narrow ones are drawn as lines, which must not be seen: those without height, outside of it and on others neither."""
+    rng, plain, red = np.random.default_rng(5), image.copy(), QColor("red")
+    left, top, height = rng.integers(-5, 310, 400), rng.integers(-30, 220, 400), rng.integers(0, 60, 400)
+    columns = batch.rows(left, top, rng.integers(1, widest + 1, 400), height)
+    for painted, fill in ((image, batch.fill_columns), (plain, batch.fill_rects)):
+        with QPainter(painted) as painter:
+            painter.setClipRect(20, 10, 250, 150)
+            painter.translate(3, 2)
+            fill(painter, red, columns)
+    assert image == plain
+    assert {image.pixelColor(x, y).name() for x in range(300) for y in range(200)} == {"#000000", "#ff0000"}
+
+
 def test_nothing_is_drawn_for_nothing(image: QImage) -> None:
     with QPainter(image) as painter:
-        batch.fill_rects(painter, QColor("red"), batch.rows(np.empty(0), 0.0, 1.0, 50.0))
+        for fill in (batch.fill_rects, batch.fill_columns):
+            fill(painter, QColor("red"), batch.rows(np.empty(0), 0.0, 1.0, 50.0))
+            fill(painter, QColor("red"), batch.rows(np.zeros(2), 0.0, 1.0, 0.0))
         batch.draw_lines(painter, QPen(QColor("red")), np.empty((0, 4)))
     assert image.pixelColor(0, 0) == QColor("black")

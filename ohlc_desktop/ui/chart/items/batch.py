@@ -23,6 +23,10 @@ _NO_PEN = Qt.PenStyle.NoPen
 Rows = NDArray[np.float64]
 #: float64, one row a point (x, y).
 Points = NDArray[np.float64]
+#: Device pixels of the widest rectangle that is drawn as lines.
+_NARROW = 2.0
+#: Added to a line it is the one a pixel to the right.
+_BESIDE = np.array((1.0, 0.0, 1.0, 0.0))
 
 
 def rows(*columns: Any) -> Rows:
@@ -46,6 +50,24 @@ def fill_rects(painter: QPainter, colour: QColor, rects: Rows) -> None:
     bottom += top - 1
     first: Any = Shiboken.wrapInstance(_address(corners), QRect)
     painter.drawRects(first, len(corners))
+
+
+def fill_columns(painter: QPainter, colour: QColor, columns: Rows) -> None:
+    """The same for rectangles that may be narrow, and many: where none is wider than two pixels, they are lines.
+
+    Each pixel of their width is a line down its middle. Qt draws a short one in a quarter of the time of a rectangle.
+    """
+    if columns[:, 2].max(initial=0.0) > _NARROW:
+        fill_rects(painter, colour, columns)
+        return
+    lines = columns.compress(columns[:, 3] > 0, axis=0)  # Qt draws a pixel where a line has no length
+    second = lines[:, 2] > 1
+    lines[:, 0] += 0.5
+    lines[:, 2] = lines[:, 0]
+    lines[:, 3] += lines[:, 1]
+    pen = QPen(colour, 1.0)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    draw_lines(painter, pen, np.concatenate((lines, lines.compress(second, axis=0) + _BESIDE)))
 
 
 def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:

@@ -15,7 +15,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.ui.chart.items.batch import draw_lines, draw_polylines, fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import draw_lines, draw_polylines, fill_columns, fill_rects, rows
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, bucket_edges
 
@@ -138,8 +138,8 @@ def _paint_ranges(painter: QPainter, frame: Frame) -> None:
     height = np.maximum(np.floor(_pixels(pane, lower)) + 1 - top, 1.0)
     found = rows(columns.left, top, columns.right - columns.left, height)
     rising = _rising(frame)
-    fill_rects(painter, frame.look.colours.up, found[rising])
-    fill_rects(painter, frame.look.colours.down, found[~rising])
+    fill_columns(painter, frame.look.colours.up, found[rising])
+    fill_columns(painter, frame.look.colours.down, found[~rising])
 
 
 def _widths(frame: Frame) -> tuple[int, int]:
@@ -163,7 +163,7 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     rising, hollow = _rising(frame), _hollow(frame)
     for colours, chosen in zip(_sides(frame.look.colours), (rising, ~rising), strict=True):
         if frame.options.appearance.wick:
-            fill_rects(painter, colours.wick, wicks[chosen])
+            fill_columns(painter, colours.wick, wicks[chosen])
         _fill_bodies(painter, frame, colours, bodies[chosen], hollow[chosen], wick)
 
 
@@ -283,7 +283,7 @@ def _paint_dense_line(
     top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
     across = np.maximum(right - left, 1.0)[known]
     height = np.maximum(bottom - top, frame.look.px(1)) + 2 * more
-    fill_rects(painter, colour, rows(left[known], top - more, across, height))
+    fill_columns(painter, colour, rows(left[known], top - more, across, height))
 
 
 def _dashed(frame: Frame, spans: Spans, width: float, stroke: Stroke) -> Bools:

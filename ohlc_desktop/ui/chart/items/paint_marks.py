@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.series import Hole, Roll
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import fill_columns, fill_rects, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.widgets.theme import severity_pixmap
@@ -205,7 +205,9 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
     # as many dashes as there are when years are in sight would take longer than all else
     dash = _DASH * look.px(1) if len(x) < _MANY else look.plot_height
     dashes = np.arange(0, look.plot_height, 2 * dash)
-    fill_rects(painter, look.colours.level, rows(np.repeat(x, len(dashes)), np.tile(dashes, len(x)), look.px(1), dash))
+    fill_columns(
+        painter, look.colours.level, rows(np.repeat(x, len(dashes)), np.tile(dashes, len(x)), look.px(1), dash)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ohlc_desktop.core.chart.indicators import Line, Place
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Study
-from ohlc_desktop.ui.chart.items.batch import fill_between, fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import fill_between, fill_columns, fill_rects, rows
 from ohlc_desktop.ui.chart.panes.frame import Float64, Frame, bucket_edges
 from ohlc_desktop.ui.widgets.theme import blended
 
@@ -89,7 +89,7 @@ def _fill_columns(painter: QPainter, frame: Frame, one: Spans, other: Spans, col
     top, height = np.minimum(first, second), np.abs(first - second)
     columns = rows(left, top, np.maximum(right - left, 1.0), height)
     for colour, upper in zip(colours, (first < second, second < first), strict=True):
-        fill_rects(painter, colour, columns[upper])
+        fill_columns(painter, colour, columns[upper])
 
 
 def _pixels(frame: Frame, spans: Spans) -> Float64:
