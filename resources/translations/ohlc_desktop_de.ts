@@ -5208,10 +5208,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gewählt wird zwischen dem, was Quellen selbst lieferten: siehe ohlc-desktop sources compare.</translation>
     </message>
     <message>
-        <source>A continuous series has no candles of {timeframe}.</source>
-        <translation>Eine fortlaufende Reihe hat keine Kerzen von {timeframe}.</translation>
-    </message>
-    <message>
         <source>A continuous series rolls by one of: {rules}.</source>
         <translation>Eine fortlaufende Reihe rollt nach einer von: {rules}.</translation>
     </message>
@@ -5318,10 +5314,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Chicago</source>
         <translation>Chicago</translation>
-    </message>
-    <message>
-        <source>Choose 1d, 1wk or another timeframe.</source>
-        <translation>Wählen Sie 1d, 1wk oder eine andere Zeiteinheit.</translation>
     </message>
     <message>
         <source>Choose another folder in the settings, or make this one reachable.</source>

@@ -72,9 +72,7 @@ def test_other_rules(held: CommandLine) -> None:
         (("rolls", "CL"), "No roll of CL by volume is known."),
         (("export", "NQ@volumes", "1d"), "expiry notice volume feed"),
         (("export", "CL@volume", "1d"), "Nothing is stored that CL@volume could be made of."),
-        (("export", "NQ@volume", "5d"), "A continuous series has no candles of 5d."),
-        (("export", "NQ@volume", "1d", "--known"), "Leave out --known"),
-        (("export", "NQ@volume", "1d", "--format", "ninjatrader"), "not continuous series"),
+        (("export", "NQ@volume,NQ@expiry", "1d", "--format", "ninjatrader"), "the same file in NinjaTrader: NQ ##-##.Last.txt"),
         (("export", "NQ@volume", "1d", "--contract", "--for", "backtrader"), "Leave out --known, --contract"),
     ],
 )

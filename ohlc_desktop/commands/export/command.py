@@ -129,7 +129,7 @@ class _Export:
                 with program_table(partial, request, source) as write:
                     copied = self._copy(source, lambda part: losses.append(write(part)), count)  # noqa: B023
                 lost = sum(losses, ExportLosses())
-                written[name] = [replace(copied, notes=tuple(lost.sentences()))]
+                written[name] = [replace(copied, notes=(*copied.notes, *lost.sentences()))]
                 if (companion := beside[source]) is not None:
                     write_companion(files.enter_context(whole_file(companion)), request, source, lost)
         return written

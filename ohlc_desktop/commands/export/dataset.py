@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from ohlc_desktop.commands.export.formats import price_columns, pyarrow_modules
+from ohlc_desktop.commands.export.formats import price_columns, pyarrow_modules, series_metadata
 from ohlc_desktop.commands.export.report import Written
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
@@ -54,7 +54,7 @@ class SeriesWriter:
         self.folder, self._source = series_folder(folder, source), source
         self._request, self._files, self._before = request, files, before
         self._modules = pyarrow_modules()
-        self._schema = _schema(self._modules[0], request)
+        self._schema = _schema(self._modules[0], request).with_metadata(series_metadata(source))
         self._year: int | None = None
         self._writer: Any = None
         self.written: dict[Path, Written] = {}

@@ -87,9 +87,15 @@ def parquet_table(path: Path, request: ExportRequest, sources: list[ExportSeries
     (daily,) = kinds
     schema = _schema(pyarrow, request, daily)
     if not request.table:
-        schema = schema.with_metadata({"symbol": sources[0].instrument.symbol, "timeframe": sources[0].timeframe.name})
+        schema = schema.with_metadata(series_metadata(sources[0]))
     with parquet.ParquetWriter(path, schema) as writer:
         yield lambda part: writer.write_table(_arrow(pyarrow, part, request, schema))
+
+
+def series_metadata(source: ExportSeries) -> dict[str, str]:
+    """What a Parquet file says of its series: symbol, timeframe, and how prices before the rolls of a continuous one are adjusted."""
+    told = {"symbol": source.instrument.symbol, "timeframe": source.timeframe.name}
+    return told if source.continuous is None else {**told, "adjusted": str(source.continuous.adjusting)}
 
 
 def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import combinations
 from pathlib import Path
 
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
+from ohlc_desktop.core.continuous.spec import Adjusting
+from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.exporting.losses import ExportLosses
 from ohlc_desktop.core.exporting.program_text import (
     amibroker_format,
@@ -24,13 +27,25 @@ WriteProgram = Callable[[Part], ExportLosses]
 
 
 def file_names(request: ExportRequest, sources: list[ExportSeries]) -> dict[ExportSeries, Path]:
-    """The name of the file of each series as the program wants it, within a folder."""
+    """The name of the file of each series as the program wants it, within a folder.
+
+    Raises:
+        UsageError: two series have the same: a front month and a continuous series, say.
+    """
     program = PROGRAMS[request.form]
     folders = dict(program.folders) if len({source.timeframe for source in sources}) > 1 else {}
-    return {
+    names = {
         each: Path(folders.get(each.timeframe.name, "")) / program.named(each.instrument, each.timeframe)
         for each in sources
     }
+    for one, other in combinations(sources, 2):
+        if names[one] == names[other]:
+            raise UsageError(
+                f"{one.instrument.symbol} and {other.instrument.symbol} have the same file in {program.name}:"
+                f" {names[one].name}.",
+                "Nothing was exported.", "Export them one after the other, each into a folder of its own.",
+            )  # fmt: skip
+    return names
 
 
 def companion_of(request: ExportRequest, name: Path) -> Path | None:
@@ -69,4 +84,6 @@ def program_table(path: Path, request: ExportRequest, source: ExportSeries) -> I
 
 def write_companion(path: Path, request: ExportRequest, source: ExportSeries, lost: ExportLosses) -> None:
     """The file beside one that was written, when it is known what was lost in that."""
-    path.write_text(amibroker_format(source.timeframe, request.zone, lost.negative > 0), "ascii", newline="\r\n")
+    adjusting = source.continuous.adjusting if source.continuous else Adjusting.NONE
+    text = amibroker_format(source.timeframe, request.zone, lost.negative > 0, adjusting)
+    path.write_text(text, "ascii", newline="\r\n")

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.core.candles import Candles, Int64, empty
-from ohlc_desktop.core.continuous.spec import ContinuousSpec, is_spec, parse_spec
+from ohlc_desktop.core.continuous.spec import Adjusting, ContinuousSpec, is_spec, parse_spec
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.layouts import ALL, WATCHLIST
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
-from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_candles import ContinuousTable, made_of, read_table
@@ -146,7 +145,6 @@ def choose(context: Context, connection: Connection, request: ExportRequest) -> 
     left_out: dict[str, None] = {}
     for instrument in instruments:
         continuous = is_spec(instrument.symbol)
-        _refuse_unfit(request, continuous)
         held = _made if continuous else _stored
         stored = list(held(context, connection, instrument, frames))
         missing = [frame for frame in frames if frame not in {source.timeframe for source in stored}]
@@ -183,21 +181,6 @@ def _meant(context: Context, name: str) -> Instrument:
     return replace(context.catalogue.products[spec.root].continuous(), symbol=str(spec))
 
 
-def _refuse_unfit(request: ExportRequest, continuous: bool) -> None:
-    if not continuous:
-        return
-    if request.known:
-        raise UsageError(
-            "How well a candle is known is told of contracts, not of continuous series.", "Nothing was exported.",
-            "Leave out --known, or export the contracts.",
-        )  # fmt: skip
-    if request.program is not None or request.dataset:
-        raise UsageError(
-            f"--format {request.form} takes instruments, not continuous series.", "Nothing was exported.",
-            "Export the contracts, or the continuous series as csv, json or parquet.",
-        )  # fmt: skip
-
-
 def _timeframes(request: ExportRequest) -> list[Timeframe]:
     if request.timeframes.strip() == ALL:
         return list(TIMEFRAMES.values())
@@ -216,8 +199,7 @@ def _made(
     spec = parse_spec(instrument.symbol, context.catalogue.products)
     product = context.catalogue.products[spec.root]
     for frame in frames:
-        source = made_of(frame)
-        count, first, last = (0, None, None) if source is None else held_of(connection, product, source.name)
+        count, first, last = held_of(connection, product, made_of(frame).name)
         if first is not None and last is not None:
             yield ExportSeries(instrument, frame, 0, count, first, last, spec)
 
@@ -236,7 +218,7 @@ def _stored(
 def _nothing_stored(context: Context, instrument: Instrument, name: str) -> OhlcError:
     """Of an instrument in a timeframe, or in any where none is named."""
     if is_spec(instrument.symbol):
-        return _nothing_made(instrument, name)
+        return _nothing_made(instrument)
     near = context.catalogue.nearest(instrument.symbol) if not instrument.root else ()
     meant = f" Or did you mean {' or '.join(near)}?" if near else ""
     return OhlcError(
@@ -246,13 +228,7 @@ def _nothing_stored(context: Context, instrument: Instrument, name: str) -> Ohlc
     )  # fmt: skip
 
 
-def _nothing_made(instrument: Instrument, name: str) -> OhlcError:
-    if name and made_of(TIMEFRAMES[name]) is None:
-        return UsageError(
-            f"A continuous series has no candles of {name}.",
-            "Nothing was exported.",
-            "Use 1d, 1wk or another timeframe.",
-        )
+def _nothing_made(instrument: Instrument) -> OhlcError:
     return OhlcError(
         f"Nothing is stored that {instrument.symbol} could be made of.", "Nothing was exported.",
         f"Import {instrument.root}=F, and contracts such as '{instrument.root} 12-26'.",
@@ -294,16 +270,17 @@ def _continuous_parts(
         connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated
     )
     if not len(table.candles) and request.start is None and request.end is None:
-        raise _nothing_made(source.instrument, source.timeframe.name)
-    notes = tuple(_notes(request, table))
+        raise _nothing_made(source.instrument)
+    notes = tuple(_notes(request, spec, table))
     for first in range(0, max(len(table.candles), 1), PART):
         piece = slice(first, first + PART)
-        candles = table.candles.take(piece)
-        known = np.full(len(candles), Confidence.SINGLE, dtype=np.int8)
-        yield Part(source.instrument, source.timeframe, candles, known, table.contracts, table.numbers[piece], notes)
+        yield Part(
+            source.instrument, source.timeframe, table.candles.take(piece), table.known[piece], table.contracts,
+            table.numbers[piece], notes,
+        )  # fmt: skip
 
 
-def _notes(request: ExportRequest, table: ContinuousTable) -> Iterator[str]:
+def _notes(request: ExportRequest, spec: ContinuousSpec, table: ContinuousTable) -> Iterator[str]:
     """What has to be told of a continuous series."""
     for each in table.estimated:
         yield f"The difference from {each.old} to {each.new} is only estimated."
@@ -312,6 +289,10 @@ def _notes(request: ExportRequest, table: ContinuousTable) -> Iterator[str]:
         yield (
             f"No candle tells when the feed went over at {len(table.guessed)} of its rolls ({first.old} to {last.new}):"
             " around these the contract is the one by its last trading day."
+        )
+    if spec.adjusting is not Adjusting.NONE and request.program is not None and not request.program.companion:
+        yield (
+            f"Prices before each roll are adjusted by {spec.adjusting}, which files of {request.program.name} cannot say."
         )
 
 

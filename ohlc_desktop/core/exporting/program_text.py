@@ -10,7 +10,9 @@ import numpy as np
 
 from ohlc_desktop.core.candle_text import time_columns
 from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.continuous.spec import Adjusting, is_spec
 from ohlc_desktop.core.exporting.losses import ExportLosses
+from ohlc_desktop.core.exporting.programs import plain_symbol
 from ohlc_desktop.core.layouts import ExportLayout
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
@@ -41,22 +43,25 @@ def amibroker_lines(
 ) -> Iterator[str]:  # fmt: skip
     """Lines for AmiBroker: ticker, date, the time of the open on the clock of a zone below 1d, prices, volume."""
     stamps = time_columns(candles, timeframe, _CLOCK, zone)
-    for row in zip(repeat(instrument.symbol), *stamps, *_values(candles, instrument)):
+    ticker = plain_symbol(instrument) if is_spec(instrument.symbol) else instrument.symbol
+    for row in zip(repeat(ticker), *stamps, *_values(candles, instrument)):
         yield ",".join(row) + "\n"
 
 
-def amibroker_format(timeframe: Timeframe, zone: tzinfo, negative: bool) -> str:
+def amibroker_format(timeframe: Timeframe, zone: tzinfo, negative: bool, adjusting: Adjusting = Adjusting.NONE) -> str:
     """The definition by which AmiBroker's importer reads such a file, with what a person has to know of its stamps.
 
     Args:
         timeframe: Of the candles.
         zone: Of the clock of the times.
         negative: Whether a price is not above zero, which the importer refuses unless told.
+        adjusting: What was done to the prices before each roll of a continuous series.
     """
     columns = [{"Date": "Date_YMD"}.get(name, name) for name in _amibroker_columns(timeframe)]
     stamps = "Dates are trade dates" if timeframe.daily else f"A time is the OPEN (start) of its candle, zone {zone}"
     commands = [
         f"{FORMAT_MARK} {timeframe.name}.", f"# {stamps}.",
+        *([f"# Prices before each roll are adjusted by {adjusting}."] if adjusting is not Adjusting.NONE else []),
         f"# Base time interval of the database: {_INTERVALS[timeframe.name]}.",
         f"$FORMAT {','.join(columns)}", "$SKIPLINES 1", "$SEPARATOR ,", "$CONT 1", "$GROUP 255", "$AUTOADD 1", "$DEBUG 1",
     ]  # fmt: skip

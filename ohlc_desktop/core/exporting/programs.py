@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ohlc_desktop.core.continuous.spec import MARK, is_spec
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 
@@ -46,7 +47,12 @@ class ExportProgram:
 
 
 def plain_symbol(instrument: Instrument) -> str:
-    """A future without exchange and marks, ``NQ`` or ``NQZ26``; of others the symbol as a file name may have it."""
+    """A future without exchange and marks, ``NQ`` or ``NQZ26``; of others the symbol as a file name may have it.
+
+    Of a continuous series it is ``NQ-volume-difference``: no program has a name for it, and marks of ours it may not take.
+    """
+    if is_spec(instrument.symbol):
+        return instrument.symbol.replace(MARK, "-").replace(":", "-")
     if instrument.month is not None:
         year, month = instrument.month
         return f"{instrument.root}{MONTH_CODES[month - 1]}{year % 100:02}"

@@ -11,6 +11,7 @@ import struct
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64
+from ohlc_desktop.core.continuous.spec import by_ratio
 from ohlc_desktop.core.exporting.losses import ExportLosses
 from ohlc_desktop.core.market.instruments import Instrument
 
@@ -58,6 +59,9 @@ def _lost(candles: Candles, instrument: Instrument) -> ExportLosses:
 
 def _inexact(prices: Float64, instrument: Instrument) -> Bools:
     """Which prices do not come back from float32: to the tick, or to half a cent where no tick is known."""
+    if by_ratio(instrument.symbol) and instrument.tick is not None:  # these lie between ticks
+        off = np.abs(prices.astype(np.float32).astype(np.float64) - prices)
+        return np.asarray(off > float(instrument.tick) / 2)
     if instrument.tick is None:
         return np.abs(prices.astype(np.float32).astype(np.float64) - prices) > _HALF_A_CENT
     return np.asarray(_narrow(prices, instrument) != instrument.round_prices(prices))

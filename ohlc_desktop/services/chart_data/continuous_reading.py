@@ -48,7 +48,7 @@ def read_continuous(profile: Profile, symbol: str, timeframe: Timeframe, known: 
     """A continuous series, whole; without its candles where ``known`` already names what it would be made of.
 
     Raises:
-        OhlcError: it cannot be read, there are no candles of the timeframe, or prices cannot be adjusted so.
+        OhlcError: it cannot be read, or prices cannot be adjusted so.
     """
     spec = parse_spec(symbol, catalogue().products)
     product = catalogue().products[spec.root]
@@ -64,11 +64,6 @@ def _series(
     connection: Connection, product: Product, spec: ContinuousSpec, instrument: Instrument, timeframe: Timeframe
 ) -> ChartSeries:
     source = made_of(timeframe)
-    if source is None:
-        raise StoreError(
-            "A continuous series has no candles of {timeframe}.", hint="Choose 1d, 1wk or another timeframe.",
-            timeframe=timeframe.name,
-        )  # fmt: skip
     calendar = load_calendar(connection, product.calendar)
     raw = read_candles(connection, product, spec.rolling, source)
     series, left_out = _adjustable(raw, spec)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
 from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
 from ohlc_desktop.core.continuous.making import followed
-from ohlc_desktop.core.continuous.periods import PERIODS, period_candles
+from ohlc_desktop.core.continuous.periods import period_candles, period_levels
 from ohlc_desktop.core.continuous.spec import ContinuousSpec, Rolling, RollRule
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, SeriesStretch, stitched, stretches
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.continuous_levels import read_levels
 from ohlc_desktop.store.contracts.roll_ledger import read_ledger
 from ohlc_desktop.store.contracts.stored_root import stored_contracts
 from ohlc_desktop.store.series.candles import read_series
@@ -31,6 +35,7 @@ class ContinuousTable:
 
     Attributes:
         candles: Sorted, adjusted.
+        known: int8, how well each is known (``Confidence``); a longer one as well as the least known of its days.
         numbers: int64, for each the number of its contract in ``contracts``.
         contracts: Symbols; "" where nobody knows whose the candles are.
         estimated: Rolls whose difference is only estimated, and that prices were adjusted by.
@@ -38,17 +43,16 @@ class ContinuousTable:
     """
 
     candles: Candles
+    known: NDArray[np.int8]
     numbers: Int64
     contracts: tuple[str, ...]
     estimated: tuple[LedgerRoll, ...]
     guessed: tuple[LedgerRoll, ...]
 
 
-def made_of(timeframe: Timeframe) -> Timeframe | None:
-    """The timeframe whose candles a continuous series is made of; None where it cannot be made."""
-    if timeframe.seconds <= TIMEFRAMES["1d"].seconds:
-        return timeframe
-    return TIMEFRAMES["1d"] if timeframe.name in PERIODS else None
+def made_of(timeframe: Timeframe) -> Timeframe:
+    """The timeframe whose candles a continuous series is made of: longer ones of adjusted days."""
+    return timeframe if timeframe.seconds <= TIMEFRAMES["1d"].seconds else TIMEFRAMES["1d"]
 
 
 def read_table(
@@ -63,7 +67,7 @@ def read_table(
         connection: Of the store.
         product: The root's.
         spec: Which series.
-        timeframe: One that ``made_of`` knows.
+        timeframe: Of the candles.
         start: First stamp; None from the first candle on.
         end: The stamp after the last; None up to the last candle.
         estimated: Take differences of contracts that are only estimated as well.
@@ -71,21 +75,22 @@ def read_table(
     Raises:
         UnprovenRoll, NotPositive: prices cannot be adjusted so.
     """
-    source = made_of(timeframe) or timeframe
+    source = made_of(timeframe)
     bounds = -EVER if start is None else start, EVER if end is None else end
     series = read_candles(connection, product, spec.rolling, source)
     if source is timeframe:
         series = series.between(*bounds)
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous(), estimated)
     candles = adjusted(series.candles, what, product.continuous(), series.contracts)
-    numbers = series.contract_numbers()
+    known, numbers = read_levels(connection, product, spec.rolling, series, source), series.contract_numbers()
     if source is not timeframe:
-        calendar = load_calendar(connection, product.calendar)
+        calendar, days = load_calendar(connection, product.calendar), candles.ts
         candles, numbers = period_candles(candles, numbers, timeframe, calendar)
+        known = period_levels(days, known, candles.ts, timeframe, calendar)
         within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
-        candles, numbers = candles.take(within), numbers[within]
+        candles, known, numbers = candles.take(within), known[within], numbers[within]
     guessed = tuple(roll for roll in series.rolls if is_guessed(roll))
-    return ContinuousTable(candles, numbers, series.contracts, what.estimated, guessed)
+    return ContinuousTable(candles, known, numbers, series.contracts, what.estimated, guessed)
 
 
 def read_candles(connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe) -> ContinuousCandles:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.chart.symbol_input import understand
-from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -86,8 +85,6 @@ def test_what_lies_before_a_roll_that_is_not_proven_is_left_out_and_that_is_told
 def test_what_cannot_be_shown_is_said(profile: Profile) -> None:
     empty = read_whole(profile, "CL@volume:difference", D1, NOW)
     assert (len(empty), "Import its contracts" in str(empty.problem)) == (0, True)
-    with pytest.raises(OhlcError, match="no candles of 5d"):
-        read_whole(profile, "NQ@volume", TIMEFRAMES["5d"], NOW)
 
 
 def test_typing_one_offers_what_it_may_become() -> None:

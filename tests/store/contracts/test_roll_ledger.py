@@ -138,7 +138,7 @@ def test_the_table_of_a_continuous_series(store: Store) -> None:
     assert (weeks.candles.high[10], weeks.candles.close[10]) == (days.high.max(), days.close[-1])
     assert weeks.contracts[int(weeks.numbers[10])] == names[int(np.searchsorted(table.candles.ts, days.ts[-1]))]
     assert int(months.candles.ts[-1]) == day("2027-03-01") * DAY  # April goes on after the fifteenth
-    assert made_of(TIMEFRAMES["5d"]) is None
+    assert made_of(TIMEFRAMES["5d"]) is TIMEFRAMES["1d"]
 
 
 def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:

@@ -1,0 +1,136 @@
+"""``export`` of continuous series: five days, how well each candle is known, and the files of other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import levels
+from ohlc_desktop.store.watchlist import find_instrument
+from tests.commands.conftest import CommandLine
+from tests.core.continuous.paper_market import PaperMarket
+from tests.core.helpers import day
+from tests.store.contracts.paper_store import fill, put
+
+MOVED = "NQ@volume:difference"
+
+
+@cache
+def market() -> PaperMarket:
+    return PaperMarket("NQ")
+
+
+@pytest.fixture
+def held(real: CommandLine) -> CommandLine:
+    """A profile with the contracts of NQ, and hours of two of them around a roll."""
+    real.folder.mkdir(parents=True, exist_ok=True)
+    fill(real.database, market())
+    roll = market().rolls("volume")[-3]
+    with closing(open_store(real.database, demo=False)) as store, store.transaction() as connection:
+        for each in market().contracts:
+            if each.symbol in (roll.old, roll.new):
+                put(connection, each.symbol, "1h", market().hourly(each, roll.until - 20, roll.until + 20))
+    return real
+
+
+def table(shell: CommandLine, *words: str) -> list[list[str]]:
+    answer = shell.run("export", *words)
+    assert (answer.code, answer.err) == (0, ""), answer
+    return list(csv.reader(io.StringIO(answer.out)))[1:]
+
+
+def test_five_days_are_made_of_adjusted_days(held: CommandLine) -> None:
+    days = {row[0]: row for row in table(held, MOVED, "1d")}
+    dates = [f"{np.datetime64(each, 'D')}" for each in market().calendar.trade_date.tolist()]
+    begin = dates.index(min(days))
+    while market().calendar.ordinal[begin] % 5:
+        begin += 1
+    expected = []
+    for at in range(begin, dates.index(max(days)) - 3, 5):
+        parts = [days[each] for each in dates[at : at + 5] if each in days]
+        prices = [[float(part[column]) for part in parts] for column in (1, 2, 3, 4)]
+        expected.append((dates[at], prices[0][0], max(prices[1]), min(prices[2]), prices[3][-1], sum(int(p[5]) for p in parts)))
+    found = [(row[0], *map(float, row[1:5]), int(row[5])) for row in table(held, MOVED, "5d")]
+    assert found[-len(expected) :] == expected
+    assert len(found) - len(expected) <= 1  # the first may hold less than its days
+
+
+def test_each_candle_is_as_well_known_as_the_one_that_it_is_taken_from(held: CommandLine) -> None:
+    roll = market().rolls("volume")[-3]
+    marked = {roll.old: Confidence.DISPUTED, roll.new: Confidence.AGREED}
+    stamps = np.arange(roll.until - 3, roll.until + 4) * DAY
+    with closing(open_store(held.database, demo=False)) as store, store.transaction() as connection:
+        for symbol, level in marked.items():
+            told = CandleConfidence(stamps, np.full(len(stamps), level, np.int8))
+            levels.write(connection, find_instrument(connection, symbol) or 0, TIMEFRAMES["1d"], stamps, told)
+    rows = {row[0]: row[6:] for row in table(held, MOVED, "1d", "--known", "--contract")}
+    for stamp in stamps.tolist():
+        date = f"{np.datetime64(stamp // DAY, 'D')}"
+        if date in rows:
+            before = stamp // DAY <= roll.until
+            assert rows[date] == (["disputed", roll.old] if before else ["agreed", roll.new])
+    assert sum(known != "single" for known, _ in rows.values()) >= 4
+    (week,) = (row for row in table(held, MOVED, "1wk", "--known") if day(row[0]) <= roll.until < day(row[0]) + 7)
+    assert week[6] == "disputed"  # as well as the least known of its days
+    assert not {row[6] for row in table(held, "NQ@expiry", "1d", "--known", "--to", "2025-01-01")} - {"single"}
+
+
+def test_the_feed_s_candles_are_known_as_the_feed_s_are(held: CommandLine) -> None:
+    front = market().daily(market().active[11])
+    with closing(open_store(held.database, demo=False)) as store, store.transaction() as connection:
+        put(connection, "NQ=F", "1d", front)
+        told = CandleConfidence(front.ts, np.full(len(front), Confidence.AGREED, np.int8))
+        levels.write(connection, find_instrument(connection, "NQ=F") or 0, TIMEFRAMES["1d"], front.ts, told)
+    assert {row[6] for row in table(held, "NQ@feed", "1d", "--known")} == {"agreed"}
+    assert {row[6] for row in table(held, "NQ@volume", "1d", "--known")} == {"single"}  # the contracts' own
+
+
+def test_other_programs_take_them(held: CommandLine, tmp_path: Path) -> None:
+    days = table(held, MOVED, "1d")
+    answer = held.run("export", MOVED, "1d", "--format", "ninjatrader", "-o", str(tmp_path))
+    assert answer.err == f"{MOVED} 1d: Prices before each roll are adjusted by difference, which files of NinjaTrader cannot say.\n"
+    lines = (tmp_path / "NQ ##-##.Last.txt").read_text().splitlines()
+    assert lines == [";".join((row[0].replace("-", ""), *row[1:6])) for row in days]
+    answer = held.run("export", "NQ@volume", "1d", "--format", "ninjatrader", "-o", str(tmp_path / "raw.txt"))
+    assert (answer.code, answer.err) == (0, "")
+
+    assert held.run("export", MOVED, "1d", "--format", "amibroker", "-o", str(tmp_path)).err == ""
+    _, *lines = (tmp_path / "NQ-volume-difference_1d.csv").read_text().splitlines()
+    assert lines == [",".join(("NQ-volume-difference", *row[:6])) for row in days]
+    told = (tmp_path / "NQ-volume-difference_1d.format").read_text()
+    assert "# Prices before each roll are adjusted by difference.\n" in told
+
+    for adjusting in ("difference", "ratio"):
+        spec = f"NQ@volume:{adjusting}"
+        answer = held.run("export", spec, "1h", "--format", "scid", "-o", str(tmp_path))
+        assert answer.err == f"{spec} 1h: Prices before each roll are adjusted by {adjusting}, which files of Sierra Chart cannot say.\n"
+        data = (tmp_path / f"NQ-volume-{adjusting}_1h.scid").read_bytes()
+        closes = [record[4] for record in struct.iter_unpack("<qffffIIII", data[56:])]
+        assert np.abs(np.array(closes) - [float(row[4]) for row in table(held, spec, "1h")]).max() < 0.01
+
+
+def test_a_data_set_says_how_they_are_adjusted(held: CommandLine, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    answer = held.run("export", f"{MOVED},NQ@volume", "1d", "--format", "parquet-dataset", "--known", "-o", str(out))
+    assert (answer.code, answer.err) == (0, "")
+    rows = duckdb.sql(
+        f"SELECT close, known FROM read_parquet('{out}/**/*.parquet', hive_partitioning=true) WHERE symbol='{MOVED}' ORDER BY time"
+    ).fetchall()
+    assert rows == [(float(row[4]), row[6]) for row in table(held, MOVED, "1d", "--known")]
+    told = {}
+    for path in out.glob("symbol=*/timeframe=1d/year=2026/*.parquet"):
+        metadata = parquet.read_schema(path).metadata
+        told[metadata[b"symbol"].decode()] = metadata[b"adjusted"].decode()
+    assert told == {MOVED: "difference", "NQ@volume": "none"}
