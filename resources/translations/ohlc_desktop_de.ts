@@ -4636,6 +4636,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Glättung des ADX</translation>
     </message>
     <message>
+        <source>An estimate: of the last full day of {old} no closes of one kind are stored of both.</source>
+        <translation>Eine Schätzung: Vom letzten vollen Tag von {old} sind nicht von beiden Schlusskurse derselben Art gespeichert.</translation>
+    </message>
+    <message>
         <source>As you said of files with these columns: nothing in this one proves or contradicts it.</source>
         <translation>Wie von Ihnen für Dateien mit diesen Spalten angegeben: Nichts in dieser belegt oder widerlegt es.</translation>
     </message>
@@ -5238,14 +5242,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
         <translation>Eine Antwort der Datenquelle lässt diese Sitzung aus; was sie vorher lieferte, bleibt gespeichert.</translation>
-    </message>
-    <message>
-        <source>An estimate: both closes of the last day are not stored.</source>
-        <translation>Eine Schätzung: Nicht beide Schlusskurse des letzten Tages sind gespeichert.</translation>
-    </message>
-    <message>
-        <source>An estimate: one of the closes is a settlement, the other the price of the last trade.</source>
-        <translation>Eine Schätzung: Einer der Schlusskurse ist ein Abrechnungspreis, der andere der Preis des letzten Handels.</translation>
     </message>
     <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>

@@ -129,12 +129,12 @@ def test_a_front_month_alone_makes_no_series_of_contracts_and_tells_what_it_gues
 
 
 def test_what_is_not_proven_is_asked_for(held: CommandLine) -> None:
-    """Without the daily candle of the roll's day the closes of the day before tell, which is an estimate."""
+    """Without the daily candle of the last full day the closes of the day before tell, which is an estimate."""
     roll = market().rolls("expiry")[-2]
     with closing(sqlite3.connect(held.database)) as plain, plain:
         plain.execute(
             "DELETE FROM candle WHERE ts=? AND timeframe='1d' AND instrument_id=(SELECT id FROM instrument WHERE symbol=?)",
-            (roll.until * 86400, roll.new),
+            (roll.priced * 86400, roll.new),
         )
     assert held.run("rolls", "NQ", "--rule", "expiry").out.count("estimated by settlements of") == 1
     refused = held.run("export", "NQ@expiry:difference", "1d")

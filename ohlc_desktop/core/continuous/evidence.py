@@ -13,7 +13,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from ohlc_desktop.core.continuous.ledger import ContractDays, Family, LedgerRoll, begins, priced
+from ohlc_desktop.core.continuous.ledger import (
+    ContractDays,
+    Family,
+    LedgerRoll,
+    begins,
+    comparable_on,
+    priced,
+)
 from ohlc_desktop.core.continuous.spec import RollRule
 from ohlc_desktop.core.continuous.terms import ContractTerm
 from ohlc_desktop.core.following.proven_rolls import proven_rolls
@@ -108,7 +115,7 @@ def _roll(
         until = old.last_trading if ts <= first else _date_before(first, family, calendar)
         ts = min(ts, first)  # that was of the new one already, since when nobody knows
     roll = LedgerRoll(family, str(RollRule.FEED), old.symbol, new.symbol, ts, until, decided)
-    return priced(roll, days, points)
+    return priced(roll, days, comparable_on(until, old, calendar), points)
 
 
 def _date_before(ts: int, family: Family, calendar: Calendar | None) -> int:

@@ -1,7 +1,9 @@
 """The ledger of rolls: what is known of each change from one contract to the next, with the receipt of its arithmetic.
 
 A roll is *proven* where both contracts' own daily candles have a close for the last trade date before it: their difference
-is what older prices are adjusted by. It is *estimated* where both have one only for a day or more before, or where nothing
+is what older prices are adjusted by. On its last trading day a contract ends hours before the other closes (an equity index at
+half past eight in Chicago, and its close is a final settlement off the tick): there the closes of the business day before
+count, as Norgate takes them. It is *estimated* where both have a close only for an earlier day, or where nothing
 but the step of a continuous series is known, which has the market's own move in it. Else the difference is unknown.
 """
 
@@ -17,7 +19,8 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles
 from ohlc_desktop.core.continuous.spec import Rolling
-from ohlc_desktop.core.continuous.terms import Succession
+from ohlc_desktop.core.continuous.terms import ContractTerm, Succession
+from ohlc_desktop.core.market.holidays import BusinessDays
 from ohlc_desktop.core.market.sessions import Calendar, midnight_new_york
 from ohlc_desktop.core.timeframes import DAY, HOUR
 
@@ -125,7 +128,7 @@ def ledger(
         priced(LedgerRoll(
             family, str(rolling), each.old.symbol, each.new.symbol, begins(each.until, family, calendar), each.until,
             str(each.decided),
-        ), days)
+        ), days, comparable_on(each.until, each.old, calendar))
         for each in found if each.until <= newest
     )  # fmt: skip
 
@@ -140,15 +143,26 @@ def begins(until: int, family: Family, calendar: Calendar | None) -> int:
     return int(calendar.open[at])
 
 
-def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | None = None) -> LedgerRoll:
+def comparable_on(until: int, old: ContractTerm, calendar: Calendar | None) -> int:
+    """The day (a day number) whose closes tell the difference at a roll after a trade date: of one moment in both contracts."""
+    return until if until < old.last_trading else BusinessDays(calendar).before(old.last_trading)
+
+
+def priced(
+    roll: LedgerRoll, days: Mapping[str, ContractDays], compared: int, points: float | None = None
+) -> LedgerRoll:
     """A roll with the closes of both contracts on the last day before it that both have.
 
     A settlement less a last trade is no difference of two contracts: it proves nothing.
 
-    ``points`` is the step that a continuous series was seen to make there, for want of them.
+    Args:
+        roll: With everything else.
+        days: Daily candles by contract.
+        compared: The day whose closes prove the difference; no later one is taken.
+        points: The step that a continuous series was seen to make there, for want of closes.
     """
     old, new = days.get(roll.old), days.get(roll.new)
-    both = _both(old, new, roll.until) if old and new else None
+    both = _both(old, new, compared) if old and new else None
     if both is None or old is None or new is None:
         known = RollProof.UNKNOWN if points is None else RollProof.ESTIMATED
         return replace(roll, proof=known, points=points)
@@ -156,7 +170,7 @@ def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | N
     closes = float(old.candles.close[one]), float(new.candles.close[other])
     day, alike = int(old.candles.ts[one]) // DAY, old.settled[one] == new.settled[other]
     return replace(
-        roll, proof=RollProof.PROVEN if day == roll.until and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
+        roll, proof=RollProof.PROVEN if day == compared and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
         old_volume=int(old.candles.volume[one]) or None, new_volume=int(new.candles.volume[other]) or None,
         points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[one] and new.settled[other]),
         source=", ".join(dict.fromkeys((str(old.source[one]), str(new.source[other])))),
@@ -164,7 +178,7 @@ def priced(roll: LedgerRoll, days: Mapping[str, ContractDays], points: float | N
 
 
 def _both(old: ContractDays, new: ContractDays, until: int) -> tuple[int, int] | None:
-    """Places of the candles of the last day up to ``until``, and not long before, that both contracts have."""
+    """Places of the candles of the last day up to ``until``, and not long before it, that both contracts have."""
     start, end = (until - _REACH) * DAY, until * DAY + 1
     common = np.intersect1d(old.candles.between(start, end).ts, new.candles.between(start, end).ts)
     if not len(common):

@@ -63,10 +63,10 @@ def _volumes(roll: LedgerRoll) -> Message:
 def _proof(roll: LedgerRoll) -> Message:
     if roll.proof is RollProof.PROVEN:
         return Message("Proven by both contracts' own candles ({source}).", source=roll.source)
-    if roll.proof is RollProof.ESTIMATED and roll.priced == roll.until:
-        return Message("An estimate: one of the closes is a settlement, the other the price of the last trade.")
     if roll.proof is RollProof.ESTIMATED:
-        return Message("An estimate: both closes of the last day are not stored.")
+        return Message(
+            "An estimate: of the last full day of {old} no closes of one kind are stored of both.", old=_short(roll.old)
+        )
     return Message("The difference is not known: import both contracts.")
 
 

@@ -20,7 +20,7 @@ from ohlc_desktop.store.evidence import facts
 #: The rules whose ledgers are kept.
 KEPT = tuple(Rolling(rule) for rule in RollRule)
 #: The name of the fact that says of which candles the ledger of a root was made; the number is that of the way it is made.
-_MADE = "rolls 3 {root}"
+_MADE = "rolls 4 {root}"
 _COLUMNS = ", ".join(field.name for field in fields(LedgerRoll))
 
 

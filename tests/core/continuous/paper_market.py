@@ -45,11 +45,14 @@ class PaperContract:
 
 @dataclass
 class PaperRoll:
-    """What is true of a roll: both contracts, the last day of the old one, and the difference in ticks on it."""
+    """What is true of a roll: both contracts, the last day of the old one, the last on which both were traded to the end, and
+    the difference in ticks on it.
+    """
 
     old: str
     new: str
     until: int
+    priced: int
     ticks: int
 
 
@@ -96,6 +99,8 @@ class PaperMarket:
             for each in self.contracts:
                 if each.ends - _LIFE < trade_date <= each.ends:
                     each.settles[trade_date] = int(spot[place]) + slope * (each.ends - trade_date) // 3
+                    if trade_date == each.ends:  # it stopped hours before, and the market went on
+                        each.settles[trade_date] += 1 + noise[place] % 40
                     each.volume[trade_date] = noise[place] + self._volume(each, ahead)
 
     @staticmethod
@@ -112,7 +117,8 @@ class PaperMarket:
             for _ in range(ahead):
                 until = self._business_day_before(until)
             if until <= self.days[-1] and until in old.settles:
-                found.append(PaperRoll(old.symbol, new.symbol, until, new.settles[until] - old.settles[until]))
+                on = until if until < old.ends else self._floor_day_before(until)
+                found.append(PaperRoll(old.symbol, new.symbol, until, on, new.settles[on] - old.settles[on]))
         return found
 
     def _until(self, contract: PaperContract, rule: str) -> int:
@@ -124,6 +130,11 @@ class PaperMarket:
 
     def _business_day_before(self, day: int) -> int:
         return self.business_days[bisect_left(self.business_days, day) - 1]
+
+    def _floor_day_before(self, day: int) -> int:
+        """London rests on days of its own, on which Chicago trades to the end."""
+        days = business_days(CATALOGUE.products["NQ"], self.calendar)
+        return max(each for each in self.calendar.trade_date.tolist() if each < day and days.has(each))
 
     @cached_property
     def business_days(self) -> list[int]:

@@ -73,7 +73,7 @@ def test_what_lies_before_a_roll_that_is_not_proven_is_left_out_and_that_is_told
     with closing(open_store(profile.database, demo=False)) as store, store.transaction() as connection:
         connection.execute(
             "DELETE FROM candle WHERE ts=? AND instrument_id=(SELECT id FROM instrument WHERE symbol=?)",
-            (roll.until * DAY, roll.new),
+            (roll.priced * DAY, roll.new),
         )
     series = read_whole(profile, "NQ@expiry:difference", D1, NOW)
     assert int(series.candles.ts[0]) // DAY > roll.until
