@@ -188,7 +188,7 @@ def _repair(context: Context) -> list[str]:
     ):
         found = _differing(store)
         for number, _, timeframe in found:
-            put_right(connection, number, timeframe)
+            put_right(connection, number, timeframe, context.clock.now())
     return [f"{symbol} {timeframe.name}" for _, symbol, timeframe in found]
 
 

@@ -18,8 +18,8 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import stored_state
+from ohlc_desktop.store.series import arrivals, series_summary
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def read_state(
             _log.warning(
                 "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
             )
-            put_right(connection, number, TIMEFRAMES[name])
+            put_right(connection, number, TIMEFRAMES[name], now)
     state = stored_state(connection, instrument, calendar, feed, series_summary.states(connection, number))
     return number, with_absences(connection, number, state)
 
@@ -93,10 +93,15 @@ def _was_changed(
     return stored != packed or rows.packed_count(connection, number, timeframe) != count
 
 
-def put_right(connection: Connection, number: int, timeframe: Timeframe) -> None:
-    """Start over from the rows of a series: blocks and summary anew, its source to be asked for again."""
+def put_right(connection: Connection, number: int, timeframe: Timeframe, now: float) -> None:
+    """Start over from the rows of a series: blocks and summary anew, its source to be asked for again.
+
+    Rows that another program put in count as having come ``now`` (UTC epoch seconds).
+    """
     revision = series_summary.next_revision(connection, number, timeframe.name)
     rows.rebuild_blocks(connection, number, timeframe, revision)
+    stored = rows.read_series(connection, number, timeframe).ts
+    arrivals.note_unnoticed(connection, number, timeframe.name, stored, now)
     series_summary.recount(connection, number, timeframe.name, revision)
     series_summary.save_coverage(connection, number, timeframe.source, ())
     series_summary.forget_answers(connection, number, timeframe.source)

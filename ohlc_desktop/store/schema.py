@@ -378,6 +378,32 @@ CREATE TABLE spending(          -- what paid feeds cost: reserved before a reque
     at REAL NOT NULL            -- UTC epoch seconds
 ) STRICT;
     """,
+    """
+CREATE TABLE arrival(           -- when candles came: all of a stretch at once, less those that a later row has again
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    at REAL NOT NULL,           -- UTC epoch seconds
+    first INTEGER NOT NULL,     -- first and last stamp
+    last INTEGER NOT NULL CHECK(last >= first),
+    earlier INTEGER NOT NULL DEFAULT 0 CHECK(earlier IN (0, 1)),    -- 1: then, or at any time before
+    PRIMARY KEY(instrument_id, timeframe, at, first)
+) WITHOUT ROWID, STRICT;
+INSERT INTO arrival
+    SELECT instrument_id, timeframe, CAST(strftime('%s', 'now') AS REAL), -4611686018427387904, 4611686018427387904, 1
+    FROM series WHERE count > 0;
+
+-- what candles were that another source's took the place of, or that nobody gives any more; no source corrected them
+CREATE TABLE displaced(
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    revision INTEGER NOT NULL,  -- of the series: the change that did it
+    first INTEGER NOT NULL,     -- first and last stamp
+    last INTEGER NOT NULL CHECK(last >= first),
+    at REAL NOT NULL,           -- when, UTC epoch seconds
+    data BLOB NOT NULL,         -- packed as in block
+    PRIMARY KEY(instrument_id, timeframe, revision, first)
+) STRICT;
+    """,
 )
 
 #: The schema that this version writes.

@@ -185,7 +185,7 @@ class Arbiter:
         contradictions.replace(self.connection, self.number, timeframe, *told.window, otherwise)
         revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
         change = writing.write(
-            self.connection, self.number, timeframe, told.window, told.stored, stands, self.feed, revision
+            self.connection, self.number, timeframe, told.window, told.stored, stands, self.feed, revision, self.now
         )
         removed = len(told.stored.candles) + change.added - len(stands.candles)
         stamps = [stamp for other in otherwise.values() for stamp in (other.candles.ts, other.absent)]

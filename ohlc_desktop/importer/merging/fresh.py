@@ -23,8 +23,8 @@ from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
 from ohlc_desktop.importer.merging.completeness import session_stretches, touching, whole_sessions
 from ohlc_desktop.importer.merging.made import daily, window_of
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series import arrivals, series_summary
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources import heard, precedence
 
 _MINUTE, _FIVE, _DAILY = (TIMEFRAMES[name] for name in ("1m", "5m", "1d"))
@@ -51,12 +51,12 @@ def put_fresh(
     arbiter = Arbiter(connection, number, state, now)
     arbiter.introduce()
     heard.add(connection, number, _MINUTE, source, [stretch])
-    _insert(connection, number, _MINUTE, minutes, source, None)
+    _insert(connection, number, _MINUTE, minutes, source, None, now)
     derived = {}
     for timeframe, candles in _made(minutes, near, stretch, now):
         if cancel.is_set():
             raise Cancelled
-        derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source)
+        derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source, now)
     for timeframe in followers(_DAILY):
         window = window_of(state.calendar, _MINUTE, timeframe, stretch)
         if window is not None:
@@ -97,12 +97,13 @@ def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> It
 
 
 def _insert(
-    connection: Connection, number: int, timeframe: Timeframe, candles: Candles, origin: str, made_of: str | None
+    connection: Connection, number: int, timeframe: Timeframe, candles: Candles, origin: str, made_of: str | None, now: float
 ) -> rows.Change:  # fmt: skip
-    """Put new candles in, with packed blocks and summary."""
+    """Put new candles in, with packed blocks and summary, and when they came."""
     if not len(candles):
         return rows.Change(0, 0)
     rows.upsert(connection, number, timeframe.name, candles, origin, made_of)
+    arrivals.note(connection, number, timeframe.name, candles.ts, candles.ts, now)
     revision = series_summary.next_revision(connection, number, timeframe.name)
     span = rows.chunk_seconds(timeframe)
     chunks = rows.chunks_of(candles, timeframe)

@@ -18,7 +18,7 @@ from ohlc_desktop.core.candles import ROW_BYTES, Bools, Candles, Int64, empty, j
 from ohlc_desktop.core.planning.coverage import Interval, union
 from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.series import revisions
+from ohlc_desktop.store.series import arrivals, revisions
 
 CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
@@ -78,7 +78,7 @@ def write(
         candles: Sorted, without repeats.
         origin: The feed's name, or ``derived``.
         revision: Number of this change of the series, kept with the blocks.
-        at: When, UTC epoch seconds; kept with what is replaced.
+        at: When the answer came that brought them, UTC epoch seconds; kept with what is added and with what is replaced.
     """
     if not len(candles):
         return Change(0, 0)
@@ -93,6 +93,7 @@ def write(
         revisions.keep(connection, instrument, timeframe.name, candles.ts[changed], revision, at)
     upsert(connection, instrument, timeframe.name, todo, origin)
     merged = merge(stored, todo) if len(stored) else todo
+    arrivals.note(connection, instrument, timeframe.name, candles.ts[fresh], merged.ts, at)
     write_blocks(connection, instrument, timeframe, merged, chunks_of(todo, timeframe), revision)
     return Change(int(fresh.sum()), int(changed.sum()))
 

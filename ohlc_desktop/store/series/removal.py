@@ -7,7 +7,7 @@ from ohlc_desktop.store.watchlist import find_instrument
 
 _HELD = (
     "candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "objection", "coverage",
-    "quarantine", "split", "absence", "heard", "contradiction",
+    "quarantine", "split", "absence", "heard", "contradiction", "arrival", "displaced",
     "named_contract", "contract_stretch",
 )  # fmt: skip
 

@@ -15,8 +15,8 @@ from ohlc_desktop.core.candles import Bools, Candles, Int64, concat
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series import arrivals, displaced, series_summary
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources.source_rows import StoredRows
 
 _DERIVED = RESERVED[0]
@@ -24,11 +24,11 @@ _DERIVED = RESERVED[0]
 
 def write(
     connection: Connection, number: int, timeframe: Timeframe, window: Interval, stored: StoredRows, stands: Standing,
-    feed: str | None, revision: int,
+    feed: str | None, revision: int, now: float,
 ) -> rows.Change:  # fmt: skip
     """Let what stands be stored in a window; what was stored there and does not stand goes.
 
-    What a candle was is not kept here: whoever corrects a source's own row keeps it.
+    What candles were is kept, where nobody who corrected a source's own row has kept it.
 
     Args:
         connection: Of the store.
@@ -39,10 +39,14 @@ def write(
         stands: All that is to be.
         feed: Derived candles that are made of this feed alone need not say so.
         revision: Number of this change of the series.
+        now: UTC epoch seconds.
     """
     fresh, changed = rows.difference(stored.candles, stands.candles)
     gone = np.setdiff1d(stored.candles.ts, stands.candles.ts, assume_unique=True)
     todo = fresh | changed
+    lost = np.concatenate((gone, stands.candles.ts[changed]))
+    displaced.keep(connection, number, timeframe.name, stored.candles, lost, revision, now)
+    arrivals.note(connection, number, timeframe.name, stands.candles.ts[fresh], stands.candles.ts, now)
     for place, origin, made_of in _origins(stands, feed):
         part = stands.candles.take(todo & (stands.whose == place))
         rows.upsert(connection, number, timeframe.name, part, origin, made_of)

@@ -79,6 +79,7 @@ def main() -> None:
         _contradict(Path(folder))
         _roll(Path(folder))
         _spend(Path(folder))
+        _displace(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -278,6 +279,23 @@ def _spend(home: Path) -> None:
     with store.transaction() as connection:
         spending.settle(connection, spending.reserve(connection, "databento", 64_916, "NQ.c.0 ohlcv-1m", NOW.timestamp()))
         spending.reserve(connection, "databento", 146, "NQ.c.0 definition", NOW.timestamp())
+    store.close()
+
+
+def _displace(home: Path) -> None:
+    """A candle that another source's took the place of; since the twelfth schema."""
+    if SCHEMA < 12:
+        return
+    from ohlc_desktop.core.timeframes import TIMEFRAMES
+    from ohlc_desktop.store import watchlist
+    from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.series import candles, displaced
+
+    store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        stored = candles.read_rows(connection, number, TIMEFRAMES["1d"], ts - 30 * DAY, ts)
+        displaced.keep(connection, number, "1d", stored, stored.ts[:1], 99, NOW.timestamp())
     store.close()
 
 
