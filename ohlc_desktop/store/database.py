@@ -212,7 +212,7 @@ def open_reader(path: Path, demo: bool) -> Store:
         NewerSchema: a newer version of the app wrote it.
     """
     refuse_absent(path)
-    store = connect(path, f"{uri(path)}?mode=ro{_immutable(path)}")
+    store = connect(path, read_only_address(path))
     with store.closed_on_failure():
         if _is_ready(store, demo):
             return store
@@ -246,8 +246,8 @@ def open_as_it_is(path: Path, demo: bool) -> Store:
     return store
 
 
-def check(store: Store, demo: bool) -> int:
-    """The schema of a database of ours; 0 for a file in which nothing was made yet.
+def check(store: Store, demo: bool | None) -> int:
+    """The schema of a database of ours; 0 for a file in which nothing was made yet. ``demo`` None for whichever it is.
 
     Raises:
         StoreError: it is another program's, or real and demo candles would be mixed.
@@ -255,7 +255,7 @@ def check(store: Store, demo: bool) -> int:
         sqlite3.Error: it cannot be read.
     """
     version = _version(store)
-    if version:
+    if version and demo is not None:
         _refuse_mixing(store, demo)
     return version
 
@@ -304,6 +304,15 @@ def uri(path: Path) -> str:
     """The file's address for SQLite; ``//server/share`` and ``C:/`` need an empty host before them."""
     quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
+
+
+def read_only_address(path: Path) -> str:
+    """Where SQLite finds a file that is only read.
+
+    Raises:
+        StoreError: changes beside the file would not be seen, for its folder cannot be written.
+    """
+    return f"{uri(path)}?mode=ro{_immutable(path)}"
 
 
 def _immutable(path: Path) -> str:

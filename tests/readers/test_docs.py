@@ -69,14 +69,15 @@ def test_every_line_of_the_page_runs(folder: Path, duck: duckdb.DuckDBPyConnecti
     assert (seen["symbol"], seen["timeframe"]) == ("NQ=F", "5m")
 
 
-def test_the_lines_of_readme_run(folder: Path, duck: duckdb.DuckDBPyConnection) -> None:
+def test_the_lines_of_readme_run(folder: Path, duck: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_HOME", str(folder))
     data = README.partition("\n## Your data\n")[2].partition("\n## ")[0]
     found = dict(blocks(data))
-    *before, last = found["python"].strip().splitlines()
     names: dict[str, Any] = {}
-    carry_out("\n".join([*before, f"frame = {last}"]), names)
+    carry_out(found["python"], names)
     frame = names["frame"]
-    assert (len(frame), str(frame["time"].dtype).endswith(", UTC]")) == (250, True)
+    assert (len(frame), str(frame.index.dtype).endswith(", UTC]")) == (250, True)
+    assert frame.equals(names["known"])
     *_, table = [duck.sql(statement) for statement in found["sql"].split(";") if statement.strip()]
     kinds = dict(zip(table.columns, map(str, table.types), strict=True))
     assert kinds == {

@@ -21,7 +21,7 @@ PACKAGE = Path(ohlc_desktop.__file__).parent
 MAKERS: Mapping[str, tuple[int | str, ...]] = {"Message": (0,), "Unusable": (0,), "FetchError": (1,)}
 _OF_ERRORS = (0, 1, 2, "title", "message", "hint")
 #: Shown on the command line only, which is English; or where messages themselves are made.
-LEFT_OUT = ("commands", "store/backup", "app.py", "cli.py", "arguments", "core/messages.py")
+LEFT_OUT = ("api", "commands", "store/backup", "app.py", "cli.py", "arguments", "core/messages.py")
 
 
 @dataclass(frozen=True, slots=True)

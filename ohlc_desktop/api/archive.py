@@ -1,0 +1,169 @@
+"""An archive as Python reads it: a profile, or a copy of its database. Nothing is ever written to the file from here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ohlc_desktop.api import reading, telling
+from ohlc_desktop.api.answers import (
+    ContractRoll,
+    ImportOutcome,
+    MissingStretch,
+    PastRun,
+    StoredSeries,
+    TradingSession,
+)
+from ohlc_desktop.api.candle_data import CandleData
+from ohlc_desktop.api.choosing import Symbols, listed, meant, product_of
+from ohlc_desktop.api.importing import run_import
+from ohlc_desktop.api.moments import Moment, end_stamp, first_stamp, seconds
+from ohlc_desktop.api.watching import CommitWatch
+from ohlc_desktop.core.clock import Clock, SystemClock
+from ohlc_desktop.core.continuous.spec import parse_rolling
+from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.timeframes import timeframe as timeframe_of
+from ohlc_desktop.profile import locate, read_settings
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.read_only import open_unchanged
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Archive:
+    """The candles of one profile, or of a copy of its database.
+
+    Each call reads one moment of the file with a connection of its own, so an archive may be used by several threads, and
+    while the app imports.
+
+    Attributes:
+        path: The database file.
+    """
+
+    def __init__(
+        self, place: str | os.PathLike[str] | None = None, *, demo: bool = False, clock: Clock | None = None
+    ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            place: The folder of a profile, or a database file, such as a backup; None for the usual profile, or the one that
+                ``OHLC_DESKTOP_HOME`` names.
+            demo: The simulated market of that profile.
+            clock: Tells what is due by now; this machine's without.
+
+        Raises:
+            OhlcError: the folder cannot be found.
+        """
+        given = None if place is None else Path(place).expanduser()
+        self._copy = given is not None and given.is_file()
+        self._profile = locate(None if given is None or self._copy else str(given), demo)
+        self._clock = clock or SystemClock()
+        self.path: Path = given.absolute() if given is not None and self._copy else self._profile.database
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self.path)!r})"
+
+    def candles(
+        self, symbols: Symbols, timeframe: str, *, start: Moment | None = None, end: Moment | None = None,
+        adjust: str | None = None, estimated: bool = False, as_of: Moment | None = None,
+    ) -> CandleData:  # fmt: skip
+        """Candles in whatever form is wanted: ``.numpy()``, ``.arrow()``, ``.pandas()``. Arguments and errors are those of :func:`read`."""
+        frame, moment = timeframe_of(timeframe), None if as_of is None else seconds(as_of)
+        wanted = [meant(self._catalogue, name, adjust, self._today) for name in listed(symbols)]
+        window = reading.Window(first_stamp(start), end_stamp(end))
+        with self._look() as connection:
+            found = {
+                reading.symbol_of(each): reading.candles_of(
+                    connection, self._catalogue, each, frame, window, estimated, moment
+                )
+                for each in wanted
+            }
+        return CandleData(frame.name, found, not isinstance(symbols, str))
+
+    def read(
+        self, symbols: Symbols, timeframe: str, *, start: Moment | None = None, end: Moment | None = None,
+        adjust: str | None = None, estimated: bool = False, as_of: Moment | None = None,
+    ) -> pandas.DataFrame:  # fmt: skip
+        """See :func:`ohlc_desktop.read`."""
+        found = self.candles(symbols, timeframe, start=start, end=end, adjust=adjust, estimated=estimated, as_of=as_of)
+        return found.pandas()
+
+    def series(self, symbols: Symbols | None = None) -> list[StoredSeries]:
+        """See :func:`ohlc_desktop.series`."""
+        chosen = None if symbols is None else [self._instrument(name) for name in listed(symbols)]
+        with self._look() as connection:
+            return list(telling.stored_series(connection, self._catalogue, self._feeds, chosen, self._clock.now()))
+
+    def missing(self, symbol: str, timeframe: str) -> list[MissingStretch]:
+        """See :func:`ohlc_desktop.missing`."""
+        instrument, frame = self._instrument(symbol), timeframe_of(timeframe)
+        with self._look() as connection:
+            return telling.missing(connection, instrument, frame, self._feeds.of(instrument), self._clock.now())
+
+    def sessions(self, symbol: str, start: Moment | None = None, end: Moment | None = None) -> list[TradingSession]:
+        """See :func:`ohlc_desktop.sessions`."""
+        instrument, window = self._instrument(symbol), reading.Window(first_stamp(start), end_stamp(end))
+        with self._look() as connection:
+            return telling.sessions(connection, instrument, window, self._clock.now())
+
+    def rolls(self, root: str, rule: str = "volume", timeframe: str = "1d") -> list[ContractRoll]:
+        """See :func:`ohlc_desktop.rolls`."""
+        product, rolling = product_of(self._catalogue, root), parse_rolling(rule)
+        with self._look() as connection:
+            return telling.rolls(connection, product, rolling, timeframe_of(timeframe))
+
+    def runs(self, count: int = 20) -> list[PastRun]:
+        """See :func:`ohlc_desktop.runs`."""
+        with self._look() as connection:
+            return telling.runs(connection, count)
+
+    def watch(self, symbols: Symbols | None = None, timeframe: str | None = None, *, every: float = 1.0) -> CommitWatch:
+        """See :func:`ohlc_desktop.watch`."""
+        chosen = None if symbols is None else {self._instrument(name).symbol for name in listed(symbols)}
+        frame = None if timeframe is None else timeframe_of(timeframe).name
+        return CommitWatch(self.path, chosen, frame, every, self._clock)
+
+    def import_now(
+        self, symbols: Symbols | None = None, timeframes: Iterable[str] = (),
+        progress: Callable[[Mapping[str, Any]], object] | None = None,
+    ) -> ImportOutcome:  # fmt: skip
+        """See :func:`ohlc_desktop.import_now`."""
+        if self._copy:
+            raise UsageError(
+                "{path} is a database file, not a profile.", "Nothing was imported: a copy stays as it is.",
+                "Use Archive(FOLDER) with the folder of a profile.", path=str(self.path),
+            )  # fmt: skip
+        chosen = [] if symbols is None else [self._instrument(name).symbol for name in listed(symbols)]
+        return run_import(self._profile, chosen, [timeframe_of(name).name for name in timeframes], progress)
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        """Several reads of one moment of the file."""
+        demo = None if self._copy else self._profile.demo
+        with closing(open_unchanged(self.path, demo)) as store, store.look() as connection:
+            yield connection
+
+    def _instrument(self, name: str) -> Instrument:
+        return self._catalogue.resolve(name, self._today)
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue(resource("instruments.toml"))
+
+    @property
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
+
+    @property
+    def _feeds(self) -> ActiveFeeds:
+        names = () if self._copy else read_settings(self._profile).feeds
+        return active_feeds(self._profile.demo, names)

@@ -1,0 +1,1 @@
+"""The Python API on archives that the program itself filled."""

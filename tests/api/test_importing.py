@@ -1,0 +1,71 @@
+"""An import from Python is the program's own, and what it commits is heard of."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ohlc_desktop as od
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.errors import ImportRunning
+from ohlc_desktop.profile import import_lock, locate
+
+
+def test_an_import_is_told_as_it_goes_and_heard_of_by_who_watches(own: Path) -> None:
+    archive, events = od.Archive(own, demo=True), list[str]()
+    with closing(archive.watch("NQ", every=0.01)) as changes, closing(archive.watch("ES", every=0.01)) as others:
+        assert not others._look()
+        outcome = archive.import_now(["NQ"], ["1d", "5m"], lambda event: events.append(event["event"]))
+        assert outcome.state == "DONE"
+        assert (outcome.exit_code, outcome.failed) == (0, ())
+        assert outcome.written > 0, "the demo market goes on with the clock"
+        assert events[0] == "run_started"
+        assert events[-1] == "run_done"
+        heard = {change.timeframe: change for change in next(changes)}
+        assert {change.symbol for change in heard.values()} == {"NQ=F"}
+        stored = {series.timeframe: series for series in archive.series("NQ")}
+        assert heard["5m"] == od.SeriesCommit("NQ=F", "5m", stored["5m"].count, stored["5m"].last)
+        assert not others._look(), "nothing of ES came"
+    assert archive.runs(1)[0].written == outcome.written
+
+
+def test_a_watch_ends_when_it_is_closed(own: Path) -> None:
+    watch = od.Archive(own, demo=True).watch(every=3600)
+    found = list[Any]()
+    thread = threading.Thread(target=lambda: found.extend(watch))
+    thread.start()
+    watch.close()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert found == []
+
+
+def test_a_backup_that_is_put_back_is_heard_of(own: Path, imported: Any) -> None:
+    archive = od.Archive(own, demo=True)
+    with archive.watch("NQ", "1d", every=0.01) as changes:
+        with closing(sqlite3.connect(archive.path)) as database, database:
+            database.execute("UPDATE meta SET value='another' WHERE key='store'")
+        assert [(change.symbol, change.timeframe) for change in next(changes)] == [("NQ=F", "1d")]
+
+
+def test_who_imports_already_is_told(own: Path) -> None:
+    with import_lock(locate(str(own), demo=True), SystemClock(), "schedule"), pytest.raises(ImportRunning) as error:
+        od.Archive(own, demo=True).import_now("NQ")
+    assert "An import is already running" in str(error.value)
+
+
+def test_ctrl_c_cancels_the_import_and_waits_for_it(own: Path) -> None:
+    archive = od.Archive(own, demo=True)
+
+    def interrupt(event: Any) -> None:
+        if event["event"] == "run_started":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.import_now("NQ", ["1m"], interrupt)
+    assert archive.runs(1)[0].state in {"CANCELLED", "DONE"}, "it has ended, and is written down"
