@@ -141,7 +141,9 @@ def explained(url: str) -> Iterator[None]:
         import psycopg
     except ImportError:
         raise HubMissing(
-            "The driver of PostgreSQL, psycopg, is not installed.", _UNTOUCHED, "Install it: pip install 'ohlc-desktop[hub]'"
+            "The driver of PostgreSQL, psycopg, is not installed.",
+            _UNTOUCHED,
+            "Install it: pip install 'ohlc-desktop[hub]'",
         ) from None
     if wrong := wrong_with(url):
         raise HubError(wrong, _UNTOUCHED, "Write it as postgresql://user@host:5432/database?sslmode=verify-full.")

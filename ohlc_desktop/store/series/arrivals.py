@@ -9,6 +9,7 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,15 +61,22 @@ def note(connection: Connection, instrument: int, timeframe: str, fresh: Int64, 
     """
     if not len(fresh):
         return
-    places = np.searchsorted(around, fresh)
-    breaks = np.flatnonzero(np.diff(places) > 1) + 1
-    firsts = fresh[np.concatenate(([0], breaks))].tolist()
-    lasts = fresh[np.concatenate((breaks - 1, [len(fresh) - 1]))].tolist()
     connection.executemany(
         "INSERT INTO arrival(instrument_id, timeframe, at, first, last) VALUES (?,?,?,?,?)"
         " ON CONFLICT(instrument_id, timeframe, at, first) DO UPDATE SET last=max(last, excluded.last)",
-        ((instrument, timeframe, at, *ends) for ends in zip(firsts, lasts, strict=True)),
+        ((instrument, timeframe, at, *ends) for ends in _stretches(fresh, around)),
     )
+
+
+def _stretches(fresh: Int64, around: Int64) -> Iterable[tuple[int, int]]:
+    """The first and the last stamp of those that nothing else lies between; nearly always these are all of them."""
+    ends = int(fresh[0]), int(fresh[-1])
+    first, last = np.searchsorted(around, ends)
+    if last - first + 1 == len(fresh):
+        return (ends,)
+    breaks = np.flatnonzero(np.diff(np.searchsorted(around, fresh)) > 1) + 1
+    firsts, lasts = np.concatenate(([0], breaks)), np.concatenate((breaks - 1, [len(fresh) - 1]))
+    return zip(fresh[firsts].tolist(), fresh[lasts].tolist(), strict=True)
 
 
 def note_unnoticed(connection: Connection, instrument: int, timeframe: str, stored: Int64, at: float) -> None:
