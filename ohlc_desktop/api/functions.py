@@ -134,7 +134,7 @@ def rolls(root: str, rule: str = "volume", timeframe: str = "1d") -> list[Contra
     >>> import ohlc_desktop as od
     >>> roll = od.rolls("NQ", "expiry")[-1]
     >>> roll.old, roll.new, roll.last_day.isoformat(), roll.difference, roll.proof
-    ('NQU26.CME', 'NQZ26.CME', '2026-09-18', 433.5, 'proven')
+    ('NQU26.CME', 'NQZ26.CME', '2026-09-18', 235.75, 'proven')
 
     Raises:
         OhlcError: no such root or rule, or the archive cannot be read.

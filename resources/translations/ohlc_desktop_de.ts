@@ -5256,6 +5256,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Wie von Ihnen angegeben: Nichts in der Datei belegt oder widerlegt es.</translation>
     </message>
     <message>
+        <source>Ask for a later moment, or read what is known now.</source>
+        <translation>Nennen Sie einen späteren Zeitpunkt, oder lesen Sie, was jetzt bekannt ist.</translation>
+    </message>
+    <message>
         <source>Ask who runs it to grant the role that ends in _writer, or _reader.</source>
         <translation>Bitten Sie, wer ihn betreibt, um die Rolle, die auf _writer oder _reader endet.</translation>
     </message>
@@ -5970,6 +5974,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Role</source>
         <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Run ohlc-desktop status with --profile: it brings the database of a profile forward, and keeps a copy before.</source>
+        <translation>Rufen Sie ohlc-desktop status mit --profile auf: es bringt die Datenbank eines Profils auf den neuen Stand und bewahrt vorher eine Kopie auf.</translation>
     </message>
     <message>
         <source>Run: ohlc-desktop import</source>
@@ -6796,6 +6804,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
     </message>
     <message>
+        <source>Until then an older version of the app imported these candles, without writing down when each came.</source>
+        <translation>Bis dahin hat eine ältere Version der App diese Kerzen importiert, ohne festzuhalten, wann jede kam.</translation>
+    </message>
+    <message>
         <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
         <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
     </message>
@@ -6922,6 +6934,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What the stamps of {path} mean is not proven. {why}</source>
         <translation>Was die Zeitstempel in {path} bedeuten, ist nicht belegt. {why}</translation>
+    </message>
+    <message>
+        <source>What was known before {moment} UTC is not recorded.</source>
+        <translation>Was vor {moment} UTC bekannt war, ist nicht festgehalten.</translation>
     </message>
     <message>
         <source>What was read cannot be set aside in {folder}: {reason}.</source>
@@ -7774,6 +7790,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} was taken in: {added:,} candles added, {revised:,} revised, {refused:,} rows refused.</source>
         <translation>{path} wurde aufgenommen: {added:,} Kerzen neu, {revised:,} geändert, {refused:,} Zeilen abgelehnt.</translation>
+    </message>
+    <message>
+        <source>{path} was written by an older version of OHLC Desktop (schema {version}, this version reads {known}).</source>
+        <translation>{path} wurde von einer älteren Version von OHLC Desktop geschrieben (Schema {version}, diese Version liest {known}).</translation>
     </message>
     <message>
         <source>{path}: all of its candles are stored already.</source>
