@@ -33,7 +33,7 @@ from ohlc_desktop.profile import locate, read_settings
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.read_only import open_unchanged
+from ohlc_desktop.store.outside.read_only import open_unchanged
 
 if TYPE_CHECKING:
     import pandas
@@ -79,7 +79,7 @@ class Archive:
         """Candles in whatever form is wanted: ``.numpy()``, ``.arrow()``, ``.pandas()``. Arguments and errors are those of :func:`read`."""
         frame, moment = timeframe_of(timeframe), None if as_of is None else seconds(as_of)
         wanted = [meant(self._catalogue, name, adjust, self._today) for name in listed(symbols)]
-        window = reading.Window(first_stamp(start), end_stamp(end))
+        window = reading.ReadWindow(first_stamp(start), end_stamp(end))
         with self._look() as connection:
             found = {
                 reading.symbol_of(each): reading.candles_of(
@@ -111,7 +111,7 @@ class Archive:
 
     def sessions(self, symbol: str, start: Moment | None = None, end: Moment | None = None) -> list[TradingSession]:
         """See :func:`ohlc_desktop.sessions`."""
-        instrument, window = self._instrument(symbol), reading.Window(first_stamp(start), end_stamp(end))
+        instrument, window = self._instrument(symbol), reading.ReadWindow(first_stamp(start), end_stamp(end))
         with self._look() as connection:
             return telling.sessions(connection, instrument, window, self._clock.now())
 

@@ -20,7 +20,7 @@ from ohlc_desktop.store.series.series_summary import first_stamp
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ReadWindow:
     """Stamps with ``start <= ts < end``; None where there is no limit."""
 
     start: int | None
@@ -33,7 +33,7 @@ def symbol_of(wanted: Instrument | ContinuousSpec) -> str:
 
 
 def candles_of(
-    connection: Connection, catalogue: Catalogue, wanted: Instrument | ContinuousSpec, frame: Timeframe, window: Window,
+    connection: Connection, catalogue: Catalogue, wanted: Instrument | ContinuousSpec, frame: Timeframe, window: ReadWindow,
     estimated: bool, moment: float | None,
 ) -> Candles:  # fmt: skip
     """The candles of one series in a window, as they are now or as they were at a moment (UTC epoch seconds).
@@ -53,7 +53,7 @@ def candles_of(
 
 
 def _stored(
-    connection: Connection, instrument: Instrument, frame: Timeframe, window: Window, moment: float | None
+    connection: Connection, instrument: Instrument, frame: Timeframe, window: ReadWindow, moment: float | None
 ) -> Candles:
     number = watchlist.find_instrument(connection, instrument.symbol)
     if number is None or (moment is None and first_stamp(connection, number, frame.name) is None):
@@ -71,7 +71,7 @@ def _made(
     catalogue: Catalogue,
     spec: ContinuousSpec,
     frame: Timeframe,
-    window: Window,
+    window: ReadWindow,
     estimated: bool,
 ) -> Candles:
     source, product = made_of(frame), catalogue.products[spec.root]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ohlc_desktop.api.answers import ContractRoll, MissingStretch, PastRun, StoredSeries, TradingSession
 from ohlc_desktop.api.moments import aware, time_of
-from ohlc_desktop.api.reading import Window
+from ohlc_desktop.api.reading import ReadWindow
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
 from ohlc_desktop.core.continuous.spec import Rolling
 from ohlc_desktop.core.market.catalogue import Catalogue, Product
@@ -19,7 +19,7 @@ from ohlc_desktop.sources.registry import ActiveFeeds
 from ohlc_desktop.store import ledger, markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.roll_ledger import read_ledger
-from ohlc_desktop.store.reader import SeriesView, stored_calendar, views
+from ohlc_desktop.store.reader import SeriesView, StoredCalendars, stored_calendar, views
 from ohlc_desktop.store.series import arrivals
 
 
@@ -30,10 +30,11 @@ def stored_series(
     watched = set(watchlist.watchlist(connection))
     today = time_of(now).date()
     every = chosen or [catalogue.resolve(symbol, today) for symbol in watchlist.stored_symbols(connection)]
+    calendars = StoredCalendars(connection, now)
     for instrument in every:
         number = watchlist.find_instrument(connection, instrument.symbol)
         since = arrivals.known_since(connection, number) if number is not None else {}
-        for view in views(connection, instrument, feeds.of(instrument), now):
+        for view in views(connection, instrument, feeds.of(instrument), now, calendars=calendars):
             if view.count or chosen:
                 yield _series(view, instrument.symbol in watched, aware(since.get(view.timeframe.name)))
 
@@ -57,7 +58,7 @@ def missing(
     return [MissingStretch(instrument.symbol, frame.name, time_of(start), time_of(end)) for start, end in windows]
 
 
-def sessions(connection: Connection, instrument: Instrument, window: Window, now: float) -> list[TradingSession]:
+def sessions(connection: Connection, instrument: Instrument, window: ReadWindow, now: float) -> list[TradingSession]:
     """The sessions whose close is after the beginning of a window and whose open is before its end, oldest first."""
     calendar = stored_calendar(connection, markets.at_home(connection, instrument).calendar, now)
     if calendar is None:

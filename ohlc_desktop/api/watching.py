@@ -12,7 +12,7 @@ from ohlc_desktop.api.moments import aware
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import StoreBusy
 from ohlc_desktop.core.importing.request import SeriesKey
-from ohlc_desktop.store.read_only import open_unchanged, series_changes
+from ohlc_desktop.store.outside.read_only import open_unchanged, series_changes
 
 #: What a series has: the store's name and the number of its last change, its candles and the newest stamp.
 _State = dict[SeriesKey, tuple[str, int, int, int | None]]

@@ -15,7 +15,7 @@ import pytest
 import ohlc_desktop as od
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.read_only import OlderSchema
+from ohlc_desktop.store.outside.read_only import OlderSchema
 from tests.api.conftest import FIRST, SECOND, Imported
 from tests.store.databases import unpack
 
