@@ -13,7 +13,6 @@ from ohlc_desktop.arguments.group import Command
 from ohlc_desktop.commands.terminal.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
 from ohlc_desktop.core.importing.request import ImportRequest
-from ohlc_desktop.diagnostics.logs import stop_logging
 
 if TYPE_CHECKING:
     from ohlc_desktop.commands.context import Context
@@ -28,7 +27,6 @@ _WINDOW_LIBRARIES = (
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit code."""
-    stop_logging()
     if "_ARGCOMPLETE" in os.environ:  # a shell wants to complete what is being typed
         from ohlc_desktop.commands.completion import answer
 
@@ -60,8 +58,10 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _context(options: argparse.Namespace) -> Context:
     from ohlc_desktop.commands.context import Context
+    from ohlc_desktop.diagnostics.logs import stop_logging
     from ohlc_desktop.profile import locate, read_settings
 
+    stop_logging()  # of an earlier command in this process
     profile = locate(profile_option(options), options.demo)
     return Context(profile, read_settings(profile), options.verbosity)
 

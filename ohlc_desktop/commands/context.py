@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytz
 
@@ -17,13 +18,15 @@ from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occu
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.redis_share.candle_cache import CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.evidence import facts
+
+if TYPE_CHECKING:
+    from ohlc_desktop.redis_share.candle_cache import CandleCache
 
 _log = logging.getLogger(__name__)
 
@@ -133,5 +136,7 @@ def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCa
     settings = context.settings
     if not settings.redis_wanted:
         return off_status(), None
+    from ohlc_desktop.redis_share.candle_cache import connect
+
     name = facts.fact(store.connection, facts.STORE) or ""
     return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.commands.terminal.tables import aligned
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.continuous.evidence import SEEN
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
@@ -86,14 +87,8 @@ def _lines(product: Product, rolling: Rolling, rolls: _Rolls, coming: NextRoll |
 
 
 def _table(product: Product, rolls: Sequence[LedgerRoll]) -> Iterator[str]:
-    rows = [_COLUMNS, *(_row(product, roll) for roll in rolls)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     right = (False, False, False, True, True, True, True, True, False)
-    for row in rows:
-        cells = zip(row, widths, right, strict=True)
-        yield "  ".join(
-            text.rjust(width) if to_right else text.ljust(width) for text, width, to_right in cells
-        ).rstrip()
+    return aligned([_COLUMNS, *(_row(product, roll) for roll in rolls)], right)
 
 
 def _row(product: Product, roll: LedgerRoll) -> tuple[str, ...]:

@@ -7,25 +7,21 @@ from typing import Any
 
 from ohlc_desktop.core.arbitration.precedence import JOINT
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.reader import SeriesView, stored_calendar
+from ohlc_desktop.store.reader import SeriesView, StoredCalendars
 from ohlc_desktop.store.sources.verdicts import SeriesVerdict, series_verdict
 
 Verdicts = dict[tuple[str, str], SeriesVerdict]
 
 
-def verdicts(connection: Connection, shown: Sequence[SeriesView], now: float) -> Verdicts:
+def verdicts(connection: Connection, shown: Sequence[SeriesView], calendars: StoredCalendars) -> Verdicts:
     """The verdict on each series that is shown, by symbol and timeframe; none of what is not stored."""
     found: Verdicts = {}
     known: dict[tuple[str, str, bool], SeriesVerdict] = {}
-    calendars: dict[str, Calendar | None] = {}
     for view in shown:
-        name = markets.at_home(connection, view.instrument).calendar
-        if name not in calendars:
-            calendars[name] = stored_calendar(connection, name, now)
-        number, calendar = watchlist.find_instrument(connection, view.instrument.symbol), calendars[name]
+        calendar = calendars.of(markets.at_home(connection, view.instrument).calendar)
+        number = watchlist.find_instrument(connection, view.instrument.symbol)
         if number is not None and calendar is not None and view.count:
             symbol, timeframe = view.instrument.symbol, view.timeframe
             key = symbol, timeframe.source, timeframe.derived  # all that are made of one have its verdict

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,8 +13,8 @@ from ohlc_desktop.commands import feed_status, source_status
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.following import beside_lines, beside_watched, follows_json, follows_lines
 from ohlc_desktop.commands.terminal import documents
-from ohlc_desktop.commands.terminal.display import console, matrix
 from ohlc_desktop.commands.terminal.documents import VERSION, stamp
+from ohlc_desktop.commands.terminal.tables import aligned, matrix, width
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.following.followed import FollowedContract
 from ohlc_desktop.core.importing.request import SeriesKey
@@ -36,7 +37,7 @@ from ohlc_desktop.store.evidence import levels, splits
 from ohlc_desktop.store.evidence.splits import Noticed, SplitState
 from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.store.reader import SeriesView, views
+from ohlc_desktop.store.reader import SeriesView, StoredCalendars, views
 from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.series import quarantine
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -117,16 +118,22 @@ def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> St
         upcoming = next_occurrence(now, None, context.settings.import_time)
         return Status(now, watched, empty, None, _never(context), upcoming, redis, None, {}, {})
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
-        status = _read(context, store, now, chosen, redis)
-        status = replace(status, verdicts=source_status.verdicts(store.connection, status.series, now))
+        calendars = StoredCalendars(store.connection, now)
+        status = _read(context, store, now, chosen, redis, calendars)
+        status = replace(status, verdicts=source_status.verdicts(store.connection, status.series, calendars))
         return replace(status, known=_known(store.connection, status.series)) if counted else status
 
 
-def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
+def _read(
+    context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus, calendars: StoredCalendars
+) -> Status:  # fmt: skip
     connection, dates, feeds = store.connection, load_trade_dates(store.connection), context.feeds
     stored = watchlist.stored_symbols(connection) or context.catalogue.default_watchlist
     instruments = chosen or [context.instrument(symbol) for symbol in stored]
-    every = [view for instrument in instruments for view in views(connection, instrument, feeds.of(instrument), now)]
+    every = [
+        view for instrument in instruments
+        for view in views(connection, instrument, feeds.of(instrument), now, calendars=calendars)
+    ]  # fmt: skip
     # of what is neither watched nor asked for, only what has candles is shown
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     wanted = context.settings.timeframes
@@ -300,18 +307,14 @@ def _state(context: Context, run: Run) -> RunState:
 
 
 def _print(context: Context, status: Status, detailed: bool) -> None:
-    out = console()
-    if context.profile.demo:
-        out.print("DEMO: simulated candles, not a real market.", markup=False)
     shown = (
         status
         if detailed
         else replace(status, series=[v for v in status.series if v.instrument.symbol not in status.beside])
     )
-    for table in [_detail(shown)] if detailed else _matrix(shown, out.width):
-        out.print(table)
-    for line in _lines(context, shown):
-        out.print(line, markup=False)
+    mark = ["DEMO: simulated candles, not a real market."] if context.profile.demo else []
+    table = _detail(shown) if detailed else _matrix(shown)
+    sys.stdout.writelines(f"{line}\n" for line in (*mark, *table, *_lines(context, shown)))
 
 
 def _lines(context: Context, status: Status) -> list[str]:
@@ -386,9 +389,9 @@ def _explanations(status: Status, feed: FeedSpec) -> list[str]:
     return [*lines, f"Silent     {silent:,} expected candles. {feed.silence}"] if silent else lines
 
 
-def _matrix(status: Status, width: int) -> Iterable[Any]:
+def _matrix(status: Status) -> Iterator[str]:
     cells = {(view.instrument.symbol, view.timeframe.name): _cell(view) for view in status.series}
-    return matrix(list(dict.fromkeys(symbol for symbol, _ in cells)), cells, width, 15)
+    return matrix(list(dict.fromkeys(symbol for symbol, _ in cells)), cells, width(), 15)
 
 
 def _cell(view: SeriesView) -> str:
@@ -398,19 +401,12 @@ def _cell(view: SeriesView) -> str:
     return "ended" if view.ended is not None and view.state is CoverageState.COMPLETE else view.state
 
 
-def _detail(status: Status) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("instrument", "timeframe", "state"):
-        table.add_column(name, no_wrap=True)
-    for name in ("candles", "first", "last", "expected", "missing", "not served"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for view in status.series:
-        for entry in _entries(view, status):
-            numbers = ("count", "first", "last", "expected", "missing", "not_served")
-            texts = (
-                "-" if entry[n] is None else f"{entry[n]:,}" if isinstance(entry[n], int) else entry[n] for n in numbers
-            )
-            table.add_row(entry["symbol"], entry["timeframe"], entry["state"], *texts)
-    return table
+def _detail(status: Status) -> Iterator[str]:
+    numbers = ("count", "first", "last", "expected", "missing", "not_served")
+    rows = [("instrument", "timeframe", "state", "candles", "first", "last", "expected", "missing", "not served")]
+    for entry in (entry for view in status.series for entry in _entries(view, status)):
+        texts = (
+            "-" if entry[n] is None else f"{entry[n]:,}" if isinstance(entry[n], int) else entry[n] for n in numbers
+        )
+        rows.append((entry["symbol"], entry["timeframe"], entry["state"], *texts))
+    return aligned(rows, [False] * 3 + [True] * 6)

@@ -94,14 +94,32 @@ def ended_contracts(
     return found
 
 
+class StoredCalendars:
+    """The sessions of each calendar at a moment, read once for all instruments that trade by it."""
+
+    def __init__(self, connection: Connection, now: float) -> None:
+        self._connection, self._now = connection, now
+        self._known: dict[str, Calendar | None] = {}
+
+    def of(self, name: str) -> Calendar | None:
+        """Those of a calendar; None before its first import."""
+        if name not in self._known:
+            self._known[name] = stored_calendar(self._connection, name, self._now)
+        return self._known[name]
+
+
 def views(
-    connection: Connection, instrument: Instrument, feed: FeedSpec, now: float, by: float | None = None
-) -> Iterator[SeriesView]:
-    """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
+    connection: Connection, instrument: Instrument, feed: FeedSpec, now: float, by: float | None = None,
+    calendars: StoredCalendars | None = None,
+) -> Iterator[SeriesView]:  # fmt: skip
+    """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds).
+
+    ``calendars`` are those of the same moment, where several instruments are looked at.
+    """
     instrument = markets.at_home(connection, instrument)
     number = watchlist.find_instrument(connection, instrument.symbol)
     summaries = series_summary.summaries(connection, number) if number is not None else {}
-    calendar = stored_calendar(connection, instrument.calendar, now)
+    calendar = (calendars or StoredCalendars(connection, now)).of(instrument.calendar)
     state = None
     if calendar is not None:
         known = series_summary.states(connection, number) if number is not None else {}

@@ -5,23 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from ohlc_desktop.commands.terminal.tables import STREAM_WIDTH, matrix
 from ohlc_desktop.core.importing import events
 from ohlc_desktop.core.importing.events import Event
 from ohlc_desktop.core.states.runs import ItemState
-from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.diagnostics.redaction import hide
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
-    from rich.table import Table
-
-#: Width of tables where there is no terminal.
-STREAM_WIDTH = 120
 
 
 class Display(AbstractContextManager["Display"]):
@@ -94,8 +89,8 @@ class Terminal(Display):
             return
         cells = {(item.symbol, item.timeframe): _cell(item) for item in self._items}
         title = "Candles written" + (" (DEMO)" if self._demo else "")
-        for table in matrix(self._symbols, cells, self._out.width, 10, title):
-            self._out.print(table)
+        for line in matrix(self._symbols, cells, self._out.width, 10, title):
+            self._out.print(line, markup=False)
         mark = "DEMO, simulated candles. " if self._demo else ""
         totals = (
             f"{mark}Wrote {event.written:,} candles, revised {event.revised:,}, quarantined"
@@ -157,34 +152,6 @@ def console(stderr: bool = False) -> Console:
     if not found.is_terminal:
         found.width = STREAM_WIDTH
     return found
-
-
-def matrix(
-    symbols: Sequence[str], cells: Mapping[tuple[str, str], str], width: int, column: int, title: str | None = None
-) -> Iterator[Table]:
-    """Tables with timeframes down and instruments across, as many side by side as fit.
-
-    Args:
-        symbols: Of the instruments.
-        cells: By symbol and timeframe; a timeframe without any text is left out.
-        width: Of the terminal, in characters.
-        column: Characters that a column takes.
-        title: Of each table.
-    """
-    from rich.table import Table
-
-    fit = max((max(width, 80) - 8) // column, 1)
-    for first in range(0, len(symbols), fit):
-        across = symbols[first : first + fit]
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-        table.add_column("")
-        for symbol in across:
-            table.add_column(symbol, justify="right", no_wrap=True)
-        for name in TIMEFRAMES:
-            row = [cells.get((symbol, name), "") for symbol in across]
-            if any(row):
-                table.add_row(name, *row)
-        yield table
 
 
 def _cell(item: events.ItemDone) -> str:

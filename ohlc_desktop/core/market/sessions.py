@@ -101,7 +101,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """Candles that a calendar expects, as columns.
+    """Candles that a calendar expects, as columns, each of them ascending.
 
     Attributes:
         key: int64 stamp of the candle.
@@ -118,8 +118,8 @@ class Buckets:
     def __len__(self) -> int:
         return len(self.key)
 
-    def take(self, index: Bools | Int64) -> Buckets:
-        """The chosen candles."""
+    def take(self, index: Bools | Int64 | slice) -> Buckets:
+        """The chosen candles; of a slice the columns are views."""
         return Buckets(self.key[index], self.start[index], self.end[index], self.closes[index])
 
     @property
@@ -129,11 +129,14 @@ class Buckets:
 
     def touching(self, start: int, end: int) -> Buckets:
         """Those that have a part of ``[start, end)``."""
-        return self.take((self.start < self.end) & (self.end > start) & (self.start < end))
+        near = self.take(slice(self.end.searchsorted(start, "right"), self.start.searchsorted(end)))
+        inside = near.start < near.end
+        return near if inside.all() else near.take(inside)
 
     def within(self, start: int, end: int, closed_by: float) -> Buckets:
         """Those that lie whole inside ``[start, end)`` and are closed by a time."""
-        return self.take((self.start >= start) & (self.end <= end) & (self.closes <= closed_by))
+        until = min(self.end.searchsorted(end, "right"), self.closes.searchsorted(closed_by, "right"))
+        return self.take(slice(self.start.searchsorted(start), until))
 
 
 def day_number(day: date) -> int:
@@ -289,8 +292,10 @@ def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> B
     nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts + ahead, counts)
     key = calendar.anchors[session] + nth * seconds
     until = np.minimum(key + seconds, calendar.close[session])
-    pause, resume = calendar.break_start[session], calendar.break_end[session]
     first = np.maximum(key, calendar.open[session])
+    if not (calendar.break_start < calendar.break_end).any():
+        return Buckets(key, first, until, until).touching(start, end)
+    pause, resume = calendar.break_start[session], calendar.break_end[session]
     if calendar.parted:
         return _parted(first, until, pause, resume).touching(start, end)
     first = np.where((first >= pause) & (first < resume), resume, first)
