@@ -170,8 +170,10 @@ class _Examination:
         """By its own stored candles; of a contract else by those of the front month, where they prove something."""
         for symbol in (instrument.symbol, *([f"{instrument.root}=F"] if instrument.month else [])):
             stored = self._stored(symbol, timeframe)
+            if not len(stored):
+                continue
             proof = self._prove(calendar, stored)
-            if len(stored) and (symbol == instrument.symbol or (proof.reading is not None and not proof.adjusted)):
+            if symbol == instrument.symbol or (proof.reading is not None and not proof.adjusted):
                 self._held = symbol
                 return self._settled(proof, calendar, stored)
         return self._settled(self._prove(calendar, empty()), calendar, empty())

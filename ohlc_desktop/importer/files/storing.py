@@ -49,7 +49,7 @@ _log = logging.getLogger(__name__)
 
 #: Candles of a batch, about: where something is stored already a transaction of it takes less than a second, and a cancel
 #: waits for no more. Of fresh minutes many more, for a cancel ends their transaction.
-BATCH, FRESH_BATCH = 40_000, 200_000
+BATCH, FRESH_BATCH = 40_000, 400_000
 _CANCELLED = Message("Cancelled. Whole sessions that had been stored stay; the same files again store the rest.")
 
 

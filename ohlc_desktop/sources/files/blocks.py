@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ohlc_desktop.sources.files.refusals import no_line_end, not_readable
 
-#: Bytes that are read at once: a cancel waits for no more.
-BLOCK = 2 * 1024 * 1024
+#: Bytes that are read at once: a cancel waits for no more, and what is made of them fits into the processor's cache.
+BLOCK = 1024 * 1024
 #: A longer line is none of candles.
 LONGEST_LINE = 1_000_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

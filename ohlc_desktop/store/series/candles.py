@@ -23,8 +23,6 @@ from ohlc_desktop.store.series import arrivals, revisions
 CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
-#: Rows of which Python's numbers are made at once.
-_PART = _BATCH * 200
 #: One stored row.
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
 #: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
@@ -357,18 +355,15 @@ def upsert(
     """
     made = "NULL" if made_of is None else f"'{made_of}'"
     row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}',{made})"
-    many, one, width = _insert(row, _BATCH), _insert(row, 1), len(candles.columns)
-    for first in range(0, len(candles), _PART):
-        values = _row_by_row(candles.take(slice(first, first + _PART)))
-        whole = len(values) // (_BATCH * width) * _BATCH * width
-        for start in range(0, whole, _BATCH * width):
-            connection.execute(many, values[start : start + _BATCH * width])
-        for start in range(whole, len(values), width):
-            connection.execute(one, values[start : start + width])
+    whole = len(candles) // _BATCH * _BATCH
+    many = (candles.take(slice(first, first + _BATCH)) for first in range(0, whole, _BATCH))
+    connection.executemany(_insert(row, _BATCH), map(_row_by_row, many))
+    rest = candles.take(slice(whole, None))
+    connection.executemany(_insert(row, 1), zip(*(column.tolist() for column in rest.columns), strict=True))
 
 
 def _row_by_row(candles: Candles) -> list[float]:
-    """All values, one row after the other."""
+    """All values, one row after the other; of many rows at once they would not fit into the processor's cache."""
     width = len(candles.columns)
     values = [0.0] * (width * len(candles))
     for place, column in enumerate(candles.columns):

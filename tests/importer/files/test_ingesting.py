@@ -134,7 +134,7 @@ def test_files_add_to_one_another_and_take_nothing_away(archive: Archive, tmp_pa
 
 
 def test_what_two_files_leave_between_them_is_no_part_of_a_whole_session(archive: Archive, tmp_path: Path) -> None:
-    """Two exports that end and begin at noon: the half sessions are no days, whether they come together or one by one."""
+    """Two exports that end and begin at noon: the half sessions are no days, whether they come together or the newer one first."""
     candles = minutes("2026-05-03 22:00", "2026-05-15 21:00")
     early, late = utc("2026-05-06 12:00"), utc("2026-05-13 12:00")
     first = file(tmp_path, candles.take(candles.ts < early), "ES 06-26.Last.txt")
@@ -142,10 +142,12 @@ def test_what_two_files_leave_between_them_is_no_part_of_a_whole_session(archive
     archive.ingest(first, second)
     other = Archive(tmp_path / "other")
     other.folder.mkdir()
-    other.ingest(first)
     other.ingest(second)
+    other.ingest(first)
     assert archive.read("ESM26.CME", DAILY).ts.tolist() == [utc(f"2026-05-{day:02} 00:00") for day in (4, 5, 14, 15)]
     assert archive.rows("candle", "heard") == other.rows("candle", "heard")
+    for timeframe in TIMEFRAMES.values():
+        assert same(archive.read("ESM26.CME", timeframe), other.read("ESM26.CME", timeframe)), "the blocks have all rows"
 
 
 def test_files_that_disagree_are_refused_with_both_lines(archive: Archive, tmp_path: Path) -> None:
