@@ -25,6 +25,7 @@ def test_an_import_keeps_the_ledger_of_the_contracts_that_it_brought(bench: Impo
     bench.run("NQ=F", OLD, NEW, sources=("1d",))
     last = date(2026, 12, 17)  # on the 18th the old one ends at half past nine, and the new one goes on
     expected = close(NEW, last) - close(OLD, last)
+    assert expected == (truth.ticks_above(NEW, last) - truth.ticks_above(OLD, last)) * 0.25
     assert bench.sql("SELECT family, old, new, points, proof, source FROM roll WHERE rolling='expiry' AND old=? ORDER BY 1", OLD) == [
         ("daily", OLD, NEW, expected, "proven", "yahoo"), ("intraday", OLD, NEW, expected, "proven", "yahoo"),
     ]  # fmt: skip

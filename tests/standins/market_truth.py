@@ -2,7 +2,8 @@
 
 Everything here is written independently of the program under test, from rules simple enough to be read and
 believed: a session is 18:00 to 17:00 New York, less the closures listed below; its minutes are a
-reproducible random walk in ticks; every other candle is a group of those minutes.
+reproducible random walk in ticks; every other candle is a group of those minutes. The contracts of a future lie whole
+ticks off its continuous symbol, which is that of the one in front: see ``contract_curve``.
 
 ``StandInYahoo`` serves these minutes over HTTPS; ``truth`` says which candles a correct program holds
 afterwards. Times are UTC epoch seconds throughout.
@@ -25,103 +26,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.standins import contract_curve
+from tests.standins.closures import CLOSURES, closures
+
 NEW_YORK = ZoneInfo("America/New_York")
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 #: The invented market trades from here to there.
 FIRST_DAY, LAST_DAY = date(2024, 1, 2), date(2028, 12, 29)
-
-# --- Closures -------------------------------------------------------------------------------------------
-
-#: Weekdays without the regular close: "closed", or the New York time of an early close.
-CLOSURES: dict[str, dict[str, str]] = {
-    "equity": {
-        "closed": (
-            "2024-01-01 2024-03-29 2024-12-25 2025-01-01 2025-04-18 2025-12-25 2026-01-01 2026-12-25 "
-            "2027-01-01 2027-03-26 2027-12-24 2028-04-14 2028-12-25"
-        ),
-        "13:00": (
-            "2024-01-15 2024-02-19 2024-05-27 2024-06-19 2024-07-04 2024-09-02 2024-11-28 2025-01-20 "
-            "2025-02-17 2025-05-26 2025-06-19 2025-07-04 2025-09-01 2025-11-27 2026-01-19 2026-02-16 "
-            "2026-05-25 2026-06-19 2026-07-03 2026-09-07 2026-11-26 2027-01-18 2027-02-15 2027-05-31 "
-            "2027-06-18 2027-07-05 2027-09-06 2027-11-25 2028-01-17 2028-02-21 2028-05-29 2028-06-19 "
-            "2028-07-04 2028-09-04 2028-11-23"
-        ),
-        "13:15": (
-            "2024-07-03 2024-11-29 2024-12-24 2025-07-03 2025-11-28 2025-12-24 2026-11-27 2026-12-24 "
-            "2027-11-26 2028-07-03 2028-11-24"
-        ),
-        "09:30": "2025-01-09",
-        "09:15": "2026-04-03",
-    },
-    "energy": {
-        "closed": (
-            "2024-01-01 2024-03-29 2024-12-25 2025-01-01 2025-04-18 2025-12-25 2026-01-01 2026-04-03 "
-            "2026-12-25 2027-01-01 2027-03-26 2027-12-24 2028-04-14 2028-12-25"
-        ),
-        "14:30": (
-            "2024-01-15 2024-02-19 2024-05-27 2024-06-19 2024-07-04 2024-09-02 2024-11-28 2025-01-20 "
-            "2025-02-17 2025-05-26 2025-06-19 2025-09-01 2025-11-27 2026-01-19 2026-02-16 2026-05-25 "
-            "2026-09-07 2026-11-26 2027-01-18 2027-02-15 2027-05-31 2027-07-05 2027-09-06 2027-11-25 "
-            "2028-01-17 2028-02-21 2028-05-29 2028-06-19 2028-07-04 2028-11-23"
-        ),
-        "13:00": "2025-07-04 2026-06-19 2026-07-03 2027-06-18 2028-09-04",
-        "14:45": "2024-11-29 2025-11-28 2026-11-27 2027-11-26",
-        "13:45": "2024-12-24 2025-12-24 2026-12-24 2028-11-24",
-    },
-    "bond": {
-        "closed": (
-            "2024-01-01 2024-03-29 2024-12-25 2025-01-01 2025-04-18 2025-12-25 2026-01-01 2026-12-25 "
-            "2027-01-01 2027-03-26 2027-12-24 2028-04-14 2028-12-25"
-        ),
-        "13:00": (
-            "2024-01-15 2024-02-19 2024-05-27 2024-06-19 2024-07-04 2024-09-02 2024-11-28 2025-01-20 "
-            "2025-02-17 2025-05-26 2025-06-19 2025-07-04 2025-09-01 2025-11-27 2026-01-19 2026-02-16 "
-            "2026-05-25 2026-06-19 2026-07-03 2026-09-07 2026-11-26 2027-01-18 2027-02-15 2027-05-31 "
-            "2027-06-18 2027-07-05 2027-09-06 2027-11-25 2028-01-17 2028-02-21 2028-05-29 2028-06-19 "
-            "2028-07-04 2028-09-04 2028-11-23"
-        ),
-        "13:15": (
-            "2024-11-29 2024-12-24 2025-01-09 2025-11-28 2025-12-24 2026-11-27 2026-12-24 2027-11-26 "
-            "2028-11-24"
-        ),
-        "11:15": "2026-04-03",
-    },
-    "fx": {
-        "closed": (
-            "2024-01-01 2024-03-29 2024-12-25 2025-01-01 2025-04-18 2025-12-25 2026-01-01 2026-12-25 "
-            "2027-01-01 2027-03-26 2027-12-24 2028-04-14 2028-12-25"
-        ),
-        "13:00": "2025-07-04 2026-06-19 2026-07-03 2027-06-18",
-        "13:15": "2024-11-29 2024-12-24 2028-11-24",
-        "14:45": "2025-11-28 2026-11-27 2027-11-26",
-        "13:45": "2025-12-24 2026-12-24",
-        "11:15": "2026-04-03",
-    },
-    "nyse": {
-        "closed": (
-            "2024-01-01 2024-01-15 2024-02-19 2024-03-29 2024-05-27 2024-06-19 2024-07-04 2024-09-02 "
-            "2024-11-28 2024-12-25 2025-01-01 2025-01-09 2025-01-20 2025-02-17 2025-04-18 2025-05-26 "
-            "2025-06-19 2025-07-04 2025-09-01 2025-11-27 2025-12-25 2026-01-01 2026-01-19 2026-02-16 "
-            "2026-04-03 2026-05-25 2026-06-19 2026-07-03 2026-09-07 2026-11-26 2026-12-25 2027-01-01 "
-            "2027-01-18 2027-02-15 2027-03-26 2027-05-31 2027-06-18 2027-07-05 2027-09-06 2027-11-25 "
-            "2027-12-24 2028-01-17 2028-02-21 2028-04-14 2028-05-29 2028-06-19 2028-07-04 2028-09-04 "
-            "2028-11-23 2028-12-25"
-        ),
-        "13:00": (
-            "2024-07-03 2024-11-29 2024-12-24 2025-07-03 2025-11-28 2025-12-24 2026-11-27 2026-12-24 "
-            "2027-11-26 2028-07-03 2028-11-24"
-        ),
-    },
-}
-
-
-@cache
-def closures(calendar: str) -> dict[date, str]:
-    """Trade date -> "closed" or the New York time of its early close."""
-    table = CLOSURES.get(calendar, {})
-    return {date.fromisoformat(day): what for what, days in table.items() for day in days.split()}
-
 
 # --- Instruments ----------------------------------------------------------------------------------------
 
@@ -372,14 +284,15 @@ def _closes(calendar: str) -> list[int]:
 
 
 def sessions(symbol: str, start: float, end: float) -> list[Session]:
-    """The symbol's sessions that overlap [start, end)."""
-    calendar = calendar_of(symbol)
+    """The symbol's sessions that overlap [start, end); of a contract those from its listing to its last day."""
+    calendar, contract = calendar_of(symbol), contract_curve.contract_of(symbol)
     first = bisect_left(_closes(calendar), math.floor(start) + 1)
     found = []
     for session in all_sessions(calendar)[first:]:
         if session.open >= end:
             break
-        found.append(session)
+        if contract is None or contract.listed_from <= session.trade_date <= contract.last_day:
+            found.append(session)
     return found
 
 
@@ -472,9 +385,45 @@ def _wicks(step: float, count: int, rng: np.random.Generator) -> Ints:
     return np.rint(rng.exponential(step, count)).astype(np.int64)
 
 
-@lru_cache(maxsize=2000)
 def session_minutes(symbol: str, session: Session) -> Candles:
     """Every minute of one session. Shared with other callers: never write into it."""
+    contract = contract_curve.contract_of(symbol)
+    if contract is None:
+        return _walked_minutes(symbol, session)
+    return _of_contract(contract, symbol, _walked_minutes(f"{contract.root}=F", session), session.trade_date)
+
+
+def ticks_above(symbol: str, day: date) -> int:
+    """By how many ticks a contract is above the continuous symbol of its root on a trade date."""
+    root, contract = root_of(symbol), contract_curve.contract_of(symbol)
+    assert root is not None
+    assert contract is not None
+    return contract_curve.ticks_above(contract, day, root.level, root.tick, root.calendar)
+
+
+def _of_contract(contract: contract_curve.Contract, symbol: str, minutes: Candles, day: date) -> Candles:
+    """The minutes of a contract on a trade date, of those of its root's continuous symbol."""
+    volume = _share_of(minutes.volume, contract_curve.volume_share(contract, day), day)
+    numerator, denominator = _in_ticks(symbol)
+    above = ticks_above(symbol, day)
+    moved = (
+        _prices(symbol, np.rint(column * denominator / numerator).astype(np.int64) + above) if above else column
+        for column in minutes[1:5]
+    )
+    return Candles._make((minutes.ts, *moved, volume))
+
+
+def _share_of(volume: Ints, share: float, day: date) -> Ints:
+    """A part of a volume, one contract a minute at least; no two days have the same, which would look like a copy."""
+    if share == 1.0:
+        return volume
+    found = np.maximum(np.rint(volume * share).astype(np.int64), 1 + volume % 2)
+    found[:1] += day.toordinal() * 7919 % 997
+    return found
+
+
+@lru_cache(maxsize=2000)
+def _walked_minutes(symbol: str, session: Session) -> Candles:
     ts = session.open + MINUTE * np.arange((session.close - session.open) // MINUTE, dtype=np.int64)
     if session.pause:
         ts = ts[(ts < session.pause[0]) | (ts >= session.pause[1])]

@@ -31,6 +31,7 @@ import tempfile
 import threading
 import time
 from bisect import bisect_left
+from calendar import month_abbr
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,7 @@ import numpy as np
 import trustme
 
 from tests.standins import market_truth as truth
+from tests.standins.contract_curve import contract_of, front
 from tests.standins.market_truth import DAY, HOUR, MINUTE, Candles, Session
 from tests.standins.splits import SplitEvent, events_json, scaled
 
@@ -753,12 +755,13 @@ class StandInYahoo:
         hang_cookie: Never answer ``fc.yahoo.com``.
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
+        keeps_ended: For how many seconds contracts are served after their end; then they are unknown, as on Yahoo.
         lost: For an interval, stretches ``(start, end)`` of which the feed has lost its rows.
         told: For a symbol and an interval, rows that are told in place of the market's, the last of them at ``delay``.
-        ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
+        ends: When contracts stop trading, epoch seconds by symbol, where that is not as ``contract_curve`` has it.
         begins: When the feed began to serve instruments, likewise.
         splits: Of single symbols.
-        names: The short name of single symbols: of a continuous future the contract that it follows.
+        names: The short name of single symbols; of other continuous futures it is that of the contract in front.
         requests: What reached a Yahoo host, in order.
         refused_hosts: Every other host that was asked for, in order.
         parallel_peak: The most chart requests that were ever answered at the same time.
@@ -780,6 +783,7 @@ class StandInYahoo:
         self.hang_cookie = False
         self.crumb_status = 200
         self.unlisted: set[str] = set()
+        self.keeps_ended = 14 * DAY
         self.lost: dict[str, list[tuple[int, int]]] = {}
         self.told: dict[tuple[str, str], Candles] = {}
         self.ends: dict[str, float] = {}
@@ -898,8 +902,22 @@ class StandInYahoo:
     def feed(self, symbol: str) -> Feed:
         """The market of a symbol as the feed knows it now."""
         until = self.now() - self.delays.get(symbol, self.delay)
-        end, since = self.ends.get(symbol, math.inf), self.begins.get(symbol, -math.inf)
+        end, since = self._end(symbol), self.begins.get(symbol, -math.inf)
         return Feed(symbol, min(until, end), self.live_row, self.evening_trap, until >= end, since)
+
+    def _end(self, symbol: str) -> float:
+        """When a contract stops trading; never for anything else."""
+        contract = contract_of(symbol)
+        return self.ends.get(symbol, contract.ends if contract else math.inf)
+
+    def _serves(self, symbol: str) -> bool:
+        """Whether the feed knows a symbol now: a contract from its listing until some days after its end."""
+        if not truth.known(symbol) or symbol in self.unlisted:
+            return False
+        contract = contract_of(symbol)
+        if contract is None:
+            return True
+        return contract.listed_from <= truth.new_york_date(self.now()) and self.now() < self._end(symbol) + self.keeps_ended
 
     def last_trade(self, symbol: str) -> int:
         """The ``regularMarketTime`` that would be told now."""
@@ -979,7 +997,7 @@ class StandInYahoo:
 
     def chart(self, query: Query, other: bool = False) -> tuple[int, Json]:
         """Status and JSON for a chart request; with ``other`` those of another instrument."""
-        if not truth.known(query.symbol) or query.symbol in self.unlisted:
+        if not self._serves(query.symbol):
             return 404, NOT_FOUND
         refused = limit_error(query, self.now())
         if refused:
@@ -990,8 +1008,17 @@ class StandInYahoo:
         rows = self._scaled(query, self._kept(query.interval, self._rows(feed, query)))
         today_at = math.floor(self.now()) if self.coming_period else None
         body = chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at)
-        body["chart"]["result"][0]["meta"] |= {"shortName": self.names[symbol]} if symbol in self.names else {}
+        name = self.names.get(symbol) or self._name(symbol)
+        body["chart"]["result"][0]["meta"] |= {"shortName": name} if name else {}
         return 200, self._with_events(query, body)
+
+    def _name(self, symbol: str) -> str:
+        """How a continuous future is called after the contract in front: ``NQ Dec 26``."""
+        if truth.root_of(symbol) is None or not symbol.endswith("=F"):
+            return ""
+        root, (session, *_) = symbol.removesuffix("=F"), truth.sessions(symbol, self.now(), self.now() + 9 * DAY)
+        month = front(root, session.trade_date)
+        return f"{root} {month_abbr[month.month]} {month.year % 100:02}"
 
     def _scaled(self, query: Query, rows: Rows) -> Rows:
         """The rows at the scale that the feed gives them now."""

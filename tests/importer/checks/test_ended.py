@@ -92,7 +92,7 @@ def test_what_was_lost_before_the_end_is_asked_for_after_it(bench: ImportBench) 
 
 @pytest.mark.usefixtures("far")
 def test_a_machine_that_was_off_at_the_end_fetches_what_the_feed_still_has(bench: ImportBench) -> None:
-    bench.yahoo.ends[MNQ] = END
+    bench.yahoo.ends[MNQ], bench.yahoo.keeps_ended = END, 30 * DAY
     live(bench, MNQ, "2026-12-10", "2026-12-10")
     bench.clock.set(at("2027-01-11 17:35:05"))
     assert bench.run(MNQ).done.exit_code == 0
@@ -186,6 +186,7 @@ def test_the_hour_of_the_end_is_not_known_for_crude_oil(bench: ImportBench) -> N
 
 def test_rows_after_the_known_hour_are_kept(bench: ImportBench) -> None:
     """Had trading gone on to the close of the session, nothing of it would be refused."""
+    bench.yahoo.ends[MNQ] = at("2026-12-18 17:00")
     before_the_end(bench)
     live(bench, MNQ, "2026-12-18", "2026-12-18")
     block = bench.candles(MNQ, "5m")
