@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 
 from ohlc_desktop.core.continuous.ledger import Family, RollProof
 from ohlc_desktop.core.continuous.spec import parse_rolling
 from ohlc_desktop.store.contracts.roll_ledger import read_ledger
+from tests.commands.conftest import CommandLine
 from tests.importer.bench import CATALOGUE, ImportBench, at
 from tests.standins import market_truth as truth
+from tests.standins.contract_curve import contract_of
 
 OLD, NEW = "NQZ26.CME", "NQH27.CME"
 
@@ -35,3 +41,45 @@ def test_an_import_keeps_the_ledger_of_the_contracts_that_it_brought(bench: Impo
     found = next(roll for roll in rolls if roll.old == OLD)
     assert (found.points, found.proof) == (close(NEW, fifth) - close(OLD, fifth), RollProof.PROVEN)
     assert found.ts == at("2026-12-13 18:00")
+
+
+def test_imports_around_two_rolls_make_a_series_that_is_true_to_the_tick(bench: ImportBench) -> None:
+    """Through yfinance, ledger and export: nothing is asked for but what the continuous symbol's own imports ask for."""
+    for day in ("2026-09-09", "2026-09-16", "2026-09-21", "2026-12-09", "2026-12-16", "2026-12-21"):
+        bench.clock.set(at(f"{day} 17:35:05"))
+        assert bench.run("NQ=F", sources=("1d",), contracts=True).done.exit_code == 0
+    shell = CommandLine(bench.folder, demo=False)
+    names = ["NQU26.CME", OLD, NEW]
+    left = {name: contract_of(name).left for name in names}  # type: ignore[union-attr]
+    ticks = {old: truth.ticks_above(new, left[old]) - truth.ticks_above(old, left[old]) for old, new in pairwise(names)}
+
+    told = {each["old"]: each for each in shell.run("rolls", "NQ", "--json").json["rolls"] if each["family"] == "daily"}
+    for old, new in pairwise(names):
+        assert (told[old]["new"], told[old]["last_day"], told[old]["decided"]) == (new, str(left[old]), "volume")
+        assert (told[old]["ticks"], told[old]["proof"], told[old]["source"]) == (ticks[old], "proven", "yahoo")
+        assert told[old]["new_volume"] > told[old]["old_volume"] > 0
+    assert f"{told[OLD]['old_close']:.2f}" in shell.run("rolls", "NQ").out
+
+    # the feed's own symbol goes over on the first day on which the next contract is traded more, which its candles tell
+    own = [each for each in shell.run("rolls", "NQ", "--rule", "feed", "--json").json["rolls"] if each["old"] in names]
+    assert [(each["old"], each["decided"], each["first"]) for each in own if each["family"] == "daily"] == [
+        (old, "seen", str(left[old])) for old in names[:-1]
+    ]  # fmt: skip
+
+    raw, moved = (rows(shell, f"NQ@volume{how}") for how in ("", ":difference"))
+    steps = defaultdict(set)
+    for row, one in zip(moved, raw, strict=True):
+        steps[row[6]].add(round(4 * (float(row[4]) - float(one[4]))))
+    assert steps == {NEW: {0}, OLD: {ticks[OLD]}, names[0]: {ticks[OLD] + ticks[names[0]]}}
+    assert [row[5:] for row in raw] == [row[5:] for row in moved]
+    for row in raw:
+        session = truth.session_on("equity", date.fromisoformat(row[0]))
+        assert session is not None
+        assert [float(price) for price in row[1:5]] == list(truth.session_candle(row[6], session)[:4])
+
+
+def rows(shell: CommandLine, series: str) -> list[list[str]]:
+    """The daily candles of a continuous series since the first of the contracts, as they are exported."""
+    answer = shell.run("export", series, "1d", "--contract", "--from", "2026-06-22")
+    assert (answer.code, answer.err) == (0, "")
+    return list(csv.reader(io.StringIO(answer.out)))[1:]
