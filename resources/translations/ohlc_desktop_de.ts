@@ -5740,6 +5740,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Nur {source} hat diese Kerzen, und nannte sie einmal.</translation>
     </message>
     <message>
+        <source>Only {source} has these candles; an export of OHLC Desktop is no second source.</source>
+        <translation>Nur {source} hat diese Kerzen; ein Export von OHLC Desktop ist keine zweite Quelle.</translation>
+    </message>
+    <message>
         <source>Open its chart in a present version of Sierra Chart, which brings it forward, or export it as text.</source>
         <translation>Öffnen Sie den Chart in einer aktuellen Version von Sierra Chart, die die Datei umwandelt, oder exportieren Sie sie als Text.</translation>
     </message>

@@ -16,6 +16,8 @@ from ohlc_desktop.core.errors import UsageError
 
 #: A choice made by hand: the strongest source of all.
 PERSON = "person"
+#: Candles that this app exported and that were given back to it: another source gave them, so they witness nothing.
+COPY = "ohlc-desktop"
 #: Origins of candles that are no sources.
 RESERVED = ("derived", "rescaled")
 #: Between the names of the sources that a derived candle is made of.

@@ -1,6 +1,7 @@
 """How well each session of a series is witnessed: by a second source, by the feed's own voices, or by nobody.
 
 Two sources that give a candle compare its four prices; volumes are counted in different ways everywhere and prove nothing.
+What this app exported and was given back counts where it differs, and is no witness where it is equal.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Contradicting, within
-from ohlc_desktop.core.arbitration.precedence import JOINT, Provenance
+from ohlc_desktop.core.arbitration.precedence import COPY, JOINT, Provenance
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message, sentences
@@ -41,7 +42,7 @@ class SessionVerdict:
         day: Trade date, days since 1970-01-01.
         candles: That are stored.
         sources: That gave some of them, strongest first.
-        compared: Candles that at least two sources have.
+        compared: Candles that at least two sources have; what this app exported of another is none.
         different: Those of them of which a source has other prices.
         ticks: By how many ticks the furthest of these prices is off; in points where no tick is known.
         lacking: Candles that a source does not have though it speaks of their time.
@@ -90,6 +91,11 @@ class SessionVerdict:
             )  # fmt: skip
         if self.witnessed is Witnessed.VOICES:
             return Message("{source} said the same of these candles twice; no other source has them.", source=names)
+        if COPY in self.sources and len(self.sources) == 2:
+            other = next(name for name in self.sources if name != COPY)
+            return Message(
+                "Only {source} has these candles; an export of OHLC Desktop is no second source.", source=other
+            )
         if len(self.sources) > 1:
             return Message("Of most of these candles only one source speaks ({sources}).", sources=names)
         return Message("Only {source} has these candles, and it said them once.", source=names)
@@ -133,7 +139,8 @@ def judge(
     """
     place = _session_of(evidence.ts, calendar, timeframe)
     has = {name: _has(evidence, name) for name in evidence.order}
-    several = np.sum([*has.values(), np.zeros(len(place), dtype=np.bool_)], axis=0) >= 2
+    independent = (mine for name, mine in has.items() if name != COPY)
+    several = np.sum([*independent, np.zeros(len(place), dtype=np.bool_)], axis=0) >= 2
     count = _Counter(len(calendar), place)
     compared, agreed = count.where(several), count.where(evidence.known == Confidence.AGREED)
     lacked = count.where(np.isin(evidence.ts, evidence.lacked))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Levels, within
-from ohlc_desktop.core.arbitration.precedence import PERSON
+from ohlc_desktop.core.arbitration.precedence import COPY, PERSON
 from ohlc_desktop.core.arbitration.verdict import ENOUGH, Witnessed
 from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.planning.coverage import Interval, intersect
@@ -174,9 +174,11 @@ def _different(witnesses: SourceWitnesses, session: Interval) -> tuple[int, floa
 
 
 def _compared(witnesses: SourceWitnesses, ts: Int64) -> Bools:
-    """Which candles at least two sources have."""
+    """Which candles at least two sources have; an export of this app is none."""
     count = np.zeros(len(ts), dtype=np.int64)
     for name, stretches in witnesses.spoken.items():
+        if name == COPY:
+            continue
         said = witnesses.dissent.get(name)
         has = within(ts, stretches)
         count += has if said is None else has & ~_held(ts, said.absent)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ohlc_desktop.core.arbitration.precedence import COPY
 from ohlc_desktop.core.files.file_candles import Stamp
 
 
@@ -44,7 +45,7 @@ class TextFormat:
 
 _SOURCES = {
     "NinjaTrader": "ninjatrader", "Sierra Chart": "sierra", "MetaStock": "metastock", "TradeStation": "tradestation",
-    "TradingView": "tradingview", "FirstRate": "firstrate", "Kibot": "kibot",
+    "TradingView": "tradingview", "FirstRate": "firstrate", "Kibot": "kibot", "OHLC Desktop": COPY,
 }  # fmt: skip
 _PRICES = ("open", "high", "low", "close")
 _ROW = ("moment", *_PRICES, "volume")
@@ -61,7 +62,7 @@ FORMATS: tuple[TextFormat, ...] = (
     TextFormat("Sierra Chart, days", r"Date, ?Open, ?High, ?Low, ?Last"),
     TextFormat("MetaStock", r"<TICKER>", stamp=Stamp.END),
     TextFormat("TradeStation", r"Date,Time,O(pen)?,", stamp=Stamp.END, month_first=True),
-    TextFormat("OHLC Desktop", r"time,open,high,low,close,volume(,known)?$"),
+    TextFormat("OHLC Desktop", r"time([,;\t])open\1high\1low\1close\1volume(\1known)?(\1contract)?$"),
     TextFormat("TradingView", r"time,open,high,low,close"),
     TextFormat("FirstRate", rf"{_FIXED_DAY} \d\d:\d\d:\d\d(,[^,]*){{5}}$", _ROW, separator=","),
     TextFormat("FirstRate, days", rf"{_FIXED_DAY}(,[^,]*){{6}}$", (*_ROW, ""), separator=","),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.precedence import SourceKind
+from ohlc_desktop.core.arbitration.precedence import COPY, SourceKind
 from ohlc_desktop.core.arbitration.verdict import ENOUGH, SessionEvidence, SessionVerdict, judge
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.instruments import Instrument
@@ -59,7 +59,8 @@ def series_verdict(connection: Connection, number: int, timeframe: Timeframe, ca
     place = np.searchsorted(bounds[0], ts, side="right") - 1
     contested = np.zeros(len(calendar), dtype=np.bool_)
     contested[place[place >= 0]] = True
-    shared = _compared(connection, number, source, bounds, spoken)
+    independent = {name: stretches for name, stretches in spoken.items() if name != COPY}
+    shared = _compared(connection, number, source, bounds, independent)
     equal = int((shared & ~contested).sum())
     furthest = float(apart.max(initial=0.0))
     return SeriesVerdict(names, int((shared | contested).sum()), equal, len(ts), furthest, len(gone))
@@ -78,7 +79,7 @@ def taken_back(connection: Connection, number: int, start: int, end: int) -> lis
 def _compared(
     connection: Connection, number: int, timeframe: Timeframe, bounds: tuple[Int64, Int64], spoken: heard.Heard
 ) -> Bools:
-    """Of which sessions two sources have enough of the candles."""
+    """Of which sessions two sources of those that speak of them have enough of the candles."""
     parts = list(spoken.values())
     both = union(s for n, one in enumerate(parts) for other in parts[n + 1 :] for s in intersect(one, other))
     shared: Bools = _spoken_time(bounds, both) >= ENOUGH * (bounds[1] - bounds[0])
@@ -107,10 +108,12 @@ def _alone(
     connection: Connection, number: int, timeframe: Timeframe, bounds: tuple[Int64, Int64], spoken: heard.Heard
 ) -> Int64:
     """How many candles of each session only one has of the sources that speak of it."""
-    speaking = np.sum([touched(*bounds, stretches) for stretches in spoken.values()], axis=0)
+    none = np.zeros(len(bounds[0]), dtype=np.int64)
+    speaking = np.sum([none, *(touched(*bounds, stretches) for stretches in spoken.values())], axis=0)
     rows = connection.execute(
-        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL GROUP BY ts",
-        (number, timeframe.name),
+        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL AND source<>?"
+        " GROUP BY ts",
+        (number, timeframe.name, COPY),
     )
     found = np.fromiter(rows, dtype=np.dtype([("ts", "i8"), ("lacking", "i8")]))
     place = np.searchsorted(bounds[0], found["ts"], side="right") - 1

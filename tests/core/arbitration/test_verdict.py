@@ -10,6 +10,7 @@ import numpy as np
 from ohlc_desktop.core.arbitration.claims import Claim, claim, contradicting, standing
 from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, Provenance, SourceKind
 from ohlc_desktop.core.arbitration.verdict import SessionEvidence, SessionVerdict, Witnessed, judge
+from ohlc_desktop.core.arbitration.witnesses import SourceWitnesses, session_witness
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.market.sessions import day_calendar
 from ohlc_desktop.core.planning.coverage import Interval
@@ -70,3 +71,19 @@ def test_a_session_that_the_feed_takes_back_says_so() -> None:
     assert found.taken_back
     assert "leaves this session out; what it gave before stays stored" in str(found.message)
     assert not verdicts(own("yahoo", {0: 5.0, 1: 6.0}), lacked=gone[:1])[0].taken_back
+
+
+def test_what_this_app_exported_itself_witnesses_nothing_but_may_differ() -> None:
+    exported = own("ohlc-desktop", {0: 5.0, 1: 6.0})
+    (found,) = verdicts(exported, own("yahoo", {0: 5.0, 1: 6.0}))
+    assert (found.compared, found.witnessed) == (0, Witnessed.NOT)
+    assert str(found.message) == "Only yahoo has these candles; an export of OHLC Desktop is no second source."
+    (found,) = verdicts(exported, own("yahoo", {0: 5.0, 1: 6.0}), own("file", {0: 5.0, 1: 6.0}))
+    assert (found.compared, found.witnessed) == (2, Witnessed.EQUAL)
+    (found,) = verdicts(exported, own("yahoo", {0: 5.5, 1: 6.0}))
+    assert (found.different, found.witnessed) == (1, Witnessed.DIFFERENT)
+    # a chart tells the same
+    ts, day = exported.candles.ts, Interval(100 * DAY, 101 * DAY)
+    for names, told in ((("ohlc-desktop", "yahoo"), Witnessed.NOT), (("file", "yahoo"), Witnessed.EQUAL)):
+        witnesses = SourceWitnesses("1m", names, dict.fromkeys(names, (day,)))
+        assert session_witness(witnesses, day, ts, np.ones(len(ts), np.int8)).witnessed is told

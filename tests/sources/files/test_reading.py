@@ -11,6 +11,7 @@ import pytest
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, joined, opens
 from ohlc_desktop.sources.files import blocks, scid
+from ohlc_desktop.sources.files.formats import format_of
 from ohlc_desktop.sources.files.opening import open_candle_file
 from ohlc_desktop.sources.files.parts import CandleFile, FileFault
 from ohlc_desktop.sources.files.refusals import FileRefused
@@ -201,3 +202,15 @@ def test_damaged_records_are_told(tmp_path: Path) -> None:
     path.write_bytes(content)
     found, faults = whole(open_candle_file(path))
     assert (len(found), [fault.line for fault in faults]) == (len(WRITTEN) - 2, [6, 10])
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_our_own_exports_are_told_from_those_of_others(mark: str) -> None:
+    plain = ("time", "open", "high", "low", "close", "volume")
+    for more in ((), ("known",), ("contract",), ("known", "contract")):
+        found = format_of(mark.join((*plain, *more)))
+        assert found is not None
+        assert (found.name, found.source) == ("OHLC Desktop", "ohlc-desktop")
+    theirs = format_of(",".join((*plain, "RSI")))
+    assert theirs is not None
+    assert theirs.source == "tradingview"
