@@ -1,11 +1,14 @@
-"""A fixture that fails the test which leaves a widget, timer, thread, or child process behind."""
+"""Fixtures that fail the test which leaves a widget, timer, thread, or child process behind, and note who is asked."""
 
 from __future__ import annotations
 
 import gc
 import os
+import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 from weakref import WeakSet
 
 import psutil
@@ -65,3 +68,35 @@ def leaves_nothing(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Itera
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, for a later collection may come in another thread, where Qt's objects must not be destroyed
     assert not left(), f"left behind: {', '.join(left())}"
+
+
+@dataclass
+class Connections:
+    """Whom this process wanted to reach through Python, in order.
+
+    Attributes:
+        made: Host or path, and port.
+        looked_up: Names.
+    """
+
+    made: list[tuple[str, int]] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> Connections:
+    """Notes every connection that is begun from now on, and every name that is looked up."""
+    noted = Connections()
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connecting(one: socket.socket, address: Any) -> None:
+        noted.made.append((address[0], address[1]) if isinstance(address, tuple) else (str(address), 0))
+        connect(one, address)
+
+    def looking_up(host: Any, *arguments: Any, **named: Any) -> Any:
+        noted.looked_up.append(str(host))
+        return look_up(host, *arguments, **named)
+
+    monkeypatch.setattr(socket.socket, "connect", connecting)
+    monkeypatch.setattr(socket, "getaddrinfo", looking_up)
+    return noted

@@ -23,6 +23,7 @@ from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.conftest import Once
 from tests.desktop.screen import Point, Screen, need, of_colour, pixels
 from tests.desktop.trays import TrayApp, trayer
+from tests.standins.releases import StandInReleases
 from tests.standins.yahoo import StandInYahoo
 from tests.test_packaging import ROOT, project
 
@@ -124,6 +125,13 @@ def test_it_imports_from_yahoo(program: Path, clean: dict[str, str]) -> None:
         lines = said(program, {**clean, **yahoo.env()}, "import", "ES", "--timeframes", "1d", "--json").splitlines()
     assert json.loads(lines[-1])["written"] > 200
     assert not yahoo.refused_hosts
+
+
+def test_it_asks_for_a_newer_version_where_it_is_told_to(program: Path, clean: dict[str, str]) -> None:
+    with StandInReleases(tag="v99.0") as releases:
+        asking = {**clean, **releases.env(), "OHLC_DESKTOP_UPDATE_CHECK": "true"}
+        assert "Version 99.0 is there." in said(program, asking, "--demo", "doctor")
+    assert len(releases.requests) == 1
 
 
 class Packed(TrayApp):

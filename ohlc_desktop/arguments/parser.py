@@ -20,6 +20,7 @@ from ohlc_desktop.arguments.sources import add_sources
 from ohlc_desktop.arguments.upkeep import add_backup, add_completion, add_doctor, add_restore
 from ohlc_desktop.arguments.watchlist import add_watch
 from ohlc_desktop.core.errors import UsageError, bare
+from ohlc_desktop.own_version import own_version
 
 _DESCRIPTION = f"""\
 Complete futures candles from {FEED.title} in a local SQLite file.
@@ -62,7 +63,7 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print it and end."""
-        sys.stdout.write(f"ohlc-desktop {_version()}\n")
+        sys.stdout.write(f"ohlc-desktop {own_version() or 'unknown (not installed)'}\n")
         parser.exit()
 
 
@@ -86,12 +87,3 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     ):  # fmt: skip
         add(group)
     return parser
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("ohlc-desktop")
-    except PackageNotFoundError:
-        return "unknown (not installed)"

@@ -19,6 +19,7 @@ from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, paci
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.diagnostics.crash_reports import new_reports
 from ohlc_desktop.importer.run_setup import put_right
+from ohlc_desktop.own_version import own_version
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.redis_share.status import RedisState, off_status, probe
 from ohlc_desktop.sources.registry import installed_feeds, refused_feeds
@@ -84,7 +85,7 @@ def _put_down(context: Context, repaired: Sequence[str]) -> list[CheckResult]:
 def examine(context: Context) -> Iterator[CheckResult]:
     """Every check, one after another; secrets are masked."""
     checks: tuple[Callable[[Context], Iterator[CheckResult]], ...] = (
-        _profile, _settings, _time_zone, _database, _redis, _feeds, _network, _reports,
+        _profile, _settings, _time_zone, _database, _redis, _feeds, _network, _version, _reports,
     )  # fmt: skip
     for check in checks:
         for found in check(context):
@@ -244,6 +245,28 @@ def _network(context: Context) -> Iterator[CheckResult]:
     for feed in context.feeds.order:
         if feed.host is not None and "1d" in feed.limits and feed.has(context.instrument("ES")):
             yield from _reached(context, feed)
+
+
+def _version(context: Context) -> Iterator[CheckResult]:
+    """Which version this is, and with ``update_check`` whether there is a newer one; else nobody is asked."""
+    own, address = own_version() or "unknown", context.settings.releases_url
+    if not context.settings.update_check:
+        yield CheckResult("version", "ok", f"{own}. Nobody is asked whether there is a newer one.",
+                          f"With update_check = true, this command and, once a day, the app ask {address}.")  # fmt: skip
+        return
+    from ohlc_desktop.diagnostics.newest_release import newest_release
+
+    try:
+        newest = newest_release(address)
+    except OhlcError as error:
+        yield CheckResult("version", "warning", f"{own}. {error.title}", str(error.hint))
+        return
+    if newest.newer_than(own):
+        yield CheckResult(
+            "version", "warning", f"{own}. Version {newest.version} is there.", f"See {newest.page or address}"
+        )
+    else:
+        yield CheckResult("version", "ok", f"{own} is the newest, as {address} tells.")
 
 
 def _reached(context: Context, feed: FeedSpec) -> Iterator[CheckResult]:

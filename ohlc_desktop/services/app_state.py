@@ -16,6 +16,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.file_intake.watching import NOT_WATCHED, WatchState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
 
 if TYPE_CHECKING:
     from ohlc_desktop.diagnostics.report_files import Report
@@ -46,6 +47,7 @@ class AppState:
         fault: One line about an unexpected fault of ours; empty without.
         reports: Of such faults, not shown yet, newest first.
         watched_folder: The folder that is watched for files, and what waits in it.
+        updates: What is known of newer versions.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class AppState:
     fault: str = ""
     reports: tuple[Report, ...] = ()
     watched_folder: WatchState = NOT_WATCHED
+    updates: UpdateState = NOT_ASKED
 
 
 class AppModel(QObject):
@@ -114,6 +117,11 @@ def import_changed(state: AppState, importing: ImportState) -> AppState:
 def folder_looked_into(state: AppState, watched: WatchState) -> AppState:
     """The watched folder was looked into, or something became of a file in it."""
     return replace(state, watched_folder=watched)
+
+
+def updates_told(state: AppState, updates: UpdateState) -> AppState:
+    """Somebody asked for the newest version, or was answered."""
+    return replace(state, updates=updates)
 
 
 def schedule_decided(state: AppState, schedule: ScheduleStatus) -> AppState:

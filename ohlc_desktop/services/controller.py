@@ -36,6 +36,7 @@ from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.file_intake.watched_folder import WatchedFolder
+    from ohlc_desktop.services.health.update_checker import UpdateChecker
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class Controller(QObject):
             interactive=interactive, parent=self,
         )  # fmt: skip
         self._folder: WatchedFolder | None = None
+        self._updates: UpdateChecker | None = None
         self._connect()
 
     def settings(self) -> Settings:
@@ -113,6 +115,7 @@ class Controller(QObject):
         self.power.start()
         self.summarise()
         self._watch_folder()
+        self._ask_daily()
 
     # -- what a person wants -----------------------------------------------------------------------
 
@@ -130,6 +133,10 @@ class Controller(QObject):
             self.model.apply(app_state.went_well)
         except OhlcError as error:
             self.fail(error)
+
+    def check_updates(self) -> None:
+        """Ask for the newest version, now."""
+        self._update_checker().ask(self.settings().releases_url)
 
     def forget_snapshot(self) -> None:
         """Let the look at the store go, for nobody looks at it any more."""
@@ -199,6 +206,21 @@ class Controller(QObject):
         self.scheduler.look("settings")
         self.summarise()
         self._watch_folder()
+        self._ask_daily()
+
+    def _ask_daily(self) -> None:
+        """Ask for newer versions once a day where the settings say so; else nothing of it is loaded."""
+        wanted = self._interactive and self.settings().update_check
+        if wanted or self._updates is not None:
+            self._update_checker().ask_daily(self.settings().releases_url if wanted else "")
+
+    def _update_checker(self) -> UpdateChecker:
+        if self._updates is None:
+            from ohlc_desktop.services.health.update_checker import UpdateChecker
+
+            self._updates = UpdateChecker(self)
+            self._updates.changed.connect(lambda state: self.model.apply(app_state.updates_told, state))
+        return self._updates
 
     def _watch_folder(self) -> None:
         """Watch the folder of the settings; without one nothing of it is loaded."""
@@ -236,6 +258,8 @@ class Controller(QObject):
         self._stopped = True
         if self._folder is not None:
             self._folder.stop()
+        if self._updates is not None:
+            self._updates.stop()
         self.runner.let_go()
         self.store_service.stop()
         self.scheduler.stop()

@@ -5228,6 +5228,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ein Verhältnis von Preisen sagt dort nichts: Nichts wurde angepasst.</translation>
     </message>
     <message>
+        <source>Address of the releases</source>
+        <translation>Adresse der Ausgaben</translation>
+    </message>
+    <message>
         <source>Adjust by difference, or take what is newer only.</source>
         <translation>Passen Sie nach der Differenz an, oder nehmen Sie nur, was neuer ist.</translation>
     </message>
@@ -5258,6 +5262,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Ask for a later moment, or read what is known now.</source>
         <translation>Nennen Sie einen späteren Zeitpunkt, oder lesen Sie, was jetzt bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Ask the address below once a day whether there is a newer version; else nobody is asked.</source>
+        <translation>Einmal am Tag die Adresse darunter fragen, ob es eine neuere Version gibt; sonst wird niemand gefragt.</translation>
     </message>
     <message>
         <source>Ask who runs it to grant the role that ends in _writer, or _reader.</source>
@@ -5468,6 +5476,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Geben Sie nur die an, der Sie trauen, oder jede für sich mit einer eigenen --source.</translation>
     </message>
     <message>
+        <source>HTTP {status}</source>
+        <translation>HTTP {status}</translation>
+    </message>
+    <message>
         <source>Hub address</source>
         <translation>Hub-Adresse</translation>
     </message>
@@ -5664,12 +5676,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>New York</translation>
     </message>
     <message>
+        <source>New versions</source>
+        <translation>Neue Versionen</translation>
+    </message>
+    <message>
         <source>No risk</source>
         <translation>Kein Risiko</translation>
     </message>
     <message>
         <source>Not bought: the order ended before.</source>
         <translation>Nicht gekauft: Die Bestellung endete vorher.</translation>
+    </message>
+    <message>
+        <source>Nothing else is affected.</source>
+        <translation>Sonst ist nichts betroffen.</translation>
     </message>
     <message>
         <source>Nothing is stored that {series} could be made of. Import its contracts.</source>
@@ -6764,6 +6784,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das heutige Kontingent von {limit} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
     </message>
     <message>
+        <source>Try again later, or look at {address} yourself.</source>
+        <translation>Versuchen Sie es später noch einmal, oder sehen Sie selbst unter {address} nach.</translation>
+    </message>
+    <message>
         <source>Try again when it has ended.</source>
         <translation>Noch einmal versuchen, wenn er beendet ist.</translation>
     </message>
@@ -6922,6 +6946,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What had been stored is whole and stays; the next import completes the rest.</source>
         <translation>Was gespeichert war, ist unversehrt und bleibt; der nächste Import ergänzt den Rest.</translation>
+    </message>
+    <message>
+        <source>What is asked for the newest version.</source>
+        <translation>Was nach der neuesten Version gefragt wird.</translation>
     </message>
     <message>
         <source>What is stored in it is not known at the moment; nothing was changed.</source>
@@ -7256,6 +7284,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>sie ist keine Zeile mit Werten</translation>
     </message>
     <message>
+        <source>its answer names no release</source>
+        <translation>ihre Antwort nennt keine Ausgabe</translation>
+    </message>
+    <message>
+        <source>its certificate is not trusted</source>
+        <translation>ihrem Zertifikat wird nicht vertraut</translation>
+    </message>
+    <message>
         <source>its time or a price is impossible: it is damaged</source>
         <translation>die Zeit oder ein Kurs ist unmöglich: Sie ist beschädigt</translation>
     </message>
@@ -7282,6 +7318,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>negative volume</source>
         <translation>negatives Volumen</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} seconds</source>
+        <translation>keine Antwort innerhalb von {seconds} Sekunden</translation>
     </message>
     <message>
         <source>no import asks for them while the instrument is not on the watchlist</source>
@@ -7380,6 +7420,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>die Kerze ist noch nicht zu Ende</translation>
     </message>
     <message>
+        <source>the connection failed</source>
+        <translation>die Verbindung ist gescheitert</translation>
+    </message>
+    <message>
+        <source>the name {host} cannot be looked up</source>
+        <translation>der Name {host} lässt sich nicht nachschlagen</translation>
+    </message>
+    <message>
         <source>the next import does</source>
         <translation>der nächste Import tut es</translation>
     </message>
@@ -7406,6 +7454,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>use a whole number from {low} to {high}</source>
         <translation>eine ganze Zahl von {low} bis {high} angeben</translation>
+    </message>
+    <message>
+        <source>use an address that begins with https:// and names no user</source>
+        <translation>verwenden Sie eine Adresse, die mit https:// beginnt und keinen Benutzer nennt</translation>
     </message>
     <message>
         <source>use hours and minutes such as 14:05</source>
@@ -7654,6 +7706,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{host} did not answer on port {port} within {seconds} seconds.</source>
         <translation>{host} hat auf Port {port} nicht innerhalb von {seconds} Sekunden geantwortet.</translation>
+    </message>
+    <message>
+        <source>{host} did not tell the newest version: {reason}.</source>
+        <translation>Von {host} war die neueste Version nicht zu erfahren: {reason}.</translation>
     </message>
     <message>
         <source>{host} refuses connections on port {port}.</source>
@@ -8003,6 +8059,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{count} in the watched folder. Open the window to say what they do not tell themselves.</source>
         <translation>{count} im überwachten Ordner. Öffnen Sie das Fenster und sagen Sie, was sie selbst nicht verraten.</translation>
+    </message>
+    <message>
+        <source>OHLC Desktop {version} is there</source>
+        <translation>OHLC Desktop {version} ist da</translation>
+    </message>
+    <message>
+        <source>This one goes on as before. Settings has the page where the new one can be had.</source>
+        <translation>Diese Version läuft weiter wie bisher. In den Einstellungen steht, wo es die neue gibt.</translation>
     </message>
     <message>
         <source>Another feed filled in</source>
@@ -9904,6 +9968,49 @@ AAPL</translation>
     <message>
         <source>Origin</source>
         <translation>Herkunft</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRow</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Check &amp;now</source>
+        <translation>Jetzt &amp;nachsehen</translation>
+    </message>
+    <message>
+        <source>Check now whether there is a newer version</source>
+        <translation>Jetzt nachsehen, ob es eine neuere Version gibt</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Ihre Seite öffnen</translation>
+    </message>
+    <message>
+        <source>Open the page of the newest version</source>
+        <translation>Die Seite der neuesten Version öffnen</translation>
+    </message>
+    <message>
+        <source>Check now asks {address}. It learns the address of this computer and the name of this program, nothing else.</source>
+        <translation>„Jetzt nachsehen“ fragt {address}. Dort erfährt man die Adresse dieses Rechners und den Namen dieses Programms, sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Version {version} is there.</source>
+        <translation>Version {version} ist da.</translation>
+    </message>
+    <message>
+        <source>This is the newest version.</source>
+        <translation>Das ist die neueste Version.</translation>
     </message>
 </context>
 <context>

@@ -14,9 +14,13 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import followed
 from tests.commands.conftest import CommandLine, CommandResult
+from tests.guard import Connections, connections
 from tests.standins.redis_server import RedisServer, free_port
+from tests.standins.releases import StandInReleases
 from tests.standins.yahoo import StandInYahoo
 from tests.store.test_following import days
+
+__all__ = ["connections"]
 
 
 def levels(answer: CommandResult) -> dict[str, str]:
@@ -36,7 +40,7 @@ def levels(answer: CommandResult) -> dict[str, str]:
 def test_all_is_well(filled: CommandLine) -> None:
     answer = filled.run("doctor")
     assert (answer.code, answer.err) == (0, "")
-    assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "network"], "ok")
+    assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "network", "version"], "ok")
     assert "America/Los_Angeles" in answer.out
     assert "14:05 Pacific" in answer.out
     assert "DEMO" in answer.out
@@ -130,3 +134,25 @@ def test_what_was_refused_is_told(real: CommandLine, yahoo: StandInYahoo) -> Non
     assert levels(answer)["quarantine"] == "warning"
     assert answer.code == 0
     assert "1 negative volume" in answer.out
+
+
+def test_nobody_is_asked_for_a_newer_version_unless_the_settings_say_so(
+    filled: CommandLine, connections: Connections
+) -> None:
+    with StandInReleases(tag="v99.0") as releases:
+        answer = filled.run("doctor", **releases.env())
+        assert (connections.made, connections.looked_up, releases.requests) == ([], [], [])
+        assert "Nobody is asked whether there is a newer one." in answer.out
+        assert f"With update_check = true, this command and, once a day, the app ask {releases.address}." in answer.out
+        asking = {**releases.env(), "OHLC_DESKTOP_UPDATE_CHECK": "true"}
+        answer = filled.run("doctor", **asking)
+        assert (answer.code, levels(answer)["version"], len(releases.requests)) == (0, "warning", 1)
+        assert "Version 99.0 is there." in answer.out
+        assert f"Fix: See https://localhost:{releases.port}/releases/tag/v99.0" in answer.out
+        releases.tag = "v0.0.1"
+        answer = filled.run("doctor", **asking)
+        assert (levels(answer)["version"], "is the newest" in answer.out) == ("ok", True)
+        releases.status = 404
+        answer = filled.run("doctor", **asking)
+        assert (answer.code, levels(answer)["version"]) == (0, "warning")
+        assert "localhost did not tell the newest version: HTTP 404." in answer.out

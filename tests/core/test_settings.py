@@ -47,6 +47,8 @@ EXAMPLES = {
     "language": ("german", "GERMAN", "English", "ENGLISH"),
     "time_zone": ("utc", "UTC", "New_York", "NEW_YORK"),
     "log_level": ("debug", "DEBUG", "Warning", "WARNING"),
+    "update_check": ("on", True, "no", False),
+    "releases_url": ("https://host/latest", "https://host/latest", " https://host:8443 ", "https://host:8443"),
 }
 
 #: Setting, what somebody wrote, and what the sentence says to write instead.
@@ -78,6 +80,10 @@ MALFORMED = [
     ("quiet", "hush", "true or false"),
     ("theme", "pink", "SYSTEM, LIGHT, DARK"),
     ("log_level", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
+    ("update_check", "daily", "true or false"),
+    ("releases_url", "http://host/latest", "begins with https://"),
+    ("releases_url", "https://user:secret@host/latest", "names no user"),
+    ("releases_url", "https://", "begins with https://"),
 ]
 
 BY_KEY = {declaration.key: declaration for declaration in DECLARATIONS}

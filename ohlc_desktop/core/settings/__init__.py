@@ -17,6 +17,7 @@ from ohlc_desktop.core.settings.kinds import (
     Switch,
     Timeframes,
     Unusable,
+    WebAddress,
     Whole,
     WordSetting,
 )  # fmt: skip
@@ -24,5 +25,5 @@ from ohlc_desktop.core.settings.resolving import declaration_of, resolve
 
 __all__ = [
     "DECLARATIONS", "ClockTime", "Declaration", "FeedNames", "FolderSetting", "Group", "Number", "Origin", "Secret",
-    "SettingKind", "Settings", "Stored", "Switch", "Timeframes", "Unusable", "Whole", "WordSetting", "declaration_of", "resolve",
+    "SettingKind", "Settings", "Stored", "Switch", "Timeframes", "Unusable", "WebAddress", "Whole", "WordSetting", "declaration_of", "resolve",
 ]  # fmt: skip

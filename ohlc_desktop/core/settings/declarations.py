@@ -19,6 +19,7 @@ from ohlc_desktop.core.settings.kinds import (
     SettingKind,
     Switch,
     Timeframes,
+    WebAddress,
     Whole,
     WordSetting,
 )  # fmt: skip
@@ -103,6 +104,8 @@ class Settings:
     language: str = "SYSTEM"
     time_zone: str = "LOCAL"
     log_level: str = "INFO"
+    update_check: bool = False
+    releases_url: str = "https://api.github.com/repos/ohlc-desktop/ohlc-desktop/releases/latest"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     @property
@@ -177,4 +180,8 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Time zone", "Of all times in window, tray and notifications; each chart has a zone of its own."),
     Declaration("log_level", "LOG_LEVEL", _LEVELS, Group.ADVANCED,
                 "Log level", "Least important lines that are logged."),
+    Declaration("update_check", "OHLC_DESKTOP_UPDATE_CHECK", Switch(), Group.ADVANCED,
+                "New versions", "Ask the address below once a day whether there is a newer version; else nobody is asked."),
+    Declaration("releases_url", "OHLC_DESKTOP_RELEASES_URL", WebAddress(), Group.ADVANCED,
+                "Address of the releases", "What is asked for the newest version."),
 )  # fmt: skip

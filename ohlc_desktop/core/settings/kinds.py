@@ -203,3 +203,15 @@ class FolderSetting(SettingKind):
         ):
             raise Unusable("use the whole path of a folder")
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress(SettingKind):
+    """An address of https without a login, and so without a password."""
+
+    def parse(self, value: object) -> str:
+        """Without blanks around it."""
+        text = value.strip() if isinstance(value, str) else ""
+        if not re.fullmatch(r"https://[\w.-]+(:\d{1,5})?(/[!-~]*)?", text, re.ASCII):
+            raise Unusable("use an address that begins with https:// and names no user")
+        return text

@@ -21,6 +21,7 @@ from ohlc_desktop.core.settings import (
     Switch,
     Timeframes,
     Unusable,
+    WebAddress,
     Whole,
     WordSetting,
 )
@@ -343,6 +344,10 @@ def editor_for(declaration: Declaration) -> Editor:
             from ohlc_desktop.ui.settings.folder_editor import FolderEditor
 
             return FolderEditor(name)
+        case WebAddress():
+            from ohlc_desktop.ui.settings.address_editor import AddressEditor
+
+            return AddressEditor(name)
         case _:
             raise NotImplementedError(declaration.key)
 

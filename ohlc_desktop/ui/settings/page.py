@@ -11,7 +11,7 @@ from datetime import datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -20,6 +20,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.schedule.times import at_pacific, pacific
 from ohlc_desktop.core.settings import DECLARATIONS, FeedNames, Group, Settings
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.live_settings import LiveSettings
@@ -27,6 +28,7 @@ from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FindFeeds, FoundFeeds
 from ohlc_desktop.ui.settings.rows import FolderRow, LoginRow, RedisRow
 from ohlc_desktop.ui.settings.setting_row import SettingRow
+from ohlc_desktop.ui.settings.version_row import VersionRow
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import Card, FormNote
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -54,7 +56,12 @@ class SettingsPage(QWidget):
         test_redis: Tries an address and calls back on this thread with what it found.
         clock: The one clock.
         find_feeds: Looks for the feeds of plug-ins and calls back likewise; without it ours alone can be chosen.
+
+    Attributes:
+        newest_wanted: The newest version is to be asked for; the answer goes to :meth:`show_updates`.
     """
+
+    newest_wanted = Signal()
 
     def __init__(
         self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
@@ -67,6 +74,8 @@ class SettingsPage(QWidget):
         self._profile = profile
         self._test_redis, self._clock, self._find_feeds = test_redis, clock, find_feeds
         self.rows: dict[str, SettingRow] = {}
+        self.version: VersionRow | None = None
+        self._updates = NOT_ASKED
         self._wanted = ""
         self.problem = FormNote(filled=True)
         self._build()
@@ -114,8 +123,12 @@ class SettingsPage(QWidget):
 
     def _build_rest(self) -> None:
         self.redis = RedisRow(self._test_redis, lambda: str(self.rows["redis_url"].editor.raw()))
-        self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
+        self.version = VersionRow()
+        self.version.ask_wanted.connect(self.newest_wanted)
+        extras = {Group.REDIS: self.redis, Group.ADVANCED: self.version}
+        self._add_groups([group for group in Group if group not in _SEEN_FIRST], extras)
         self._show_settings(self._live_settings.current)
+        self.show_updates(self._updates)
         QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
 
     def _add_groups(self, groups: Iterable[Group], extras: Mapping[Group, QWidget]) -> None:
@@ -150,6 +163,14 @@ class SettingsPage(QWidget):
     def _show_settings(self, settings: Settings) -> None:
         for row in self.rows.values():
             row.show_settings(settings)
+        if self.version is not None:
+            self.version.show_address(settings.releases_url)
+
+    def show_updates(self, state: UpdateState) -> None:
+        """Show what is known of newer versions."""
+        self._updates = state
+        if self.version is not None:
+            self.version.show_updates(state)
 
     def _show_feeds(self, found: FoundFeeds) -> None:
         editor = self.rows["feeds"].editor

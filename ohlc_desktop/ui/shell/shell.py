@@ -82,10 +82,11 @@ class Shell(QObject):
         if state.settings is not before.settings:
             self._on_settings(state)
         waiting = len(state.watched_folder.waiting)
-        if waiting > len(before.watched_folder.waiting) and not (
-            self._main is not None and self._main.window.isActiveWindow()
-        ):
+        if waiting > len(before.watched_folder.waiting) and not self._in_front:
             self._notify(self._notices.files_waiting(waiting))
+        newest = state.updates.newest
+        if newest is not None and state.updates.newer and newest != before.updates.newest and not self._in_front:
+            self._notify(self._notices.newer_version(newest))
         self.tray.show_state(state)
 
     def _on_settings(self, state: AppState) -> None:
@@ -115,7 +116,7 @@ class Shell(QObject):
                 self._made().show_again(page)
 
     def _on_settled(self, ended: ImportState, first: bool) -> None:
-        watched = self.charts.in_front or (self._main is not None and self._main.window.isActiveWindow())
+        watched = self.charts.in_front or self._in_front
         self._notify(self._notices.after_import(ended, self._controller.scheduler.status, first, watched))
 
     def _on_stuck(self, why: Message) -> None:
@@ -143,6 +144,11 @@ class Shell(QObject):
             QTimer.singleShot(0, self.charts, self.charts.prepare)  # not before: it would delay what is shown now
 
     # -- the window --------------------------------------------------------------------------------
+
+    @property
+    def _in_front(self) -> bool:
+        """Whether the user looks at the window."""
+        return self._main is not None and self._main.window.isActiveWindow()
 
     @property
     def window(self) -> MainWindow | None:

@@ -23,6 +23,7 @@ from ohlc_desktop.ui.shell.window import MainWindow, Page
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.file_intake.file_intake import FileIntake
+    from ohlc_desktop.ui.settings.page import SettingsPage
     from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
 
 
@@ -50,6 +51,7 @@ class WindowController(QObject):
         self._finished: frozenset[SeriesKey] = frozenset()
         self._question: QMessageBox | None = None
         self._question_of_import = False
+        self._settings_page: SettingsPage | None = None
         self._redis, self._logs = BackgroundWorker("redis-test", self), BackgroundWorker("log", self)
         self._logs.failed.connect(controller.fail)
         makers = {
@@ -80,6 +82,8 @@ class WindowController(QObject):
             self._show_import(state.importing)
         if state.schedule is not None and state.schedule is not before.schedule:
             self.window.header.show_schedule(state.schedule)
+        if state.updates is not before.updates and self._settings_page is not None:
+            self._settings_page.show_updates(state.updates)
         if state.watched_folder is not before.watched_folder:
             self.window.show_folder(state.watched_folder)
         if state.indicators is not before.indicators:
@@ -239,7 +243,7 @@ class WindowController(QObject):
         from ohlc_desktop.ui.settings.page import SettingsPage
 
         profile = self._controller.profile
-        return SettingsPage(
+        page = SettingsPage(
             self._controller.live_settings,
             platform.current().autostart(profile),
             profile,
@@ -247,6 +251,10 @@ class WindowController(QObject):
             self._controller.clock,
             find_feeds=lambda done: self._controller.work.run(find_feeds, done),
         )
+        page.newest_wanted.connect(self._controller.check_updates)
+        self._settings_page = page
+        page.show_updates(self._controller.model.state.updates)
+        return page
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:
         self._redis.run(lambda: probe(url), done, lambda error: done(failing(error, url)))

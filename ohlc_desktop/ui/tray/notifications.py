@@ -20,6 +20,7 @@ from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
+from ohlc_desktop.core.updates import Release
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES, fault_sentence
@@ -97,6 +98,12 @@ class Notices:
             "Notices", "{count} in the watched folder. Open the window to say what they do not tell themselves."
         )
         return self._once_a_day(None, Notification(title, text.format(count=wording.count(count))))
+
+    def newer_version(self, newest: Release) -> Notification | None:
+        """The notification when a newer version of the program is there."""
+        title = translate("Notices", "OHLC Desktop {version} is there")
+        text = translate("Notices", "This one goes on as before. Settings has the page where the new one can be had.")
+        return self._once_a_day(None, Notification(title.format(version=newest.version), text))
 
     def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
