@@ -18,15 +18,13 @@ from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occu
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
-from ohlc_desktop.store.evidence import facts
 
 if TYPE_CHECKING:
-    from ohlc_desktop.redis_share.candle_cache import CandleCache
+    from ohlc_desktop.redis_share.share import RedisShare
 
 _log = logging.getLogger(__name__)
 
@@ -127,16 +125,16 @@ def _refuse_wrong_clock(context: Context) -> None:
         )
 
 
-def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCache | None]:
-    """Redis as the settings want it; what is found is logged, unless they never speak of it.
+def connect_share(context: Context) -> RedisShare | None:
+    """What is shared through Redis, as the settings want it; what is found is logged, unless they never speak of it.
 
     Raises:
         RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
     """
     settings = context.settings
     if not settings.redis_wanted:
-        return off_status(), None
-    from ohlc_desktop.redis_share.candle_cache import connect
+        return None
+    from ohlc_desktop.redis_share.share import connect
 
-    name = facts.fact(store.connection, facts.STORE) or ""
-    return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)
+    clock = context.clock.monotonic
+    return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, clock)[1]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 
-from ohlc_desktop.commands.context import Context, check_time_zone, connect_cache, watched
+from ohlc_desktop.commands.context import Context, check_time_zone, connect_share, watched
 from ohlc_desktop.commands.terminal.cancelling import Stop, listening
 from ohlc_desktop.commands.terminal.display import Display, Lines, Terminal
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
@@ -117,13 +117,13 @@ def _order(context: Context, request: ImportRequest) -> Order:
 def _import(context: Context, store: Store, order: Order, display: Display, stop: Stop) -> int:
     with store.errors():
         check_time_zone(context, load_trade_dates(store.connection))
-        _, cache = connect_cache(context, store)
+        share = connect_share(context)
         order = order if order.instruments else _of_watchlist(context, store, order)
     tools = Tools(
-        store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products,
+        store, context.clock, context.settings, context.feed, display.show, stop.cancel, share, products=context.catalogue.products,
         quitting=stop.quitting, feeds=context.feeds,
     )  # fmt: skip
-    with closing(cache) if cache is not None else nullcontext():
+    with closing(share) if share is not None else nullcontext():
         return run_import(order, tools).exit_code
 
 

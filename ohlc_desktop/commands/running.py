@@ -23,7 +23,7 @@ from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, SingleInstance
 from ohlc_desktop.platform.unix_signals import QuitSignals
 from ohlc_desktop.profile import create
-from ohlc_desktop.redis_share.candle_cache import connect
+from ohlc_desktop.redis_share.share import connect
 from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.health.faults import Faults
 from ohlc_desktop.services.importing.import_runner import CANCELLED
@@ -91,9 +91,9 @@ def _check_redis(context: Context) -> None:
     settings = context.settings
     if settings.redis_required:
         clock = context.clock.monotonic
-        _, cache = connect(settings.cache_enabled, True, settings.redis_url, "", clock)
-        if cache is not None:
-            cache.close()
+        _, share = connect(settings.cache_enabled, True, settings.redis_url, clock)
+        if share is not None:
+            share.close()
 
 
 class Headless(QObject):

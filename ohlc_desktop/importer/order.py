@@ -14,7 +14,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
-from ohlc_desktop.redis_share.candle_cache import CandleCache
+from ohlc_desktop.redis_share.share import RedisShare
 from ohlc_desktop.sources.registry import ActiveFeeds, open_source
 from ohlc_desktop.sources.source import Source, SourceTools
 from ohlc_desktop.store.database import Store
@@ -60,7 +60,7 @@ class Tools:
     feed: FeedSpec
     emit: Callable[[Event], None]
     cancel: threading.Event
-    cache: CandleCache | None = None
+    share: RedisShare | None = None
     load_sessions: LoadSessions = library_sessions
     products: Mapping[str, Product] = field(default_factory=dict)
     quitting: threading.Event = field(default_factory=threading.Event)

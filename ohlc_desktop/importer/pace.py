@@ -38,6 +38,9 @@ QUOTA_WARNING = 100
 _PACE = Message("Keeping to the pace of requests.")
 
 Emit = Callable[[Event], None]
+#: Counts a request for all machines that share a quota: of the UTC day, by how many there were before at least, and the
+#: most a day. Returns how many there are with it, -1 if that is too many, None where nobody knows.
+Count = Callable[[str, int, int], int | None]
 
 
 class CancellableWaiter:
@@ -79,11 +82,12 @@ class Quota:
         limit: Most requests a day.
         used: Counted before this run on ``day``.
         day: UTC date (ISO) of the count.
+        count: Counts for all machines that share the quota; None where this one shares it with no other.
     """
 
-    def __init__(self, limit: int, used: int, day: str, waiter: CancellableWaiter) -> None:
+    def __init__(self, limit: int, used: int, day: str, waiter: CancellableWaiter, count: Count | None = None) -> None:
         self._limit, self._used, self._day = limit, used, day
-        self._waiter = waiter
+        self._waiter, self._count = waiter, count
         self._warned = False
         self._unsaved: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -106,7 +110,10 @@ class Quota:
                 self._day, self._used, self._warned = today, 0, False
             if self._used >= self._limit:
                 raise Deferred(_used_up(self._limit))
-            self._used += 1
+            counted = self._count(today, self._used, self._limit) if self._count is not None else None
+            if counted == -1:
+                raise Deferred(_used_up_by_all(self._limit))
+            self._used = max(self._used + 1, counted or 0)
             self.requests += 1
             self._unsaved[today] = self._unsaved.get(today, 0) + 1
             warn = self.left < QUOTA_WARNING and not self._warned
@@ -130,6 +137,13 @@ class Quota:
 
 def _used_up(limit: int) -> Message:
     return Message("Today's quota of {limit} requests is used up; it starts anew at 00:00 UTC.", limit=limit)
+
+
+def _used_up_by_all(limit: int) -> Message:
+    return Message(
+        "The machines that share Redis have used up today's quota of {limit} requests; it starts anew at 00:00 UTC.",
+        limit=limit,
+    )
 
 
 class RateLimiter:

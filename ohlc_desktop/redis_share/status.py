@@ -1,6 +1,6 @@
 """Whether Redis can be used, why not, and what to do: for the log, the doctor and the window.
 
-`probe` connects, pings, writes, reads and deletes a key of its own, and asks for the version; a failure
+`probe` connects, pings, writes, reads and deletes a key of its own, runs a script, and asks for the version; a failure
 becomes a `RedisStatus` with a typed cause. It never raises, takes at most 1.2 seconds whatever the server
 does, and no field of its answer holds a password.
 """
@@ -62,8 +62,7 @@ def off_status() -> RedisStatus:
         RedisState.OFF,
         "off",
         Message(
-            "Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, "
-            "and the request quota is not shared between machines."
+            "Redis is switched off (CACHE_ENABLED=false): answers of feeds and the request quota are not shared between machines."
         ),
         Message(
             "To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env."
@@ -98,7 +97,7 @@ def probe(url: str, timeout: float = 1.0) -> RedisStatus:
 
 
 def _use(client: Redis, url: str) -> RedisStatus:
-    """Connects and uses the server as the cache will."""
+    """Connects and uses the server as imports will."""
     with client:
         client.ping()
         started = time.perf_counter()
@@ -121,6 +120,7 @@ def _write(client: Redis) -> tuple[str | None, Exception | None]:
     pipe.set(key, value, ex=10)
     pipe.get(key)
     pipe.delete(key)
+    pipe.eval("return 1", 0)
     pipe.info("server")
     *answers, info = pipe.execute(raise_on_error=False)
     version = info.get("redis_version") if isinstance(info, dict) else None

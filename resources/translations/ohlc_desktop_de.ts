@@ -4740,10 +4740,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importe werden verweigert, bis es funktioniert (REDIS_REQUIRED).</translation>
     </message>
     <message>
-        <source>Imports go on without it, and charts open from the database.</source>
-        <translation>Importe laufen ohne Redis weiter, und Charts öffnen aus der Datenbank.</translation>
-    </message>
-    <message>
         <source>In Los Angeles it is {when}. The next change of the clocks there is {change}.</source>
         <translation>In Los Angeles ist es {when}. Die nächste Zeitumstellung dort ist {change}.</translation>
     </message>
@@ -5172,6 +5168,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Oder REDIS_REQUIRED=false setzen.</translation>
     </message>
     <message>
+        <source>Redis is switched off (CACHE_ENABLED=false): answers of feeds and the request quota are not shared between machines.</source>
+        <translation>Redis ist ausgeschaltet (CACHE_ENABLED=false): Antworten der Datenquellen und das Kontingent werden nicht mit anderen Rechnern geteilt.</translation>
+    </message>
+    <message>
+        <source>Redis is switched off: answers of feeds and the request quota are not shared between machines.</source>
+        <translation>Redis ist ausgeschaltet: Antworten der Datenquellen und das Kontingent werden nicht mit anderen Rechnern geteilt.</translation>
+    </message>
+    <message>
         <source>Relative strength index (RSI)</source>
         <translation>Relative-Stärke-Index (RSI)</translation>
     </message>
@@ -5506,6 +5510,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Imports and fills the hub</source>
         <translation>Importiert und füllt den Hub</translation>
+    </message>
+    <message>
+        <source>Imports go on without it.</source>
+        <translation>Importe laufen ohne Redis weiter.</translation>
     </message>
     <message>
         <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
@@ -5952,14 +5960,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis ist Pflicht, aber ausgeschaltet.</translation>
     </message>
     <message>
-        <source>Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, and the request quota is not shared between machines.</source>
-        <translation>Redis ist ausgeschaltet (CACHE_ENABLED=false): Charts öffnen aus der Datenbank statt aus dem Speicher, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
-    </message>
-    <message>
-        <source>Redis is switched off: charts open from the database, and the request quota is not shared between machines.</source>
-        <translation>Redis ist ausgeschaltet: Charts öffnen aus der Datenbank, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
-    </message>
-    <message>
         <source>Redis {version} answers in {latency:.1f} ms.</source>
         <translation>Redis {version} antwortet in {latency:.1f} ms.</translation>
     </message>
@@ -6070,6 +6070,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Settlements of {day}: {new} {new_close} less {old} {old_close} = {points}.</source>
         <translation>Abrechnungspreise vom {day}: {new} {new_close} weniger {old} {old_close} = {points}.</translation>
+    </message>
+    <message>
+        <source>Share answers of feeds and the request quota with other machines through Redis.</source>
+        <translation>Antworten der Datenquellen und das Kontingent über Redis mit anderen Rechnern teilen.</translation>
     </message>
     <message>
         <source>Show no notifications; the tray icon still tells when something needs you.</source>
@@ -6484,6 +6488,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
+        <source>The machines that share Redis have used up today&apos;s quota of {limit} requests; it starts anew at 00:00 UTC.</source>
+        <translation>Die Rechner, die sich Redis teilen, haben das heutige Kontingent von {limit} Anfragen verbraucht; es beginnt um 00:00 UTC neu.</translation>
+    </message>
+    <message>
         <source>The name of a feed must be lower case letters, digits, - and _, at most 32 of them.</source>
         <translation>Der Name eines Feeds muss aus höchstens 32 Kleinbuchstaben, Ziffern, - und _ bestehen.</translation>
     </message>
@@ -6870,10 +6878,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Use Redis</source>
         <translation>Redis verwenden</translation>
-    </message>
-    <message>
-        <source>Use Redis as a cache of candles.</source>
-        <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
     </message>
     <message>
         <source>Use a database of its own for each.</source>

@@ -1,16 +1,11 @@
-"""An import with a real Redis beside it: what is put there, and that its faults never fail an import."""
+"""An import with a real Redis beside it: what is shared through it, and that its faults never fail an import."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
-from ohlc_desktop.core.candles import join_packed
-from ohlc_desktop.redis_share.candle_cache import CandleCache
 from tests.commands.conftest import CommandLine
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
@@ -25,32 +20,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
         yield running
 
 
-def test_every_series_is_there_as_it_is_stored(shell: CommandLine, server: RedisServer) -> None:
-    assert shell.run("import", "ES", "-q").code == 0
-    with closing(sqlite3.connect(shell.database)) as plain:
-        (store,) = plain.execute("SELECT value FROM meta WHERE key='store'").fetchone()
-        series = plain.execute("SELECT timeframe, revision, count, last FROM series").fetchall()
-    cache = CandleCache(server.url, store, time.monotonic)
-    assert len(series) == 17
-    for timeframe, revision, count, last in series:
-        packed = cache.get_series("ES=F", timeframe, revision)
-        assert packed is not None, timeframe
-        candles = join_packed([packed])
-        assert (len(candles), int(candles.ts[-1])) == (count, last)
-    cache.close()
-    with server.client() as client:
-        lives = [client.ttl(key) for key in client.keys("ohlc:*")]
-    assert 13 * 86400 < min(lives) <= max(lives) <= 14 * 86400
-
-
-def test_the_occurrence_is_noted(shell: CommandLine, server: RedisServer) -> None:
-    shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
-    assert shell.run("import", "-q", "--planned", "2026-11-23T22:05:00Z", "--trigger", "schedule").code == 0
-    with server.client() as client:
-        (key,) = client.keys("ohlc:done:*")
-    assert b"2026-11-23T22:05:00Z" in key
-
-
 def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: StandInYahoo) -> None:
     assert real.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     with server.client() as client:
@@ -60,20 +29,24 @@ def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: Stan
     assert counted == len(yahoo.requests)
     answer = real.run("import", "NQ", "--timeframes", "1d", "--json")
     assert answer.code == 3
-    assert "quota" in answer.events[-1]["message"]
+    assert "machines that share Redis have used up" in answer.events[-1]["message"]
 
 
 @pytest.mark.parametrize("fault", ["stop", "pause"])
-def test_a_redis_that_dies_does_not_fail_an_import(shell: CommandLine, server: RedisServer, fault: str) -> None:
-    shell.keep_calendars()
-    running = shell.start("import", "ES", "--timeframes", "1d,5m", "--json")
+def test_a_redis_that_dies_does_not_fail_an_import(
+    real: CommandLine, server: RedisServer, yahoo: StandInYahoo, fault: str
+) -> None:
+    real.keep_calendars()
+    yahoo.latency = 0.2
+    running = real.start("import", "ES", "--timeframes", "1d,5m", "--json", OHLC_DESKTOP_CONCURRENCY="1")
     running.wait_for("item_progress")
     getattr(server, fault)()
     answer = running.finish()
     if fault == "pause":
         server.resume()
     assert (answer.code, answer.events[-1]["state"]) == (0, "DONE")
-    assert "s3cret" not in shell.log
+    assert "Redis is left alone" in real.log
+    assert "s3cret" not in real.log
 
 
 def test_a_required_redis_that_is_down_stops_the_import(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -343,6 +343,25 @@ def test_the_quota_turns_over_within_a_run() -> None:
     assert quota.take_unsaved() == {}
 
 
+def test_a_quota_that_is_shared_counts_what_others_have_sent() -> None:
+    clock, events, told = FakeClock(at("2026-11-23 12:00")), [], []
+    others = iter([90, None, -1])
+
+    def count(day: str, before: int, limit: int) -> int | None:
+        told.append((day, before, limit))
+        return next(others)
+
+    quota = Quota(100, 1, "2026-11-23", CancellableWaiter(clock, threading.Event(), events.append), count)
+    quota.spend()
+    assert quota.left == 10
+    quota.spend()  # nobody knows: this machine's own count goes on
+    assert quota.left == 9
+    with pytest.raises(Deferred, match="machines that share Redis have used up"):
+        quota.spend()
+    assert told == [("2026-11-23", before, 100) for before in (1, 90, 91)]
+    assert (quota.requests, quota.take_unsaved()) == (2, {"2026-11-23": 2})
+
+
 def test_the_end_of_the_quota_is_announced_once(bench: ImportBench) -> None:
     ran = bench.run("ES=F", sources=("1d", "1m"), daily_quota=102)
     (notice,) = ran.notices("quota")

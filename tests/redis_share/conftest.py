@@ -1,4 +1,4 @@
-"""A real Redis per test, a clock that tests turn, and caches that hang up afterwards."""
+"""A real Redis per test, a clock that tests turn, and shares that hang up afterwards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ohlc_desktop.redis_share.candle_cache import CandleCache
+from ohlc_desktop.redis_share.share import RedisShare
 from tests.standins.redis_server import RedisServer
 
 
@@ -34,18 +34,24 @@ def server() -> Iterator[RedisServer]:
         yield running
 
 
-Open = Callable[..., CandleCache]
+Open = Callable[..., RedisShare]
 
 
 @pytest.fixture
-def open_cache(clock: SetClock) -> Iterator[Open]:
-    """Makes caches on the test's clock and closes them."""
-    made: list[CandleCache] = []
+def open_share(clock: SetClock) -> Iterator[Open]:
+    """Makes shares on the test's clock and closes them."""
+    made: list[RedisShare] = []
 
-    def make(url: str, store: str = "store-1", **options: float) -> CandleCache:
-        made.append(CandleCache(url, store, clock, **options))
+    def make(url: str, **options: float) -> RedisShare:
+        made.append(RedisShare(url, clock, **options))
         return made[-1]
 
     yield make
-    for cache in made:
-        cache.close()
+    for share in made:
+        share.close()
+
+
+@pytest.fixture
+def share(server: RedisServer, open_share: Open) -> RedisShare:
+    """A share on a real server."""
+    return open_share(server.url)

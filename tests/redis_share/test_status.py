@@ -203,6 +203,16 @@ def test_a_user_that_may_not_write(server: RedisServer) -> None:
     assert "permissions" in str(status.detail)
 
 
+def test_a_user_that_may_run_no_scripts(server: RedisServer) -> None:
+    with server.client() as client:
+        client.acl_setuser(
+            "plain", enabled=True, passwords=["+s3cret"], categories=["+@all", "-@scripting"], keys=["*"]
+        )
+    status = timed_probe(f"redis://plain:s3cret@127.0.0.1:{server.port}/0")
+    check_failing(status, "other")
+    assert "eval" in str(status.detail)
+
+
 def test_a_server_that_hides_its_version() -> None:
     with RedisServer(options=("--rename-command", "INFO", "")) as server:
         status = timed_probe(server.url)
@@ -254,8 +264,7 @@ def test_an_error_inside_a_reconnect_counts_for_itself() -> None:
 def test_switched_off_says_what_is_missing_and_how_to_get_it() -> None:
     status = off_status()
     assert (status.state, status.cause) == (RedisState.OFF, "off")
-    assert "charts open from the database" in str(status.detail)
-    assert "quota is not shared" in str(status.detail)
+    assert "answers of feeds and the request quota are not shared" in str(status.detail)
     assert "CACHE_ENABLED=true" in str(status.fix)
     assert "REDIS_URL=redis://localhost:6379/0" in str(status.fix)
 
@@ -266,8 +275,8 @@ def test_the_states_have_their_public_values() -> None:
 
 def test_importing_the_room_does_not_import_redis_or_numpy() -> None:
     code = (
-        "import sys, ohlc_desktop.redis_share.status, ohlc_desktop.redis_share.candle_cache as c;"
-        "c.connect(False, False, '', 'x'); print({'redis', 'numpy'} & set(sys.modules))"
+        "import sys, ohlc_desktop.redis_share.status, ohlc_desktop.redis_share.share as c;"
+        "c.connect(False, False, ''); print({'redis', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

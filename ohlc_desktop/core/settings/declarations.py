@@ -161,7 +161,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("monthly_limit", "OHLC_DESKTOP_MONTHLY_LIMIT", Number(0, 100_000, 1, "dollars a month"), Group.FEED,
                 "Spending limit", "Most US dollars that candles of a paid feed may cost in a calendar month (UTC)."),
     Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,
-                "Use Redis", "Use Redis as a cache of candles."),
+                "Use Redis", "Share answers of feeds and the request quota with other machines through Redis."),
     Declaration("redis_url", "REDIS_URL", Secret(), Group.REDIS,
                 "Redis address", "Where Redis is: redis://[:password@]host:port/database."),
     Declaration("redis_required", "REDIS_REQUIRED", Switch(), Group.REDIS,

@@ -9,13 +9,13 @@ from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.planning.assess import assess
-from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.importer.checks.absences import weigh_silence
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import RunVerdict, verdict
-from ohlc_desktop.importer.sharing import save_quota, share_requests
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.roll_ledger import keep_ledgers
@@ -31,8 +31,6 @@ def close(run: ImportRun) -> RunDone:
     if run.number:
         _close_ledger(run)
     found = _verdict(run)
-    if run.tools.cache and run.order.planned and found.state is RunState.DONE:
-        run.tools.cache.note_done(run.order.planned)
     written, revised, quarantined = run.items.totals()
     seconds = round(run.tools.clock.monotonic() - run.began, 3)
     counts = run.items.counts()
@@ -66,8 +64,7 @@ def _close_ledger(run: ImportRun) -> None:
             ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
             ledger.end_run(connection, run.number, found.state, now, found.message, run.requests, _given_back(run))
             _note_clock(run, connection)
-            unsaved = save_quota(connection, run.quotas)
-        share_requests(run.tools.cache, unsaved)
+            save_quota(connection, run.quotas)
     except Cancelled:
         _log.warning("Another program holds the database; the next import notes that run %d ended early.", run.number)
     except StoreError as error:

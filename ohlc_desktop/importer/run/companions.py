@@ -33,7 +33,7 @@ from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.run_summary import log_end, log_start
-from ohlc_desktop.importer.sharing import save_quota, share_candles, share_requests
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import endings, facts, followed
@@ -144,12 +144,9 @@ def _take_in(
             parts: list[Contribution] = []
         else:
             state, parts = _store(run, session, connection, number, state, outcome)
-        unsaved = save_quota(connection, run.quotas)
-    share_requests(run.tools.cache, unsaved)
+        save_quota(connection, run.quotas)
     if parts:
         log_end(outcome.request, parts)
-        symbol = outcome.request.instrument.symbol
-        share_candles(run.tools.cache, run.tools.store.connection, symbol, number, parts)
     return state
 
 

@@ -11,7 +11,7 @@ from ohlc_desktop.importer.checks.answers import CheckedAnswer
 from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
 from ohlc_desktop.importer.ingest import CandleWriter
 from ohlc_desktop.importer.run.import_run import ImportRun
-from ohlc_desktop.importer.sharing import save_quota
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)

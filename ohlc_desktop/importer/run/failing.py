@@ -15,7 +15,7 @@ from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run.others import leave_to_others
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import with_hope
-from ohlc_desktop.importer.sharing import save_quota, share_requests
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.evidence import endings
 from ohlc_desktop.store.series import series_summary
@@ -42,9 +42,8 @@ def miss(run: ImportRun, outcome: Outcome) -> None:
             series_summary.forget_failure(connection, run.numbers[symbol], own_series(request))
             endings.note_unknown(connection, symbol, int(run.tools.clock.now() // DAY))
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
-        unsaved = save_quota(connection, run.quotas)
+        save_quota(connection, run.quotas)
     _log_miss(run, outcome)
-    share_requests(run.tools.cache, unsaved)
     run.tell_finished()
 
 

@@ -19,6 +19,7 @@ from ohlc_desktop.importer.fetching import Fetching
 from ohlc_desktop.importer.order import Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_summary import log_start
+from ohlc_desktop.importer.sharing.quota import shared_count
 from ohlc_desktop.sources.source import SourceTools
 
 _Limit = TypeVar("_Limit", int, float)
@@ -37,7 +38,8 @@ class FeedSession:
         """``used`` requests were counted on ``day``, a UTC date (ISO), before this run."""
         self.feed, self._tools, self._waiter = feed, tools, waiter
         self.time = FeedClock(tools.clock, feed.display_name, tools.emit)
-        self.quota = Quota(_least(tools.settings.daily_quota, feed.most_a_day), used, day, waiter)
+        limit = _least(tools.settings.daily_quota, feed.most_a_day)
+        self.quota = Quota(limit, used, day, waiter, shared_count(tools.share, feed))
         self._fetching: Fetching | None = None
 
     def fetching(self, known: Iterable[str], calendar_of: Callable[[str], Calendar]) -> Fetching:

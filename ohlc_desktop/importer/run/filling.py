@@ -39,7 +39,7 @@ from ohlc_desktop.importer.run.import_run import ImportRun, Unanswered
 from ohlc_desktop.importer.run.preparing import read
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import log_end
-from ohlc_desktop.importer.sharing import save_quota, share_candles, share_requests
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import quarantine, series_summary
@@ -139,21 +139,15 @@ def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswer
 
 
 def _store(run: ImportRun, session: FeedSession, answer: CheckedAnswer, left: Unanswered) -> None:
-    request, symbol, number = (
-        answer.request,
-        answer.request.instrument.symbol,
-        run.numbers[answer.request.instrument.symbol],
-    )
+    request, number = answer.request, run.numbers[answer.request.instrument.symbol]
     message = _message(run, session, left)
     with run.tools.store.transaction(run.tools.cancel) as connection:
         contributions = _write(connection, run, session, answer)
         run.items.fill(request, contributions, session.feed.name, message)
         series_summary.forget_failure(connection, number, own_series(request))
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
-        unsaved = save_quota(connection, run.quotas)
+        save_quota(connection, run.quotas)
     log_end(request, contributions)
-    share_requests(run.tools.cache, unsaved)
-    share_candles(run.tools.cache, run.tools.store.connection, symbol, number, contributions)
 
 
 def _write(connection: Connection, run: ImportRun, session: FeedSession, answer: CheckedAnswer) -> list[Contribution]:

@@ -18,7 +18,7 @@ from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
-from ohlc_desktop.importer.sharing import quota_used
+from ohlc_desktop.importer.sharing.quota import quota_used
 from ohlc_desktop.store import ledger, markets
 from ohlc_desktop.store.evidence import facts
 
@@ -50,8 +50,7 @@ def prepare(run: ImportRun) -> Plan:
         run.companions = plan_companions(run, connection, now)
         facts.keep_fact(connection, facts.FEEDS, " ".join(feed.name for feed in run.feeds.order))
         for feed in run.feeds.order:
-            counted = quota_used(connection, run.tools.cache, now, feed)
-            run.sessions[feed.name] = FeedSession(feed, run.tools, run.waiter, *counted)
+            run.sessions[feed.name] = FeedSession(feed, run.tools, run.waiter, *quota_used(connection, now, feed))
     return plan
 
 

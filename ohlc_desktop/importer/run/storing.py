@@ -40,7 +40,7 @@ from ohlc_desktop.importer.run.preparing import read
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.importer.run_summary import log_end
-from ohlc_desktop.importer.sharing import Requests, save_quota, share_candles, share_requests
+from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.evidence import endings
@@ -96,12 +96,10 @@ def _take_in(run: ImportRun, session: FeedSession, outcome: Outcome, weighed: We
     busy = partial(is_busy, connection, number, answer, run.states[symbol])
     failure = shortfall(answer, session.feed, open_end, due_until(request.instrument, now), busy)
     weighed = replace(weighed, answer=before(answer, open_end))
-    contributions, unsaved = _store(run, weighed, failure, outcome.answer.follows)
+    contributions = _store(run, weighed, failure, outcome.answer.follows)
     log_end(request, contributions)
     if failure is not None:
         log_failure(request, *failure)
-    share_requests(run.tools.cache, unsaved)
-    share_candles(run.tools.cache, connection, symbol, number, contributions)
     run.tell_finished()
 
 
@@ -148,10 +146,8 @@ def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: fl
         _log.info("%s", message)
 
 
-def _store(
-    run: ImportRun, weighed: Weighed, failure: Shortfall | None, follows: str
-) -> tuple[list[Contribution], Requests]:
-    """Write what an answer brought; returns that, and the requests that Redis has not heard of."""
+def _store(run: ImportRun, weighed: Weighed, failure: Shortfall | None, follows: str) -> list[Contribution]:
+    """Write what an answer brought; returns that."""
     answer, request = weighed.answer, weighed.answer.request
     symbol = request.instrument.symbol
     with run.tools.store.transaction(run.tools.cancel) as connection:
@@ -167,10 +163,10 @@ def _store(
         if failure is not None:
             series_summary.note_failure(connection, run.numbers[symbol], own_series(request), *failure)
         ledger.save_items(connection, run.number, added_to(run.before, run.items.of(request)))
-        unsaved = save_quota(connection, run.quotas)
+        save_quota(connection, run.quotas)
     run.states[symbol] = writer.state
     _tell_scale(run, rescaled)
-    return contributions, unsaved
+    return contributions
 
 
 def _refuse_scale(run: ImportRun, outcome: Outcome, weighed: Weighed, refusal: Message) -> None:

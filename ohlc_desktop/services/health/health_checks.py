@@ -90,7 +90,7 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
     ``status`` is None until the first answer.
     """
     if not settings.cache_enabled:
-        detail = Message("Redis is switched off: charts open from the database, and the request quota is not shared between machines.")  # fmt: skip
+        detail = Message("Redis is switched off: answers of feeds and the request quota are not shared between machines.")  # fmt: skip
         fix = Message("Nothing is needed. To use Redis, switch it on in Settings.")
         return Indicator(IndicatorName.REDIS, Severity.OFF, translate("Indicators", "off"), detail, fix)
     facts = _redis_facts(status, settings)
@@ -104,7 +104,7 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
     meaning = (
         Message("Imports are refused until it works (REDIS_REQUIRED).")
         if settings.redis_required
-        else Message("Imports go on without it, and charts open from the database.")
+        else Message("Imports go on without it.")
     )
     detail = sentences(status.detail, meaning)
     return Indicator(

@@ -1,0 +1,37 @@
+"""The requests of the day: counted in the file for this machine, and in Redis, where one is used, for all that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.importer.pace import Count, Quota
+from ohlc_desktop.redis_share.share import RedisShare
+from ohlc_desktop.sources.registry import counted_as
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts
+
+
+def quota_used(connection: Connection, now: float, feed: FeedSpec) -> tuple[int, str]:
+    """This machine's requests to a feed on the day of ``now`` (UTC epoch seconds), and that day."""
+    day = datetime.fromtimestamp(now, UTC).date().isoformat()
+    return facts.quota_used(connection, day, counted_as(feed)), day
+
+
+def shared_count(share: RedisShare | None, feed: FeedSpec) -> Count | None:
+    """What counts the requests to a feed for all machines before each is sent; None for a machine that shares none."""
+    if share is None:
+        return None
+    name = counted_as(feed)
+    return lambda day, before, limit: share.count_request(day, name, before, limit)
+
+
+def save_quota(connection: Connection, quotas: Mapping[str, Quota]) -> None:
+    """Count in the file the requests that it has not heard of. Must run inside a transaction.
+
+    ``quotas`` are those of the feeds, by the names under which they are counted.
+    """
+    for name, quota in quotas.items():
+        for day, requests in quota.take_unsaved().items():
+            facts.add_quota(connection, day, requests, name)
