@@ -15,6 +15,7 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
+from ohlc_desktop.importer.sharing.exchange import AnswerExchange
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 
 #: What a symbol that the feed does not find any more means for its candles.
@@ -26,7 +27,11 @@ _LOOK = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one request: an answer to what was ``sent``, or a state with cause and sentence."""
+    """What became of one request: an answer to what was ``sent``, or a state with cause and sentence.
+
+    ``at`` is when another machine was given the answer that it shares, UTC epoch seconds by the feed's clock: by that time
+    it is judged. None of this machine's own.
+    """
 
     request: FetchRequest
     answer: Answer | None
@@ -34,6 +39,11 @@ class Outcome:
     state: ItemState = ItemState.WRITTEN
     cause: str = ""
     message: Message = NOTHING
+    at: float | None = None
+
+    def judged_at(self, now: float) -> float:
+        """The time by which the answer is judged, for one that is looked at ``now``."""
+        return now if self.at is None else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Fetching:
         clip: The request as it is to be sent: inside the feed's limits by the feed's own clock.
         starting: Called before each attempt with what is sent and the number of the attempt.
         heard: Called with the feed's clock after each attempt that told it.
+        exchange: Where answers are shared with other machines; None where they are not.
     """
 
     feed: FeedSpec
@@ -59,6 +70,7 @@ class Fetching:
     clip: Callable[[FetchRequest], FetchRequest]
     starting: Callable[[FetchRequest, int], None]
     heard: Callable[[float], None]
+    exchange: AnswerExchange | None = None
 
 
 def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int) -> Generator[Outcome, None, None]:
@@ -121,6 +133,24 @@ def _work(
 
 
 def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
+    """Another machine's answer, where one shares what is asked for; else what becomes of asking.
+
+    Raises:
+        Cancelled: the run was cancelled.
+    """
+    if fetching.exchange is None:
+        return _ask(request, fetching)
+    with fetching.exchange.turn(request) as turn:
+        if turn.taken is not None:
+            taken = turn.taken
+            fetching.known.add(request.instrument.symbol)
+            return Outcome(request, taken.answer, taken.sent, at=taken.at)
+        outcome = _ask(request, fetching)
+        turn.sent, turn.answer = outcome.sent, outcome.answer
+        return outcome
+
+
+def _ask(request: FetchRequest, fetching: Fetching) -> Outcome:
     """Try one request: again after transient faults, never after permanent ones.
 
     Raises:

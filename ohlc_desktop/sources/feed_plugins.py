@@ -54,6 +54,11 @@ def loaded() -> list[FeedSpec]:
     return [feed for _, feed in _found.values()]
 
 
+def distribution_of(feed: str) -> str:
+    """The name of the distribution whose plug-in provides a feed; empty for a feed that no loaded plug-in provides."""
+    return _found[feed][0].partition("/")[0] if feed in _found else ""
+
+
 def refused() -> Mapping[str, Message]:
     """Why the plug-ins that cannot be used cannot, by ``distribution/entry point``; of those that were loaded."""
     return dict(_refused)

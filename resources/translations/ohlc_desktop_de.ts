@@ -3586,6 +3586,10 @@
         <translation>ruht</translation>
     </message>
     <message>
+        <source>another asks</source>
+        <translation>anderer fragt</translation>
+    </message>
+    <message>
         <source>asking</source>
         <translation>fragt</translation>
     </message>
@@ -5250,6 +5254,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>An answer of the feed leaves this session out; what it gave before stays stored.</source>
         <translation>Eine Antwort der Datenquelle lässt diese Sitzung aus; was sie vorher lieferte, bleibt gespeichert.</translation>
+    </message>
+    <message>
+        <source>Another machine asks {feed} for {symbol} {timeframe}; its answer is awaited.</source>
+        <translation>Ein anderer Rechner fragt {feed} nach {symbol} {timeframe}; auf seine Antwort wird gewartet.</translation>
+    </message>
+    <message>
+        <source>Answers that other machines shared through Redis: {count}.</source>
+        <translation>Antworten, die andere Rechner über Redis geteilt haben: {count}.</translation>
     </message>
     <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>

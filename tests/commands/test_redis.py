@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import CommandLine
+from tests.commands.conftest import DEADLINE, CommandLine
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -20,6 +27,26 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
         yield running
 
 
+def at_once(commands: list[list[str]]) -> list[str]:
+    """What commands say that begin at once, each in a process of its own."""
+    words = [sys.executable, "-m", "tests.commands.at_once", json.dumps(commands)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=DEADLINE)
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def sqlite_rows(database: Path, statement: str) -> list[tuple[object, ...]]:
+    """What a database says."""
+    with closing(sqlite3.connect(database)) as plain:
+        return plain.execute(statement).fetchall()
+
+
+def test_the_simulated_market_shares_nothing(shell: CommandLine, server: RedisServer) -> None:
+    assert shell.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+    with server.client() as client:
+        assert client.keys("*") == []
+
+
 def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: StandInYahoo) -> None:
     assert real.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     with server.client() as client:
@@ -30,6 +57,31 @@ def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: Stan
     answer = real.run("import", "NQ", "--timeframes", "1d", "--json")
     assert answer.code == 3
     assert "machines that share Redis have used up" in answer.events[-1]["message"]
+
+
+@pytest.mark.parametrize(("count", "symbols", "timeframes"), [(2, ["ES"], "1d,5m"), (10, ["ES", "NQ", "GC"], "1d")])
+def test_machines_that_import_at_once_cost_the_requests_of_one(
+    real: CommandLine, server: RedisServer, yahoo: StandInYahoo, count: int, symbols: list[str], timeframes: str
+) -> None:
+    """All of them want the same before the first answer is there; each stores the same candles."""
+    yahoo.latency = 0.3
+    real.keep_calendars()
+    machines = [CommandLine(real.home.parent / f"machine {number}", demo=False) for number in range(count)]
+    for machine in machines:
+        shutil.copytree(real.home, machine.home)
+    words = ("import", *symbols, "--timeframes", timeframes, "--json")
+    told = [[json.loads(line) for line in out.splitlines()] for out in at_once([m.arguments(*words) for m in machines])]
+    done = [events[-1] for events in told]
+    assert {(each["state"], each["exit_code"]) for each in done} == {("DONE", 0)}
+    planned = len(symbols) * len(timeframes.split(","))
+    assert len(yahoo.chart_requests()) == planned
+    assert sum(each["shared"] for each in done) == (count - 1) * planned
+    candles = {tuple(sqlite_rows(machine.database, "SELECT * FROM candle ORDER BY 1, 2, 3")) for machine in machines}
+    assert len(candles) == 1
+    with server.client() as client:
+        counts = [int(client.get(key)) for key in client.keys("ohlc:quota:*")]
+        assert counts == [len(yahoo.requests)]
+        assert client.keys("ohlc:asking:*") == []
 
 
 @pytest.mark.parametrize("fault", ["stop", "pause"])

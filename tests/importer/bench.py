@@ -32,6 +32,7 @@ from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import run_import
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.run_setup import LoadSessions
+from ohlc_desktop.redis_share.share import RedisShare
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.registry import ActiveFeeds, open_source
 from ohlc_desktop.sources.source import Source, SourceTools
@@ -128,7 +129,7 @@ class Ran:
 class ImportBench:
     """A stand-in Yahoo, its clock, a store in a folder, and a shelf of databases that many tests begin with.
 
-    ``others`` are the feeds beside Yahoo, by name, each with its source.
+    ``others`` are the feeds beside Yahoo, by name, each with its source; ``share`` is what it shares with other benches.
     """
 
     def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, databases: Path) -> None:
@@ -136,6 +137,7 @@ class ImportBench:
         self.settings, self.feed = Settings(), NEAR
         self.sources: tuple[str, ...] = SOURCES
         self.others: dict[str, tuple[FeedSpec, Source]] = {}
+        self.share: RedisShare | None = None
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
@@ -191,7 +193,7 @@ class ImportBench:
 
         chosen = replace(self.settings, **settings)
         tools = Tools(
-            self.store, self.clock, chosen, self.feed, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
+            self.store, self.clock, chosen, self.feed, emit, self.cancel, self.share, load_sessions=self.load_sessions, products=CATALOGUE.products,
             open_source=self._open, feeds=ActiveFeeds((self.feed, *(feed for feed, _ in self.others.values())), {}),
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact, contracts)

@@ -36,6 +36,7 @@ class WaitReason(StrEnum):
     RATE_LIMITED = "rate_limited"
     RETRY = "retry"
     BREAKER = "breaker"
+    NEIGHBOUR = "neighbour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class Failure(Event):
 
 @dataclass(frozen=True, slots=True)
 class RunDone(Event):
-    """The run is over: totals per item state, and what was written."""
+    """The run is over: totals per item state, and what was written; ``shared`` are answers taken from other machines."""
 
     event: ClassVar[str] = "run_done"
     run: int | None
@@ -184,6 +185,7 @@ class RunDone(Event):
     seconds: float = 0.0
     message: Message = NOTHING
     missing: int = 0
+    shared: int = 0
 
 
 def to_json(event: Event) -> str:

@@ -72,6 +72,7 @@ class FeedSpec:
         protocol: Of a plug-in: the ``PROTOCOL`` for which it was written. 0 for what comes with the program.
         paid: Its candles cost money: they are bought on a person's order only (:mod:`ohlc_desktop.importer.paid`), and count
             more than those of free feeds.
+        library: The distribution that reads its answers; machines share these only with those that have the same version.
     """
 
     name: str
@@ -90,6 +91,7 @@ class FeedSpec:
     most_a_day: int = 0
     protocol: int = 0
     paid: bool = False
+    library: str = ""
 
     def has(self, instrument: Instrument) -> bool:
         """Whether it can be asked for an instrument. One whose spec fails at the question has it not."""

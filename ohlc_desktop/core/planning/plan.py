@@ -160,6 +160,9 @@ class FetchRequest:
         end: UTC epoch seconds, exclusive.
         window: The same in the series' stamps: what counts as answered afterwards.
         purpose: Why.
+        needed: What of the window the request is made for, where the rest is asked for again because it costs nothing;
+            None for all of it.
+        heard: UTC epoch seconds of the last answer about the series, None if never.
     """
 
     instrument: Instrument
@@ -168,6 +171,8 @@ class FetchRequest:
     end: int
     window: Interval
     purpose: Purpose
+    needed: Interval | None = None
+    heard: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +305,8 @@ def _part(
     again = max(OVERLAP, timeframe.seconds) if tail else timeframe.seconds
     earliest = max(group.start - again, reach_start(limits, now))
     start = min(max(earliest, end - _span(limits)), max(group.start - timeframe.seconds, earliest))
-    return _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
+    request = _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
+    return replace(request, needed=group)
 
 
 def _is_unknown(series: SeriesState, now: float, insist: bool) -> bool:
@@ -361,7 +367,8 @@ def _grouped(need: Sequence[Interval], span: int) -> list[Interval]:
 def _intraday_request(
     state: InstrumentState, timeframe: Timeframe, start: int, end: int, purpose: Purpose
 ) -> FetchRequest:
-    return FetchRequest(state.instrument, timeframe.name, start, end, Interval(start, end), purpose)
+    heard = state.of(timeframe.name).asked
+    return FetchRequest(state.instrument, timeframe.name, start, end, Interval(start, end), purpose, heard=heard)
 
 
 def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
@@ -407,7 +414,8 @@ def _daily_request(
     window = Interval(first, max(until * DAY, first))
     earlier = int(calendar.name == GENERIC)  # in an unknown zone the day may have begun before
     start = local_time(first // DAY - earlier, calendar.zone)
-    return FetchRequest(state.instrument, timeframe.name, start, end, window, purpose)
+    heard = state.of(timeframe.name).asked
+    return FetchRequest(state.instrument, timeframe.name, start, end, window, purpose, heard=heard)
 
 
 def by_its_hours(request: FetchRequest, calendar: Calendar, first_row: int | None) -> FetchRequest:

@@ -80,8 +80,11 @@ def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float
     """The contracts' answers, checked; none of those that the feed does not have."""
     quiet = replace(fetching, starting=partial(_log_start, fetching.feed), known=set())
     with closing(fetch_all(question.requests, quiet, len(question.requests))) as outcomes:
-        answers = [(outcome.sent or outcome.request, outcome.answer) for outcome in outcomes]
-    return [check_answer(request, answer, calendar, now) for request, answer in answers if answer is not None]
+        return [
+            check_answer(outcome.sent or outcome.request, outcome.answer, calendar, outcome.judged_at(now))
+            for outcome in outcomes
+            if outcome.answer is not None
+        ]
 
 
 def _log_start(feed: FeedSpec, request: FetchRequest, attempt: int) -> None:

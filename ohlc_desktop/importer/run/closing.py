@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import RunDone
-from ohlc_desktop.core.messages import sentences
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
@@ -37,13 +37,16 @@ def close(run: ImportRun) -> RunDone:
     totals = {item.value: counts[item] for item in ItemState if item.final}
     return RunDone(
         run.number or None, found.state, found.exit_code, totals, run.requests, written, revised, quarantined, seconds,
-        found.message, run.items.missing()[0],
+        found.message, run.items.missing()[0], run.taken,
     )  # fmt: skip
 
 
 def _verdict(run: ImportRun) -> RunVerdict:
     found = verdict(run.items, run.tools.cancel.is_set(), run.failure, run.completes, _given_back(run))
-    return replace(found, message=sentences(*run.rescaled, *run.filled, found.message))
+    shared = (
+        Message("Answers that other machines shared through Redis: {count}.", count=run.taken) if run.taken else NOTHING
+    )
+    return replace(found, message=sentences(*run.rescaled, *run.filled, found.message, shared))
 
 
 def _given_back(run: ImportRun) -> bool:

@@ -19,6 +19,7 @@ from ohlc_desktop.importer.fetching import Fetching
 from ohlc_desktop.importer.order import Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_summary import log_start
+from ohlc_desktop.importer.sharing.exchange import AnswerExchange
 from ohlc_desktop.importer.sharing.quota import shared_count
 from ohlc_desktop.sources.source import SourceTools
 
@@ -42,6 +43,12 @@ class FeedSession:
         self.quota = Quota(limit, used, day, waiter, shared_count(tools.share, feed))
         self._fetching: Fetching | None = None
 
+    @property
+    def taken(self) -> int:
+        """How many answers of other machines were taken instead of asking."""
+        exchange = self._fetching.exchange if self._fetching is not None else None
+        return exchange.taken if exchange is not None else 0
+
     def fetching(self, known: Iterable[str], calendar_of: Callable[[str], Calendar]) -> Fetching:
         """What requests are sent with, the same in the whole run; ``known`` are symbols that the feed should have."""
         if self._fetching is None:
@@ -50,9 +57,16 @@ class FeedSession:
             tools = SourceTools(self._tools.clock, settings.request_timeout, turns, calendar_of)
             self._fetching = Fetching(
                 self.feed, self._tools.open_source(self.feed, tools), CircuitBreaker(self._waiter, name), self._waiter,
-                set(known), self._clip, self._starting, self.time.compare,
+                set(known), self._clip, self._starting, self.time.compare, self._exchange(calendar_of),
             )  # fmt: skip
         return self._fetching
+
+    def _exchange(self, calendar_of: Callable[[str], Calendar]) -> AnswerExchange | None:
+        """Answers are shared of feeds that cost requests; those of a simulated market are nobody else's."""
+        share = self._tools.share
+        if share is None or self.feed.simulated:
+            return None
+        return AnswerExchange(share, self.feed, self.time.now, self._waiter, calendar_of)
 
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""

@@ -123,7 +123,8 @@ def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswer
     """Store what another feed answered; why nothing was, where that is so."""
     if outcome.answer is None:
         return outcome.message
-    request, symbol, now = outcome.request, outcome.request.instrument.symbol, session.time.now()
+    request, symbol = outcome.request, outcome.request.instrument.symbol
+    now = outcome.judged_at(session.time.now())
     state, connection = run.states[symbol], run.tools.store.connection
     answer = check_answer(outcome.sent or request, outcome.answer, state.calendar, now)
     weighed = weigh(connection, run.numbers[symbol], answer, outcome.answer.splits, state.calendar.zone)

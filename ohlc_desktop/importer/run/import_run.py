@@ -109,6 +109,11 @@ class ImportRun:
         """Requests made in this run."""
         return sum(session.quota.requests for session in self.sessions.values())
 
+    @property
+    def taken(self) -> int:
+        """Answers of other machines that were taken in this run instead of asking."""
+        return sum(session.taken for session in self.sessions.values())
+
     def release(self) -> None:
         """Let the items end that another feed might have filled."""
         for each in self.unanswered:

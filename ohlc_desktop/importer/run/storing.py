@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
     """Check an answer and store it, with all that it tells."""
     assert outcome.answer is not None
-    now, feed = session.time.now(), session.feed.display_name
+    now, feed = outcome.judged_at(session.time.now()), session.feed.display_name
     _place(run, outcome.request.instrument.symbol, outcome.answer, now)
     outcome = _by_its_hours(run, outcome)
     weighed = _weighed(run, outcome, now)

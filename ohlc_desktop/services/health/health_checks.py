@@ -307,6 +307,7 @@ def _importing(state: ImportState, now: float) -> tuple[Severity, str, Message, 
             Severity.FAILING, translate("Indicators", "resting"),
             Message("Nothing is needed: the feed is asked again after the pause."),
         ),
+        WaitReason.NEIGHBOUR: (Severity.BUSY, translate("Indicators", "another asks"), NOTHING),
     }  # fmt: skip
     severity, word, fix = words[wait.reason]
     return severity, word, wait.message, fix

@@ -1,0 +1,49 @@
+"""Carries out several commands at once, each in a process of its own: ``python -m tests.commands.at_once JSON``.
+
+What they need is loaded once, before the processes are forked: ten starts cost what one does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from ohlc_desktop import cli
+
+#: What an import loads when it begins.
+_LOADED = ("ohlc_desktop.commands.importing", "ohlc_desktop.sources.yahoo.source", "redis", "rich.console")
+
+
+def main(commands: list[list[str]]) -> list[str]:
+    """What each of the commands wrote to stdout."""
+    for name in _LOADED:
+        import_module(name)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [Path(folder) / str(number) for number in range(len(commands))]
+        children = [_begin(command, output) for command, output in zip(commands, outputs, strict=True)]
+        for child in children:
+            os.waitpid(child, 0)
+        return [output.read_text("utf-8") for output in outputs]
+
+
+def _begin(command: list[str], output: Path) -> int:
+    child = os.fork()
+    if child:
+        return child
+    text = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(text):
+            cli.run(command)
+    finally:
+        output.write_text(text.getvalue(), "utf-8")
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1]))))

@@ -1,0 +1,243 @@
+"""What one machine was answered serves the others: the same candles, for no request."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+
+import pytest
+from redis import Redis
+
+from ohlc_desktop.core.importing.events import Waiting, WaitReason
+from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.sharing import exchange as exchange_module
+from tests.importer.bench import ImportBench, at
+from tests.importer.sharing.conftest import Join
+from tests.standins import market_truth as truth
+
+Keys = Callable[[str], list[str]]
+
+
+def stored(machine: ImportBench, symbol: str = "ES=F") -> dict[str, list[list[float]]]:
+    """All candles of an instrument, by timeframe."""
+    return {name: [column.tolist() for column in machine.candles(symbol, name)] for name in TIMEFRAMES}
+
+
+# -- taking --------------------------------------------------------------------------------------------------
+
+
+def test_a_second_machine_asks_nothing_and_has_the_same_candles(alpha: ImportBench, beta: ImportBench) -> None:
+    alpha.run("ES=F")
+    assert alpha.asked() == {"ES=F": ["1d", "1m", "2m", "5m"]}
+    began = alpha.clock.now()
+    alpha.clock.advance(20)
+    ran = beta.run("ES=F")
+    assert (ran.done.state, ran.done.requests, beta.asked()) == (RunState.DONE, 0, {})
+    assert beta.wrong("ES=F", began=began, closed=truth.last_trade("ES=F", began - beta.yahoo.delay)) == []
+    assert stored(beta) == stored(alpha)
+    assert beta.sql("SELECT DISTINCT origin FROM candle ORDER BY origin") == [("derived",), ("yahoo",)]
+
+
+def test_candles_that_were_forming_are_judged_by_when_they_were_fetched(alpha: ImportBench, beta: ImportBench) -> None:
+    """What has closed since was not closed in that answer, and is asked for by the next import."""
+    alpha.clock.set(at("2026-11-24 10:41:30"))
+    alpha.run("ES=F", sources=("1m", "5m"))
+    fetched = alpha.clock.now()
+    alpha.asked()
+    alpha.clock.advance(240)
+    began = alpha.clock.now()
+    beta.run("ES=F", sources=("1m", "5m"))
+    assert beta.asked() == {}
+    closed = truth.last_trade("ES=F", fetched - beta.yahoo.delay)
+    assert beta.wrong("ES=F", began=began, closed=closed, names=("1m", "5m", "1h")) == []
+    beta.clock.set(at("2026-11-24 11:02"))
+    beta.run("ES=F", sources=("1m", "5m"))
+    assert beta.asked() == {"ES=F": ["1m", "5m"]}
+    assert beta.wrong("ES=F", began=began, names=("1m", "5m", "1h")) == []
+
+
+def test_days_later_each_takes_what_the_first_to_ask_was_answered(alpha: ImportBench, beta: ImportBench) -> None:
+    for machine in (alpha, beta):
+        machine.run("ES=F", sources=("5m", "1d"))
+    alpha.clock.set(at("2026-11-24 17:05:05"))
+    beta.asked()
+    beta.run("ES=F", sources=("5m", "1d"))
+    assert beta.asked() == {"ES=F": ["1d", "5m"]}
+    beta.clock.advance(20)
+    alpha.run("ES=F", sources=("5m", "1d"))
+    assert alpha.asked() == {}
+    names = ("5m", "15m", "1d")
+    assert [stored(alpha)[name] for name in names] == [stored(beta)[name] for name in names]
+    assert alpha.wrong("ES=F", began=at("2026-11-23 17:05:05"), names=names) == []
+
+
+def test_a_machine_that_missed_a_day_takes_what_reaches_back_far_enough(alpha: ImportBench, beta: ImportBench) -> None:
+    """The newest answer looks at four days again: more than the one that beta lacks."""
+    for machine in (alpha, beta):
+        machine.run("ES=F", sources=("5m",))
+    alpha.clock.set(at("2026-11-24 18:50"))
+    alpha.run("ES=F", sources=("5m",))
+    alpha.clock.set(at("2026-11-25 13:20"))
+    alpha.run("ES=F", sources=("5m",))
+    alpha.asked()
+    beta.run("ES=F", sources=("5m",))
+    assert beta.asked() == {}
+    assert beta.wrong("ES=F", began=at("2026-11-23 17:05:05"), names=("5m",)) == []
+
+
+def test_the_contracts_around_a_roll_are_shared_as_well(alpha: ImportBench, beta: ImportBench) -> None:
+    for machine in (alpha, beta):
+        machine.clock.set(at("2026-12-15 17:05:05"))
+        machine.run("ES=F", sources=("1d",), contracts=True)
+        if machine is alpha:
+            assert set(machine.asked()) > {"ES=F"}
+    assert beta.asked() == {}
+    held = "SELECT symbol, timeframe, count, last FROM series JOIN instrument ON id=instrument_id ORDER BY 1, 2"
+    assert beta.sql(held) == alpha.sql(held)
+
+
+# -- asking all the same -------------------------------------------------------------------------------------
+
+
+def test_in_another_hour_the_feed_is_asked(alpha: ImportBench, beta: ImportBench) -> None:
+    alpha.clock.set(at("2026-11-23 17:58"))
+    alpha.run("ES=F", sources=("1d",))
+    alpha.asked()
+    beta.clock.set(at("2026-11-23 18:01"))
+    beta.run("ES=F", sources=("1d",))
+    assert beta.asked() == {"ES=F": ["1d"]}
+
+
+def test_the_follow_up_of_an_import_takes_no_answer_from_before(alpha: ImportBench, beta: ImportBench) -> None:
+    """At 14:05 Pacific the feed has not all yet; at 14:35 that answer, also this machine's own, tells nothing new."""
+    alpha.run("ES=F", sources=("5m", "1d"))
+    beta.run("ES=F", sources=("5m", "1d"))
+    alpha.asked()
+    beta.clock.set(at("2026-11-23 17:35:05"))
+    beta.run("ES=F", sources=("5m", "1d"))
+    assert beta.asked() == {"ES=F": ["1d", "5m"]}
+    beta.clock.advance(600)
+    alpha.run("ES=F", sources=("5m", "1d"))
+    assert alpha.asked() == {}, "nothing was traded since"
+    assert alpha.wrong("ES=F", began=at("2026-11-23 17:05:05"), names=("5m", "1d")) == []
+
+
+def test_no_machine_hears_an_answer_twice(alpha: ImportBench, beta: ImportBench) -> None:
+    """Else it would pass for two answers that agree. The day is settled since, and is asked for again."""
+    alpha.clock.set(at("2026-11-23 17:08"))
+    alpha.run("ES=F", sources=("1d",))
+    beta.run("ES=F", sources=("1d",))
+    assert beta.asked() == {"ES=F": ["1d"]}
+    beta.clock.set(at("2026-11-23 17:12:30"))
+    beta.run("ES=F", sources=("1d",))
+    assert beta.asked() == {"ES=F": ["1d"]}
+    alpha.run("ES=F", sources=("1d",))
+    assert alpha.asked() == {}
+
+
+#: How a value is spoilt.
+SPOILS: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda value: value[:-1],
+    "empty head": lambda value: value[:36],
+    "one bit": lambda value: value[:-5] + bytes([value[-5] ^ 1]) + value[-4:],
+    "longer": lambda value: value + b"x",
+    "pickled": lambda _: b"\x80\x04\x95\x0b\x00\x00\x00\x00\x00\x00\x00\x8c\x07builtin.",
+    "text": lambda _: b'{"rows": [[1795000000, 1, 1, 1, 1, 1]]}',
+    "other version": lambda value: b"OHA2" + value[4:],
+    "nothing": lambda _: b"",
+    "unkeyed checksum": lambda value: value[:4] + blake2b(value[36:], digest_size=32).digest() + value[36:],
+}
+
+
+def test_a_spoilt_answer_costs_a_request_and_no_candle(alpha: ImportBench, join: Join, redis: Redis, keys: Keys) -> None:
+    alpha.run("ES=F", sources=("1d",))
+    alpha.asked()
+    (key,) = keys("ohlc:answer:")
+    whole = bytes(redis.get(key) or b"")
+    for how, spoil in SPOILS.items():
+        redis.set(key, spoil(whole))
+        machine = join()
+        ran = machine.run("ES=F", sources=("1d",))
+        assert (ran.done.state, machine.asked()) == (RunState.DONE, {"ES=F": ["1d"]}), how
+        assert machine.wrong("ES=F", names=("1d",)) == [], how
+        assert keys("ohlc:asking:") == [], how
+
+
+def test_what_is_not_of_the_same_question_is_not_taken(
+    alpha: ImportBench, beta: ImportBench, redis: Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer for another instrument, one that unpacks to more than any, and one of another edition."""
+    alpha.run("ES=F", sources=("1d",))
+    alpha.asked()
+    (key,) = keys("ohlc:answer:")
+    other = key.replace("ES=F", "NQ=F")
+    redis.set(other, bytes(redis.get(key) or b""))
+    packed, name = zlib.compress(bytes(20_000_000)), key.replace("ES=F", "GC=F").removeprefix("ohlc:answer:")
+    digest = blake2b(packed, digest_size=32, key=blake2b(name.encode()).digest()).digest()
+    redis.set(f"ohlc:answer:{name}", b"OHA1" + digest + packed)
+    beta.run("NQ=F", "GC=F", sources=("1d",))
+    assert beta.asked() == {"NQ=F": ["1d"], "GC=F": ["1d"]}
+    assert beta.wrong("NQ=F", "GC=F", names=("1d",)) == []
+    monkeypatch.setattr(exchange_module, "edition", lambda _feed: "another version")
+    beta.run("ES=F", sources=("1d",))
+    assert beta.asked() == {"ES=F": ["1d"]}
+
+
+def test_what_brought_nothing_is_not_shared(alpha: ImportBench, beta: ImportBench, keys: Keys) -> None:
+    alpha.yahoo.fault("no_rows", times=1)
+    alpha.run("ES=F", sources=("1d",))
+    assert (keys("ohlc:answer:"), keys("ohlc:asking:")) == ([], [])
+    beta.run("ES=F", sources=("1d",))
+    assert beta.wrong("ES=F", names=("1d",)) == []
+
+
+# -- waiting -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked_by_another(alpha: ImportBench, join: Join, redis: Redis, keys: Keys) -> dict[str, bytes]:
+    """A machine has claimed the request for ES and has not answered yet: what it will be answered, by key."""
+    alpha.run("ES=F", sources=("1d",))
+    alpha.asked()
+    found = {key: bytes(redis.get(key) or b"") for key in keys("ohlc:answer:")}
+    redis.flushall()
+    asking = join().share
+    assert asking is not None
+    for key in found:
+        assert asking.look(key.removeprefix("ohlc:answer:")).mine
+    return found
+
+
+def test_a_machine_waits_for_another_one_that_asks(
+    beta: ImportBench, asked_by_another: dict[str, bytes], redis: Redis
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 25:
+            for key, value in asked_by_another.items():
+                redis.set(key, value)
+
+    beta.clock.on_wait = wait
+    ran = beta.run("ES=F", sources=("1d",))
+    assert (len(waited), beta.asked()) == (25, {})
+    told = [wait for wait in ran.of(Waiting) if wait.reason is WaitReason.NEIGHBOUR]
+    assert [(wait.symbol, wait.timeframe, wait.seconds) for wait in told] == [("ES=F", "1d", 1.0)] * 3
+    assert "Another machine asks Yahoo for ES=F 1d" in str(told[0].message)
+    assert beta.wrong("ES=F", names=("1d",)) == []
+
+
+def test_who_waits_in_vain_asks_and_waits_no_more(beta: ImportBench, asked_by_another: dict[str, bytes]) -> None:
+    ran = beta.run("ES=F", sources=("1d",))
+    assert beta.asked() == {"ES=F": ["1d"]}
+    assert sum(ran.waits(WaitReason.NEIGHBOUR)) == pytest.approx(20)
+    assert beta.wrong("ES=F", names=("1d",)) == []
+
+
+def test_a_wait_for_another_machine_can_be_cancelled(beta: ImportBench, asked_by_another: dict[str, bytes]) -> None:
+    beta.clock.on_wait = lambda _seconds: beta.cancel.set()
+    ran = beta.run("ES=F", sources=("1d",))
+    assert (ran.done.state, ran.states(), beta.asked()) == (RunState.CANCELLED, {ItemState.CANCELLED}, {})
