@@ -215,12 +215,12 @@ def _redis(context: Context) -> Iterator[CheckResult]:
     settings = context.settings
     if not settings.redis_wanted:
         return
-    status = probe(settings.redis_url) if settings.cache_enabled else off_status()
+    status = probe(settings.redis_url, day=context.today.isoformat()) if settings.cache_enabled else off_status()
     failing = "problem" if settings.redis_required else "warning"
     level = "ok" if status.state is not RedisState.FAILING else failing
     if settings.redis_required and not settings.cache_enabled:
         level = "problem"
-    yield CheckResult("Redis", level, str(status.detail), str(status.fix))
+    yield CheckResult("Redis", level, str(status.told), str(status.fix))
 
 
 def _feeds(context: Context) -> Iterator[CheckResult]:

@@ -29,6 +29,7 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
+from ohlc_desktop.redis_share.savings import Savings
 from ohlc_desktop.redis_share.status import RedisStatus, off_status, probe
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.connection import Connection
@@ -109,7 +110,11 @@ def run(context: Context, names: Sequence[str], as_json: bool) -> int:
 
 def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> Status:
     """Look at everything; ``counted``: with how well the candles are known, for which all of them are looked at."""
-    redis = probe(context.settings.redis_url) if context.settings.cache_enabled else off_status()
+    redis = (
+        probe(context.settings.redis_url, day=context.today.isoformat())
+        if context.settings.cache_enabled
+        else off_status()
+    )
     now = context.clock.now()
     if not context.profile.database.exists():
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
@@ -215,7 +220,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
             "pacific": status.next_run.astimezone(pacific()).isoformat(),
             "local": local.isoformat(),
         },
-        "redis": {"state": status.redis.state.value, "detail": str(status.redis.detail), "fix": str(status.redis.fix)},
+        "redis": _redis_json(status.redis),
         "timezone": {
             "zone": zone.name,
             "abbreviation": zone.abbreviation,
@@ -230,6 +235,19 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
         "quarantine": status.quarantine,
         "splits": [_split_json(found) for found in status.splits],
         "feeds": [*feed_status.feeds_json(context.feeds, status.requests)],
+    }
+
+
+def _redis_json(status: RedisStatus) -> dict[str, Any]:
+    saved = status.saved or Savings()
+    return {
+        "state": status.state.value,
+        "detail": str(status.detail),
+        "fix": str(status.fix),
+        "saved": {
+            "requests": saved.requests,
+            "machines": [{"machine": machine, "requests": count} for machine, count in saved.machines],
+        },
     }
 
 
@@ -335,7 +353,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
-        *([f"Redis      {status.redis.detail} {status.redis.fix}".rstrip()] if context.settings.redis_wanted else []),
+        *([f"Redis      {status.redis.told} {status.redis.fix}".rstrip()] if context.settings.redis_wanted else []),
         f"Database   {path}, {size}",
         *feed_status.lines(context.feeds),
     ]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.redis_share import guarded_client
+from ohlc_desktop.redis_share import guarded_client, savings
 from ohlc_desktop.redis_share.client import errors
 from ohlc_desktop.redis_share.guarded_client import GuardedClient, warn
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus, off_status, probe
@@ -116,6 +116,10 @@ class RedisShare:
         kept = value if len(value) <= LARGEST and seconds > 0 else b""
         arguments = (*_keys(name), self._token, kept, max(seconds, 1))
         return self.redis.call(lambda redis: redis.eval(_GIVE, 2, *arguments), len(kept)) == 1 and bool(kept)
+
+    def note_saved(self, day: str, machine: str, requests: int) -> None:
+        """Tell that a machine took so many answers of others instead of asking, on a UTC day (ISO date)."""
+        self.redis.call(lambda redis: savings.note(redis, day, machine, requests))
 
 
 def _keys(name: str) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.settings.masking import mask_url
+from ohlc_desktop.redis_share import savings
 from ohlc_desktop.redis_share.causes import Advice, advise
 from ohlc_desktop.redis_share.client import errors, open_client, within
 
@@ -45,6 +46,7 @@ class RedisStatus:
         url: The address with its password masked.
         latency_ms: One round trip, when it was measured.
         version: The server's version, when it told.
+        saved: What it saved today; None when that was not asked.
     """
 
     state: RedisState
@@ -54,6 +56,12 @@ class RedisStatus:
     url: str = ""
     latency_ms: float | None = None
     version: str | None = None
+    saved: savings.Savings | None = None
+
+    @property
+    def told(self) -> Message:
+        """What is so, and what Redis saved today."""
+        return sentences(self.detail, self.saved.message) if self.saved is not None else self.detail
 
 
 def off_status() -> RedisStatus:
@@ -80,23 +88,24 @@ def from_advice(found: Advice, url: str) -> RedisStatus:
     return RedisStatus(RedisState.FAILING, found.cause, found.detail, found.fix, mask_url(url))
 
 
-def probe(url: str, timeout: float = 1.0) -> RedisStatus:
+def probe(url: str, timeout: float = 1.0, day: str = "") -> RedisStatus:
     """The state of the Redis at that address, found out by using it.
 
     Args:
         url: The address as the settings give it; may be malformed.
         timeout: Seconds for the whole talk, at most 1.2.
+        day: A UTC date (ISO) of which the savings are asked for.
     """
     caught = errors()
     seconds = min(max(timeout, 0.01), LONGEST)
     try:
         client = open_client(url, seconds)
-        return within(seconds, lambda: _use(client, url))
+        return within(seconds, lambda: _use(client, url, day))
     except caught as error:
         return failing(error, url)
 
 
-def _use(client: Redis, url: str) -> RedisStatus:
+def _use(client: Redis, url: str, day: str) -> RedisStatus:
     """Connects and uses the server as imports will."""
     with client:
         client.ping()
@@ -110,7 +119,15 @@ def _use(client: Redis, url: str) -> RedisStatus:
         "Redis {version} answers in {latency:.1f} ms.",
         version=version or Message("of unknown version"), latency=latency,
     )  # fmt: skip
-    return RedisStatus(RedisState.OK, "", detail, NOTHING, mask_url(url), latency, version)
+    return RedisStatus(RedisState.OK, "", detail, NOTHING, mask_url(url), latency, version, _saved(client, day))
+
+
+def _saved(client: Redis, day: str) -> savings.Savings | None:
+    if not day:
+        return None
+    pipe = client.pipeline(transaction=False)
+    savings.ask(pipe, day)
+    return savings.read(*pipe.execute(raise_on_error=False))
 
 
 def _write(client: Redis) -> tuple[str | None, Exception | None]:

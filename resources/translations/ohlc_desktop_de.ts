@@ -5552,6 +5552,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Er lieferte Zeiten, die keine ganzen Sekunden sind.</translation>
     </message>
     <message>
+        <source>It has saved no request today (since 00:00 UTC).</source>
+        <translation>Heute (seit 00:00 UTC) hat es noch keine Anfrage erspart.</translation>
+    </message>
+    <message>
         <source>It is no FeedSpec.</source>
         <translation>Er ist keine FeedSpec.</translation>
     </message>
@@ -5994,6 +5998,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Requests on their way at the same time.</source>
         <translation>Anfragen, die gleichzeitig unterwegs sind.</translation>
+    </message>
+    <message>
+        <source>Requests that it saved today (since 00:00 UTC): {count:,}, for {machines}.</source>
+        <translation>Heute (seit 00:00 UTC) ersparte Anfragen: {count:,}, für {machines}.</translation>
     </message>
     <message>
         <source>Resume it from the tray menu or in Settings.</source>

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.following.followed import NamedContract
+from ohlc_desktop.redis_share.share import RedisShare
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import followed
@@ -91,6 +94,11 @@ def test_redis(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("REDIS_URL", redis.url)
         answer = shell.run("doctor")
         assert (answer.code, levels(answer)["Redis"]) == (0, "ok")
+        assert "It has saved no request today" in answer.out
+        with closing(RedisShare(redis.url, time.monotonic)) as share:
+            share.note_saved(datetime.now(UTC).date().isoformat(), "alpha", 1234)
+        for told in (shell.run("doctor").out, shell.run("status").out):
+            assert "Requests that it saved today (since 00:00 UTC): 1,234, for alpha 1,234." in told
     monkeypatch.setenv("CACHE_ENABLED", "false")
     assert shell.run("doctor").code == 1
 

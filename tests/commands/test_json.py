@@ -25,7 +25,8 @@ from ohlc_desktop.core.messages import Message, from_plain
 from ohlc_desktop.core.planning.plan import Purpose
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, import_lock
-from ohlc_desktop.redis_share.status import RedisState
+from ohlc_desktop.redis_share.savings import Savings
+from ohlc_desktop.redis_share.status import RedisState, RedisStatus
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import followed, splits
@@ -112,7 +113,7 @@ def check_lines(kinds: dict[str, Any]) -> None:
 HEAD = documented("## Every document")
 
 
-def test_status(filled: CommandLine, shell: CommandLine) -> None:
+def test_status(filled: CommandLine, shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {**HEAD, **documented("## `status --json`")}
     (shell.folder).mkdir(parents=True)
     (shell.folder / "instance.lock").touch()  # the schedule is kept
@@ -127,6 +128,9 @@ def test_status(filled: CommandLine, shell: CommandLine) -> None:
         connection.execute("DELETE FROM coverage WHERE timeframe='1d'")
         followed.note_named(connection, number, "1d", NamedContract(20_780, "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
     answers = filled.run("status", "ES", "ESZ24.CME", "--json"), shell.run("status", "--json")
+    redis = RedisStatus(RedisState.OK, saved=Savings(42, (("alpha", 42),)))
+    monkeypatch.setattr("ohlc_desktop.commands.status.probe", lambda _url, day: redis)
+    answers += (shell.run("status", "--json", CACHE_ENABLED="true"),)
     check(told, *map(document, answers))
 
 

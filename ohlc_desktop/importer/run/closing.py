@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import RunDone
@@ -15,6 +16,7 @@ from ohlc_desktop.importer.checks.absences import weigh_silence
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import RunVerdict, verdict
+from ohlc_desktop.importer.sharing.exchange import MACHINE
 from ohlc_desktop.importer.sharing.quota import save_quota
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
@@ -31,6 +33,8 @@ def close(run: ImportRun) -> RunDone:
     if run.number:
         _close_ledger(run)
     found = _verdict(run)
+    if run.tools.share is not None and run.taken:
+        run.tools.share.note_saved(datetime.fromtimestamp(run.began_at, UTC).date().isoformat(), MACHINE, run.taken)
     written, revised, quarantined = run.items.totals()
     seconds = round(run.tools.clock.monotonic() - run.began, 3)
     counts = run.items.counts()

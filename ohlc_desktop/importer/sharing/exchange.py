@@ -23,12 +23,15 @@ from ohlc_desktop.core.timeframes import HOUR
 from ohlc_desktop.importer.pace import CancellableWaiter
 from ohlc_desktop.importer.sharing.shared_answer import SharedAnswer, from_bytes, to_bytes
 from ohlc_desktop.importer.sharing.usable import cut, usable
+from ohlc_desktop.redis_share.savings import LONGEST
 from ohlc_desktop.redis_share.share import CLAIM, RedisShare
 from ohlc_desktop.sources.edition import edition
 from ohlc_desktop.sources.source import Answer
 
 _log = logging.getLogger(__name__)
 
+#: How others call this machine.
+MACHINE = platform.node()[:LONGEST]
 #: Seconds between two looks for the answer of a machine that asks, and looks after which the wait is told again.
 EVERY, TOLD = 0.1, 10
 _LOOKS = int(CLAIM / EVERY)
@@ -137,7 +140,7 @@ class AnswerExchange:
         """Keep an answer with rows until the hour is over; one without may only mean that the feed is late."""
         now, value = self._now(), b""
         if turn.answer is not None and turn.sent is not None and len(turn.answer.rows):
-            shared = SharedAnswer(turn.answer, turn.sent.window, turn.sent.purpose, now, platform.node()[:60])
+            shared = SharedAnswer(turn.answer, turn.sent.window, turn.sent.purpose, now, MACHINE)
             value = to_bytes(shared, name)
         over = (int(name.rpartition(":")[2]) + 1) * HOUR
         self._share.give(name, value, int(over - now))

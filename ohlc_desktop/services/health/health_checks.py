@@ -100,7 +100,7 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
     if status.state == "ok":
         milliseconds = write_number(status.latency_ms or 0.0, 1)
         word = translate("Indicators", "ok, {milliseconds} ms").format(milliseconds=milliseconds)
-        return Indicator(IndicatorName.REDIS, Severity.OK, word, status.detail, facts=facts)
+        return Indicator(IndicatorName.REDIS, Severity.OK, word, status.told, facts=facts)
     meaning = (
         Message("Imports are refused until it works (REDIS_REQUIRED).")
         if settings.redis_required

@@ -88,7 +88,8 @@ class HealthMonitor(QObject):
         if self._asked_redis or not url or not self._timer.isActive() or self._model.state.snapshot is None:
             return
         self._asked_redis = url
-        self._work.run(partial(probe, url), partial(self._on_redis, url), self._on_redis_fault)
+        day = datetime.fromtimestamp(self._clock.now(), UTC).date().isoformat()
+        self._work.run(partial(probe, url, day=day), partial(self._on_redis, url), self._on_redis_fault)
 
     def _on_redis(self, url: str, status: RedisStatus) -> None:
         self._asked_redis = ""

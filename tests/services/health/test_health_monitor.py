@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,12 @@ from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.redis_share.share import RedisShare
 from ohlc_desktop.services.app_state import AppModel, AppState, import_changed, settings_read, store_read
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators
 from ohlc_desktop.services.health.health_monitor import ASK_EVERY, EVERY_MS, HealthMonitor
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from tests.standins.clock import FakeClock
@@ -144,6 +149,19 @@ def test_redis_comes_and_goes(panel: HealthPanel, server: RedisServer) -> None:
         server.start()
     panel.set(Settings())
     assert panel.redis() is Severity.OFF
+
+
+def test_the_window_tells_what_redis_saved_and_for_whom(panel: HealthPanel, server: RedisServer) -> None:
+    day = datetime.fromtimestamp(panel.clock.now(), UTC).date().isoformat()
+    with closing(RedisShare(server.url, time.monotonic)) as share:
+        share.note_saved(day, "alpha", 3)
+        share.note_saved(day, "beta", 39)
+        share.note_saved("2001-01-01", "gamma", 7)
+    panel.use(server.url)
+    panel.open()
+    panel.wait_for_redis(Severity.OK)
+    told = shown(panel.of(IndicatorName.REDIS).detail)
+    assert "saved today (since 00:00 UTC): 42, for beta 39, alpha 3." in told
 
 
 def test_a_change_of_the_address_is_followed(panel: HealthPanel, server: RedisServer) -> None:
