@@ -283,8 +283,8 @@ def _spend(home: Path) -> None:
 
 
 def _displace(home: Path) -> None:
-    """A candle that another source's took the place of; since the twelfth schema."""
-    if SCHEMA < 12:
+    """A candle that another source's took the place of; since the eleventh schema."""
+    if SCHEMA < 11:
         return
     from ohlc_desktop.core.timeframes import TIMEFRAMES
     from ohlc_desktop.store import watchlist
