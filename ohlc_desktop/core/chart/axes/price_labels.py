@@ -116,10 +116,11 @@ def format_axis(
     """
     if not math.isfinite(price):
         return ""
-    if precision.fraction is not None and abs(price) < _LARGEST_IN_32NDS:
-        return _in_fractions(price, precision.fraction)
-    if precision.decimals is not None:
-        return _in_decimals(price, precision.decimals)
+    if precision is not Precision.INSTRUMENT:
+        if precision.fraction is not None and abs(price) < _LARGEST_IN_32NDS:
+            return _in_fractions(price, precision.fraction)
+        if precision.decimals is not None:
+            return _in_decimals(price, precision.decimals)
     if instrument.display == "32nds" and instrument.tick is not None and abs(price) < _LARGEST_IN_32NDS:
         return _in_32nds(price, instrument.tick)
     decimals = instrument.decimals

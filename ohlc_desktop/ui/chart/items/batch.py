@@ -30,12 +30,11 @@ _BESIDE = np.array((1.0, 0.0, 1.0, 0.0))
 
 
 def rows(*columns: Any) -> Rows:
-    """Four columns of one length, or numbers that hold for every row, as rows."""
-    count = next((len(column) for column in columns if isinstance(column, np.ndarray)), 1)
-    found = np.empty((count, 4), dtype=np.float64)
+    """Four columns of one length, or numbers that hold for every row, as rows; of tables, one row after the other."""
+    found = np.empty((*np.broadcast(*columns).shape, 4), dtype=np.float64)
     for place, column in enumerate(columns):
-        found[:, place] = column
-    return found
+        found[..., place] = column
+    return found.reshape(-1, 4)
 
 
 def fill_rects(painter: QPainter, colour: QColor, rects: Rows) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QPainter
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
     DrawingFrame,
     DrawnShape,
@@ -215,8 +214,8 @@ def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:
     """Lines across a study's pane: overbought, oversold."""
     assert pane.study is not None
     for level in pane.study.kind.levels:
-        y = float(pane.scale.pixel(level))
-        fill_rects(painter, frame.look.colours.separator, rows(0.0, round(y), frame.look.plot_width, frame.look.px(1)))
+        y = round(pane.scale.pixel(float(level)))
+        painter.fillRect(0, y, frame.look.plot_width, frame.look.px(1), frame.look.colours.separator)
 
 
 def _drawing_frame(frame: Frame) -> DrawingFrame:

@@ -57,8 +57,8 @@ def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
     width = np.maximum(columns.right - columns.left - gap, 1)
     found = rows(columns.left, pane.scale.bottom - height, width, height)
     rising = _rising(frame)
-    fill_rects(painter, frame.look.colours.up_soft, found[rising])
-    fill_rects(painter, frame.look.colours.down_soft, found[~rising])
+    fill_rects(painter, frame.look.colours.up_soft, found.compress(rising, axis=0))
+    fill_rects(painter, frame.look.colours.down_soft, found.compress(~rising, axis=0))
 
 
 def paint_line(
@@ -99,8 +99,8 @@ def paint_histogram(
     top, height = np.floor(np.minimum(y, zero)), np.maximum(np.abs(np.rint(y - zero)), 1.0)
     gap = frame.look.px(1) if frame.time.pitch >= APART else 0
     found = rows(left, top, np.maximum(right - left - gap, 1), height)
-    fill_rects(painter, colour or frame.look.colours.up_soft, found[known & (value >= 0)])
-    fill_rects(painter, colour or frame.look.colours.down_soft, found[known & (value < 0)])
+    fill_rects(painter, colour or frame.look.colours.up_soft, found.compress(known & (value >= 0), axis=0))
+    fill_rects(painter, colour or frame.look.colours.down_soft, found.compress(known & (value < 0), axis=0))
 
 
 # -- candles -----------------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ def _paint_ranges(painter: QPainter, frame: Frame) -> None:
     height = np.maximum(np.floor(_pixels(pane, lower)) + 1 - top, 1.0)
     found = rows(columns.left, top, columns.right - columns.left, height)
     rising = _rising(frame)
-    fill_columns(painter, frame.look.colours.up, found[rising])
-    fill_columns(painter, frame.look.colours.down, found[~rising])
+    fill_columns(painter, frame.look.colours.up, found.compress(rising, axis=0))
+    fill_columns(painter, frame.look.colours.down, found.compress(~rising, axis=0))
 
 
 def _widths(frame: Frame) -> tuple[int, int]:
@@ -163,8 +163,8 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     rising, hollow = _rising(frame), _hollow(frame)
     for colours, chosen in zip(_sides(frame.look.colours), (rising, ~rising), strict=True):
         if frame.options.appearance.wick:
-            fill_columns(painter, colours.wick, wicks[chosen])
-        _fill_bodies(painter, frame, colours, bodies[chosen], hollow[chosen], wick)
+            fill_columns(painter, colours.wick, wicks.compress(chosen, axis=0))
+        _fill_bodies(painter, frame, colours, bodies.compress(chosen, axis=0), hollow[chosen], wick)
 
 
 class _Side(NamedTuple):
@@ -274,16 +274,23 @@ def _paint_dense_line(
 ) -> None:
     """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
     left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
-    count, known = len(spans), np.isfinite(spans.high) & _dashed(frame, spans, width, stroke)
-    before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
-    upper, lower = _from_top(scale, spans.high, spans.low)
-    y = scale.pixel(np.concatenate((upper, lower, upper[:1], before)))
-    ends = np.stack((np.fmin(y[:count], y[2 * count :]), np.fmax(y[count : 2 * count], y[2 * count :])))
+    y = scale.pixel(np.array(_from_top(scale, *_joined(spans))))
+    top, bottom = np.floor(np.clip(y, scale.top - _BEYOND, scale.bottom + _BEYOND))
     more = frame.look.px(width) // 2 if width > _USUAL else 0
-    top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
-    across = np.maximum(right - left, 1.0)[known]
     height = np.maximum(bottom - top, frame.look.px(1)) + 2 * more
-    fill_columns(painter, colour, rows(left[known], top - more, across, height))
+    found = rows(left, top - more, np.maximum(right - left, 1.0), height)
+    fill_columns(
+        painter, colour, found.compress(np.isfinite(spans.high) & _dashed(frame, spans, width, stroke), axis=0)
+    )
+
+
+def _joined(spans: Spans) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Greatest and least value of each bucket and of where the one before left off, unless the line starts anew there."""
+    greatest, least = spans.high.copy(), spans.low.copy()
+    before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
+    np.fmax(greatest[1:], before, out=greatest[1:])
+    np.fmin(least[1:], before, out=least[1:])
+    return greatest, least
 
 
 def _dashed(frame: Frame, spans: Spans, width: float, stroke: Stroke) -> Bools:

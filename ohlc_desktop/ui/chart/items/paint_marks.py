@@ -180,11 +180,9 @@ def paint_levels(painter: QPainter, frame: Frame, levels: LevelLines | None) -> 
     """Draw them."""
     if levels is None:
         return
-    y = levels.y.ravel()
-    inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
-    width = levels.right - levels.left
-    found = rows(np.concatenate((levels.left,) * 3), y, np.concatenate((width,) * 3), frame.look.px(1))
-    fill_rects(painter, frame.look.colours.level, found[inside])
+    inside = (levels.y >= frame.price.rect.top()) & (levels.y <= frame.price.rect.bottom())
+    found = rows(levels.left, levels.y, levels.right - levels.left, frame.look.px(1))
+    fill_rects(painter, frame.look.colours.level, found.compress(inside.ravel(), axis=0))
 
 
 def seen_rolls(frame: Frame) -> list[tuple[Roll, float]]:

@@ -114,11 +114,11 @@ def paint_profile_lines(painter: QPainter, frame: Frame, placed: Sequence[Placed
     for each in placed:
         table = each.table
         left, right = np.maximum(each.left, 0.0), np.minimum(each.right, float(look.plot_width))
-        prices = np.concatenate((table.poc, table.value_high, table.value_low))
-        y = np.floor(scale.pixel(prices)) - np.repeat((line // 2, 0, 0), len(table))
-        height, width = np.repeat((2.0 * line, line, line), len(table)), right - left
-        found = rows(np.concatenate((left,) * 3), y, np.concatenate((width,) * 3), height)
-        fill_rects(painter, look.colours.level, found[(found[:, 2] > 0) & (y >= scale.top) & (y <= scale.bottom)])
+        y = np.floor(scale.pixel(np.array((table.poc, table.value_high, table.value_low))))
+        y[0] -= line // 2
+        found = rows(left, y, right - left, [[2 * line], [line], [line]])
+        seen = (right > left) & (y >= scale.top) & (y <= scale.bottom)
+        fill_rects(painter, look.colours.level, found.compress(seen.ravel(), axis=0))
 
 
 def profile_note(profiles: ChartProfiles) -> str:

@@ -89,7 +89,7 @@ def _fill_columns(painter: QPainter, frame: Frame, one: Spans, other: Spans, col
     top, height = np.minimum(first, second), np.abs(first - second)
     columns = rows(left, top, np.maximum(right - left, 1.0), height)
     for colour, upper in zip(colours, (first < second, second < first), strict=True):
-        fill_columns(painter, colour, columns[upper])
+        fill_columns(painter, colour, columns.compress(upper, axis=0))
 
 
 def _pixels(frame: Frame, spans: Spans) -> Float64:

@@ -26,6 +26,11 @@ class LabelBox(NamedTuple):
             and other.top < self.top + self.height
         )
 
+    def meets_any(self, others: Iterable[LabelBox]) -> bool:
+        """Whether it meets one of them."""
+        left, top, right, bottom = self.left, self.top, self.left + self.width, self.top + self.height
+        return any(x < right and left < x + width and y < bottom and top < y + height for x, y, width, height in others)
+
     def within(self, room: LabelBox) -> LabelBox:
         """The same moved into a room, as far as it fits; what does not begins at its left, and at its top."""
         left = max(min(self.left, room.left + room.width - self.width), room.left)
@@ -66,7 +71,7 @@ def placed(
     full, found = list(taken), []
     for label in sorted(labels, key=lambda label: -label.priority):
         spots = (LabelSpot(spot.box.within(room), spot.text) for spot in label.spots)
-        chosen = next((spot for spot in spots if not any(spot.box.meets(other) for other in full)), None)
+        chosen = next((spot for spot in spots if not spot.box.meets_any(full)), None)
         if chosen is not None:
             full.append(chosen.box)
             found.append((label, chosen))

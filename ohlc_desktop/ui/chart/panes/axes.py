@@ -179,7 +179,8 @@ def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
             upright = upright[~near]
         lines = rows(0.0, across, look.plot_width, line), rows(upright, 0.0, line, look.plot_height)
         fill_rects(painter, look.colours.grid, np.concatenate(lines))
-    fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
+    if len(axes.separators):
+        fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
 
 
 def paint_axes(
@@ -204,9 +205,9 @@ def paint_axes(
     _paint_zone(painter, frame)
     _paint_times(painter, frame, axes, times_taken)
     line = look.px(1)
-    edges = [(look.plot_width, 0, line, look.height), (0, look.plot_height, look.width, line)]
-    edges += [(0, pane.rect.top() - line, look.width, line) for pane in frame.panes[1:]]
-    fill_rects(painter, look.colours.separator, np.array(edges, dtype=np.float64))
+    painter.fillRect(look.plot_width, 0, line, look.height, look.colours.separator)
+    for top in (look.plot_height, *(pane.rect.top() - line for pane in frame.panes[1:])):
+        painter.fillRect(0, top, look.width, line, look.colours.separator)
 
 
 def _paint_zone(painter: QPainter, frame: Frame) -> None:

@@ -4,7 +4,7 @@ instruments, and prices of drawings."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -92,4 +92,4 @@ def _stacked(frame: Frame, pane: Pane, wanted: Sequence[ValueLabel], last: float
     """The labels beside the newest close, which keeps its place; those without room are left out."""
     rect = pane.rect
     found = stacked([label.pixel for label in wanted], _height(frame), rect.top(), rect.bottom() + 1, last)
-    return [replace(label, pixel=y) for label, y in zip(wanted, found, strict=True) if y is not None]
+    return [ValueLabel(y, label.text, label.colour) for label, y in zip(wanted, found, strict=True) if y is not None]
