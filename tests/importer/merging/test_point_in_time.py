@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ohlc_desktop.core.candles import join_packed
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.store.connection import Connection
@@ -35,6 +36,13 @@ def known(connection: Connection, number: int, moment: float) -> Rows:
         for name, candles in each.items()
         if len(candles)
     }
+
+
+def twice(connection: Connection) -> set[tuple[str, int, int]]:
+    """Timeframe, change and stamp of what is kept both as a revision and as displaced."""
+    corrected = set(connection.execute("SELECT timeframe, revision, ts FROM revision WHERE shown=1"))
+    packed = connection.execute("SELECT timeframe, revision, data FROM displaced").fetchall()
+    return {(name, change, ts) for name, change, data in packed for ts in join_packed([data]).ts.tolist()} & corrected
 
 
 def happens(connection: Connection, number: int, seed: int) -> Iterator[float]:
@@ -65,3 +73,4 @@ def test_every_moment_is_told_as_it_was(tmp_path: Path, seed: int) -> None:
         for moment, then in history.items():
             assert known(connection, number, moment) == known(connection, number, moment + 99.0) == then
         assert known(connection, number, NOW) == {}
+        assert not twice(connection), "what a source corrected is kept once"
