@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import certifi
 import pytest
 import trustme
 
@@ -66,6 +67,14 @@ def test_a_server_that_nobody_vouches_for_is_not_believed(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))
     assert "its certificate is not trusted" in refusal(server.address)
     assert server.requests == []
+
+
+def test_a_list_of_authorities_is_brought_along(server: StandInReleases, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some systems keep theirs where Python does not look."""
+    listed = server.env()["SSL_CERT_FILE"]
+    monkeypatch.setattr(certifi, "where", lambda: listed)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert newest_release(server.address).version == "0.2.0"
 
 
 def test_a_server_that_is_not_there_or_silent_is_told(server: StandInReleases) -> None:
