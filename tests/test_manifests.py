@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from ohlc_desktop.core.settings import Settings
 from tests.test_packaging import ROOT, project
 
 PACKAGING = ROOT / "resources" / "packaging"
@@ -100,6 +101,8 @@ def test_every_address_is_of_the_repository_that_the_package_names() -> None:
     """A release is refused in any other."""
     home = re.fullmatch("https://github.com/(.+)", str(project()["urls"]["Source"]))  # type: ignore[index]
     assert home is not None
+    released = Settings().releases_url.removeprefix("https://api.github.com/repos/")
+    assert released == f"{home[1]}/releases/latest"
     texts = [path.read_text("utf-8") for path in PACKAGING.rglob("*") if path.suffix in (".yml", ".yaml", ".xml")]
     for text in [*texts, (ROOT / "pyproject.toml").read_text("utf-8")]:
         found = re.findall(r'https://(?:raw\.githubusercontent|github)\.com/([^/"\s<]+/[^/"\s<]+)', text)
