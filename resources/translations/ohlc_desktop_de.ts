@@ -5572,6 +5572,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Es ist der letzte Handelstag.</translation>
     </message>
     <message>
+        <source>It is too short to prove anything, and is read as {file}, which is written alike: {reading}. {outside:,} of {rows:,} candles stand outside of the sessions so, under no reading fewer.</source>
+        <translation>Sie ist zu kurz, um etwas zu beweisen, und wird gelesen wie {file}, die ebenso geschrieben ist: {reading}. {outside:,} von {rows:,} Kerzen stehen so außerhalb der Sitzungen, bei keiner Lesart weniger.</translation>
+    </message>
+    <message>
         <source>It may be billed all the same, and counts as spent. What was stored before is not bought again; give the same order to go on.</source>
         <translation>Sie kann trotzdem berechnet werden und zählt als ausgegeben. Was schon gespeichert ist, wird nicht noch einmal gekauft; geben Sie dieselbe Bestellung noch einmal auf, um fortzufahren.</translation>
     </message>

@@ -58,6 +58,12 @@ def _season_holds(moments: Int64, season: Bools, compared: Bools, equal: Bools, 
     return fits_no_other_hour(moments[season], calendar, 2)
 
 
+def clocks_change(start: int, end: int) -> bool:
+    """Whether clocks change anywhere between two moments, UTC epoch seconds."""
+    changes = _changes(start, end)
+    return bool(((changes > start) & (changes <= end)).any())
+
+
 def _changes(start: int, end: int) -> Int64:
     """When clocks change anywhere, sorted."""
     pieces = (

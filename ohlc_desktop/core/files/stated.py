@@ -21,12 +21,14 @@ class Stated:
         stamp: Which end of a candle its stamps name; None likewise.
         unadjusted: Its prices are as they were traded.
         remembered: It was said of other files with these columns: a proof counts more.
+        beside: Nobody said it: a file of this name, which is written alike, proves it.
     """
 
     zone: str | None = None
     stamp: Stamp | None = None
     unadjusted: bool = False
     remembered: bool = False
+    beside: str = ""
 
     @property
     def says_reading(self) -> bool:
@@ -62,6 +64,31 @@ def settled(full: Proof, told: Proof, agree: bool, remembered: bool = False) -> 
 def chosen(proof: Proof, reading: Reading) -> Proof:
     """The outcome where a person chose one of the readings of a file that nothing proves."""
     return Proof(reading, AS_STATED, proof.evidence, proof.adjusted)
+
+
+def read_as_beside(full: Proof, told: Proof, name: str) -> Proof:
+    """The outcome of a piece that is too short to prove anything, read as a longer file beside it.
+
+    Args:
+        full: By all readings.
+        told: By that reading alone.
+        name: Of the longer file.
+    """
+    best = min(each.outside for each in full.evidence)
+    evidence = told.evidence[0]
+    if full.reading is not None or len(told.evidence) > 1 or evidence.outside > best or not possible(evidence):
+        return full
+    why = Message(
+        "It is too short to prove anything, and is read as {file}, which is written alike: {reading}."
+        " {outside:,} of {rows:,} candles stand outside of the sessions so, under no reading fewer.",
+        file=name, reading=evidence.reading.told, outside=evidence.outside, rows=evidence.rows,
+    )  # fmt: skip
+    return Proof(evidence.reading, why, full.evidence)
+
+
+def says_person(proof: Proof) -> bool:
+    """Whether a person said what is taken for proven, of this file or of others."""
+    return proof.why in (AS_STATED, _AS_REMEMBERED)
 
 
 AS_STATED = Message("As you say: nothing in the file proves or contradicts it.")

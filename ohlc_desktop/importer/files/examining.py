@@ -20,7 +20,7 @@ from ohlc_desktop.core.files.naming import instrument_named
 from ohlc_desktop.core.files.price_level import adjusted
 from ohlc_desktop.core.files.proof import Proof, prove
 from ohlc_desktop.core.files.seasons import ZONES
-from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated, chosen, settled
+from ohlc_desktop.core.files.stated import NOTHING_STATED, Stated, chosen, read_as_beside, settled
 from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.exchanges import computed
 from ohlc_desktop.core.market.instruments import Instrument
@@ -192,6 +192,8 @@ class _Examination:
         stated = self._wishes.stated
         if stated.says_reading and not self._newest.dated:
             told = self._prove(calendar, stored, stated)
+            if stated.beside:
+                return read_as_beside(proof, told, stated.beside)
             agree = self._agree(proof.reading, told.evidence[0].reading)
             proof = settled(proof, told, agree, stated.remembered)
         elif proof.reading is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.importer.files.beside import is_short, is_unproven_piece, read_beside
 from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import Watching
@@ -135,10 +136,12 @@ def make_plan(
         Cancelled: it is not to go on.
         FileRefused: two files of a series have different candles.
     """
-    plan = IngestPlan()
+    plan, watchers = IngestPlan(), dict[Path, Watching]()
     try:
         for path in paths:
-            _take(plan, path, wishes, tools, watching(path))
+            watchers[path] = watching(path)
+            _take(plan, path, wishes, _without_asking(tools), watchers[path])
+        _take_short_pieces(plan, wishes, tools, watchers)
         plan.series = [_planned(files, tools) for files in _series(plan.files, wishes, tools)]
     except BaseException:
         plan.close()
@@ -161,6 +164,39 @@ def _take(plan: IngestPlan, path: Path, wishes: IngestWishes, tools: IngestTools
     except BaseException:
         spool.close()
         raise
+
+
+def _without_asking(tools: IngestTools) -> IngestTools:
+    """The same tools, with which nobody is asked of what is too short: a file beside it may tell."""
+    ask = tools.examining.ask
+    quiet = replace(tools.examining, ask=lambda path, proof: None if is_short(proof) else ask(path, proof))
+    return replace(tools, examining=quiet)
+
+
+def _take_short_pieces(
+    plan: IngestPlan, wishes: IngestWishes, tools: IngestTools, watchers: Mapping[Path, Watching]
+) -> None:
+    """Read what is too short to prove anything as longer files beside it, where those tell; else a person is asked."""
+    proven = tuple(plan.files)
+    short = [each for each in plan.unusable if each.finding is not None and is_unproven_piece(each.finding)]
+    plan.unusable = [each for each in plan.unusable if each not in short]
+    for refused in short:
+        assert refused.finding is not None
+        path, quiet = (
+            refused.path,
+            replace(watchers[refused.path], advance=lambda _: None),
+        )  # its bytes have been counted
+        found = read_beside(refused.finding, shape_at(path), proven)
+        if found is not None:
+            told = replace(wishes, stated=replace(found, unadjusted=wishes.stated.unadjusted))
+            before = len(plan.files)
+            _take(plan, path, told, tools, quiet)
+            if len(plan.files) > before:
+                continue
+            plan.unusable.pop()
+        _take(plan, path, wishes, tools, quiet)
+    places = {path: place for place, path in enumerate(watchers)}
+    plan.files.sort(key=lambda file: places[file.finding.path])
 
 
 def _of_one(path: Path, wishes: IngestWishes, used: RememberedFile, spool: Spool, tools: IngestTools) -> FileWishes:

@@ -17,11 +17,13 @@ from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.files import storing
+from ohlc_desktop.importer.files.beside import read_beside
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
 from ohlc_desktop.sources.files.refusals import FileRefused
 from ohlc_desktop.sources.yahoo.spec import YAHOO
@@ -357,3 +359,67 @@ def test_prices_of_half_a_year_do_not_prove_the_other_half(archive: Archive, tmp
         stored = candles.take(candles.ts > utc("2026-05-01 00:00"))
         rows.write(connection, number, TIMEFRAMES["30m"], stored, "yahoo", 1)
     assert "for a part of the year only" in refusal(archive, path)
+
+
+def in_zone(folder: Path, candles: Candles, name: str, zone: str) -> Path:
+    """A file of NinjaTrader whose clock is of another zone than that of its maker."""
+    path = folder / name
+    path.write_text(writing.text(candles, lambda r: f"{r[0]:%Y%m%d %H%M%S};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}", "", ZoneInfo(zone), 300))
+    return path
+
+
+def test_a_piece_too_short_to_prove_anything_is_read_as_the_longer_file_beside_it(archive: Archive, tmp_path: Path) -> None:
+    every = minutes("2026-05-04 22:00", "2026-05-20 21:00", "5m")
+    day = every.take((every.ts > utc("2026-05-19 14:00")) & (every.ts < utc("2026-05-19 19:00")))
+    piece = in_zone(tmp_path, day, "ES 09-26.Last.txt", "America/Chicago")
+    longer = in_zone(tmp_path, every.take(every.ts < utc("2026-05-16 00:00")), CONTRACT, "America/Chicago")
+    assert "--zone" in refusal(archive, piece)
+    with archive.plan(piece, longer) as plan:
+        first, second = plan.files  # in the order in which they were given
+        assert (first.finding.path, second.finding.path) == (piece, longer)
+        assert first.finding.opens == (day.ts[0], day.ts[-1])
+        assert first.finding.proof is not None
+        assert str(first.finding.proof.why) == (
+            "It is too short to prove anything, and is read as ES 06-26.Last.txt, which is written alike: America/Chicago,"
+            f" end of the candle. 0 of {len(day):,} candles stand outside of the sessions so, under no reading fewer."
+        )
+    archive.ingest(piece, longer)
+    assert same(archive.read("ESU26.CME", TIMEFRAMES["5m"]), day)
+
+
+@pytest.mark.parametrize("what", ["folder", "format", "clocks", "several", "contradicting"])
+def test_such_a_piece_is_asked_for_where_nothing_sound_tells(archive: Archive, tmp_path: Path, what: str) -> None:
+    first, last = ("2026-03-09 22:00", "2026-03-24 21:00") if what == "clocks" else ("2026-05-04 22:00", "2026-05-20 21:00")
+    every = minutes(first, last, "5m")
+    longer = every.take(every.ts < every.ts[0] + 11 * DAY)
+    day = every.take(every.ts > every.ts[-1] - 7 * 3600)
+    if what == "clocks":  # London's clocks change on the 29th, between them
+        day = minutes("2026-03-30 14:00", "2026-03-30 19:00", "5m")
+    if what == "contradicting":  # two whole sessions of another zone
+        day = every.take(every.ts > every.ts[-1] - 2 * DAY)
+    other = tmp_path / "other"
+    other.mkdir()
+    piece = in_zone(tmp_path, day, "ES 09-26.Last.txt", "America/Chicago" if what == "contradicting" else "UTC")
+    beside = [in_zone(other if what == "folder" else tmp_path, longer, CONTRACT, "UTC")]
+    if what == "format":
+        beside[0].write_text(writing.text(longer, lambda r: f"{r[0]:%Y-%m-%d %H:%M:%S},{r[1]},{r[2]},{r[3]},{r[4]},{r[5]}", "", ZoneInfo("UTC"), 0))
+    if what == "several":
+        beside.append(in_zone(tmp_path, longer, "ES 12-26.Last.txt", "America/Chicago"))
+    with archive.plan(piece, *beside) as plan:
+        assert [each.finding.path for each in plan.files] == beside
+        assert piece in [each.path for each in plan.unusable]
+
+
+def test_what_a_person_said_of_one_file_is_no_proof_of_another(archive: Archive, tmp_path: Path) -> None:
+    every = minutes("2026-05-04 22:00", "2026-05-20 21:00", "5m")
+    hours = in_zone(tmp_path, every.take(every.ts // 3600 % 24 == 15), CONTRACT, "UTC")
+    day = in_zone(tmp_path, every.take(every.ts > every.ts[-1] - 7 * 3600), "ES 09-26.Last.txt", "UTC")
+    with archive.plan(hours, wishes=IngestWishes(stated=Stated("UTC", Stamp.END))) as said, archive.plan(day) as plan:
+        (longer,), piece = said.files, plan.unusable[0].finding
+        assert piece is not None
+        assert longer.finding.proof is not None
+        assert read_beside(piece, "", [longer]) is None
+        proof = replace(longer.finding.proof, why=Message("It fits the sessions."))
+        proven = replace(longer, finding=replace(longer.finding, proof=proof))
+        assert read_beside(piece, "", [proven]) == Stated("UTC", Stamp.END, beside=CONTRACT)
+        assert read_beside(piece, "time,open", [proven]) is None
