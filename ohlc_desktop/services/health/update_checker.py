@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, unexpected
 from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
 from ohlc_desktop.own_version import own_version
+
+_log = logging.getLogger(__name__)
 
 #: Some time after the start, when there is nothing else to do; then once a day.
 FIRST_MS, DAY_MS = 60_000, 24 * 3_600_000
@@ -67,6 +70,9 @@ class UpdateChecker(QObject):
             found = UpdateState(newest=newest, newer=newest.newer_than(own_version()))
         except OhlcError as error:
             found = replace(self.state, asking=False, error=error)
+        except Exception as error:  # noqa: BLE001  # the outermost place of this thread
+            _log.exception("Unexpected fault while asking for the newest version")
+            found = replace(self.state, asking=False, error=unexpected(error))
         if not self._stopped and isValid(self):
             self._answered.emit(found)
 
