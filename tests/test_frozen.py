@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.profile import Profile
@@ -25,6 +26,7 @@ from tests.desktop.screen import Point, Screen, need, of_colour, pixels
 from tests.desktop.trays import TrayApp, trayer
 from tests.standins.releases import StandInReleases
 from tests.standins.yahoo import StandInYahoo
+from tests.test_manifests import FLATPAK, METAINFO
 from tests.test_packaging import ROOT, project
 
 pytestmark = pytest.mark.timeout(400)  # a build takes 40 seconds of a processor that is not shared
@@ -132,6 +134,21 @@ def test_it_asks_for_a_newer_version_where_it_is_told_to(program: Path, clean: d
         asking = {**clean, **releases.env(), "OHLC_DESKTOP_UPDATE_CHECK": "true"}
         assert "Version 99.0 is there." in said(program, asking, "--demo", "doctor")
     assert len(releases.requests) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a Flatpak is of Linux")
+def test_the_flatpak_that_is_made_of_it_starts(program: Path, clean: dict[str, str], tmp_path: Path) -> None:
+    """By the commands of its manifest, in a folder instead of the sandbox."""
+    (module,) = yaml.safe_load(FLATPAK.read_text("utf-8"))["modules"]
+    build, app = tmp_path / "build", tmp_path / "app"
+    build.mkdir()
+    (build / "program").symlink_to(program.parent)
+    shutil.copy(METAINFO, build)
+    for command in module["build-commands"]:
+        subprocess.run(["sh", "-c", command.replace("/app/", f"{app}/")], cwd=build, check=True, timeout=60)
+    assert said(app / "bin" / "ohlc-desktop", clean, "--version") == f"ohlc-desktop {project()['version']}\n"
+    for shared in ("applications/ohlc-desktop.desktop", f"metainfo/{METAINFO.name}", "icons/hicolor/48x48/apps/ohlc-desktop.png"):
+        assert (app / "share" / shared).is_file()
 
 
 class Packed(TrayApp):
