@@ -7,10 +7,9 @@ of sessions, not of candles, but for the highs and lows.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from operator import attrgetter
 
 import numpy as np
@@ -163,7 +162,9 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> PreviousDayLevel
     """
     days, visible = series.days, visible_days(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
-    at = at[[not _after_loss(series, place) for place in days.first[at].tolist()]]
+    begins = days.first[at].tolist()
+    lost = _after_losses(series, begins)
+    at = at[[place not in lost for place in begins]]
     ends = np.append(days.first[1:], len(series))[at]
     before = at - 1
     return PreviousDayLevels(
@@ -171,11 +172,14 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> PreviousDayLevel
     )  # fmt: skip
 
 
-def _after_loss(series: ChartSeries, place: int) -> bool:
-    """Whether candles are missing right before a place."""
-    found = bisect_left(series.holes, place - 0.5, key=attrgetter("place"))
-    near = takewhile(lambda hole: hole.place == place - 0.5, series.holes[found:])
-    return any(not hole.unserved for hole in near)
+def _after_losses(series: ChartSeries, places: list[int]) -> set[float]:
+    """The places, about these (sorted) ones, right before which candles are missing."""
+    if not places:
+        return set()
+    first, last = places[0] - 0.5, places[-1] - 0.5
+    holes, place = series.holes, attrgetter("place")
+    near = holes[bisect_left(holes, first, key=place) : bisect_right(holes, last, key=place)]
+    return {hole.place + 0.5 for hole in near if not hole.unserved}
 
 
 def rth_spans(series: ChartSeries, first: int, last: int) -> Int64:

@@ -135,7 +135,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     ``painter`` is on a device whose pixels are the frame's; antialiasing off.
     """
     frame, look, last = picture.frame, picture.frame.look, picture.last
-    painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
+    painter.fillRect(0, 0, look.plot_width, look.plot_height, look.colours.base)
     painter.setFont(look.font)
     paint_sessions(painter, frame)
     paint_holes(painter, frame, picture.holes)

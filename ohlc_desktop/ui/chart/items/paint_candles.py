@@ -57,8 +57,8 @@ def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
     width = np.maximum(columns.right - columns.left - gap, 1)
     found = rows(columns.left, pane.scale.bottom - height, width, height)
     rising = _rising(frame)
-    fill_rects(painter, frame.look.colours.up_soft, found.compress(rising, axis=0))
-    fill_rects(painter, frame.look.colours.down_soft, found.compress(~rising, axis=0))
+    fill_columns(painter, frame.look.colours.up_soft, found.compress(rising, axis=0))
+    fill_columns(painter, frame.look.colours.down_soft, found.compress(~rising, axis=0))
 
 
 def paint_line(

@@ -101,9 +101,9 @@ def _no_marks() -> DoubtMarks:
 def _placed(frame: Frame, places: Int64, suspect: Bools, below: bool) -> DoubtMarks:
     """The marks above or below some candles."""
     look, rect = frame.look, frame.price.rect
-    bars = np.minimum(np.searchsorted(frame.bars.last, places), len(frame.bars) - 1)
-    high, low = (frame.price.scale.pixel(column[bars]) for column in (frame.bars.high, frame.bars.low))
-    high, low = np.minimum(high, low), np.maximum(high, low)  # an inverted axis has them the other way round
+    bars = np.minimum(frame.bars.last.searchsorted(places), len(frame.bars) - 1)
+    one, other = frame.price.scale.pixel(np.array((frame.bars.high[bars], frame.bars.low[bars])))
+    high, low = np.minimum(one, other), np.maximum(one, other)  # an inverted axis has them the other way round
     shown = np.isfinite(high) & np.isfinite(low)  # a price that a logarithm has not is nowhere
     places, high, low, suspect = places[shown], high[shown], low[shown], suspect[shown]
     side, width = look.px(_SIDE), max(frame.time.pitch, 2.0 * look.px(_AIR))
@@ -116,11 +116,11 @@ def _placed(frame: Frame, places: Int64, suspect: Bools, below: bool) -> DoubtMa
 def _worst(places: Int64, known: Knowns, frame: Frame) -> Int64:
     """Of the places that one mark covers, the first of the worst known; panning does not change which those are."""
     slots = np.floor(places * frame.time.pitch / frame.look.px(_SIDE))
-    begins = np.flatnonzero(np.diff(slots, prepend=-1.0))
+    begins = np.concatenate(([0], np.flatnonzero(slots[1:] != slots[:-1]) + 1))
     levels = known[places]
-    worst = levels == np.repeat(np.maximum.reduceat(levels, begins), np.diff(begins, append=len(places)))
-    left = np.flatnonzero(worst)
-    return places[left[np.searchsorted(left, begins)]]
+    worst = np.maximum.reduceat(levels, begins)
+    left = np.flatnonzero(levels == worst.repeat(np.diff(begins, append=len(places))))
+    return places[left[left.searchsorted(begins)]]
 
 
 def paint_doubts(painter: QPainter, frame: Frame, doubts: DoubtMarks) -> None:

@@ -235,7 +235,7 @@ def _row_rects(
         rects = rows(begin if side is ProfileSide.LEFT else -end, top, end - begin, height)
         some = (end > begin) & (height > 0)
         chosen = (some & table.within, some & ~table.within)
-        found += [(rects[shown], table.of[shown]) for shown in chosen]
+        found += [(rects.compress(shown, axis=0), table.of.compress(shown)) for shown in chosen]
     return found
 
 

@@ -224,7 +224,8 @@ def make_frame(
         model, options, look, time, first, last, size, bars, _columns(time, bars), (), _NOWHERE, zone_of(options.zone),
         times, base,
     )  # fmt: skip
-    frame = replace(frame, compared=tuple(_compared(frame, other) for other in model.compared))
+    if model.compared:
+        frame = replace(frame, compared=tuple(_compared(frame, other) for other in model.compared))
     return _panes(frame, slots, rects, fixed)
 
 
