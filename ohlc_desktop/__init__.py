@@ -13,22 +13,20 @@ if TYPE_CHECKING:
 
     __version__: str
 
+else:  # or type checkers would believe in any name
 
-def __getattr__(name: str) -> Any:
-    """A public name, loaded now and kept (PEP 562)."""
-    if name == "__version__":
-        from importlib.metadata import version
+    def __getattr__(name: str) -> Any:
+        """A public name, loaded now and kept (PEP 562)."""
+        if name == "__version__":
+            from importlib.metadata import version
 
-        return version("ohlc-desktop")
-    api = import_module("ohlc_desktop.api")  # `from ohlc_desktop import api` would ask here for it
-
-    if name in api.__all__:
-        found = globals()[name] = getattr(api, name)
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return version("ohlc-desktop")
+        api = import_module("ohlc_desktop.api")  # `from ohlc_desktop import api` would ask here for it
+        if name in api.__all__:
+            found = globals()[name] = getattr(api, name)
+            return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    api = import_module("ohlc_desktop.api")
-
-    return sorted([*globals(), "__version__", *api.__all__])
+    return sorted({*globals(), "__version__", *import_module("ohlc_desktop.api").__all__})

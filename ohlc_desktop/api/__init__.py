@@ -42,9 +42,10 @@ _MODULES = {
     ),
 }  # fmt: skip
 
+if not TYPE_CHECKING:  # or type checkers would believe in any name
 
-def __getattr__(name: str) -> Any:
-    """Load a public name (PEP 562)."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"ohlc_desktop.{_MODULES.get(name, 'api.functions')}"), name)
+    def __getattr__(name: str) -> Any:
+        """Load a public name (PEP 562)."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"ohlc_desktop.{_MODULES.get(name, 'api.functions')}"), name)

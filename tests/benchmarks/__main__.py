@@ -5,13 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import backups, chart, imports, ingest, profiles, python_api, readers, store, tray, voices
+from tests.benchmarks import (
+    backups,
+    chart,
+    imports,
+    ingest,
+    profiles,
+    python_api,
+    readers,
+    starting,
+    store,
+    tray,
+    voices,
+)
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
     "reading": store.reading,
     "readers": readers.reading,
     "python": python_api.python,
+    "starting": starting.starting,
     "requests": imports.requests,
     "daily": imports.daily,
     "ingest": ingest.text,
