@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from ohlc_desktop.api.answers import ImportOutcome
@@ -58,36 +57,18 @@ def _command(profile: Profile, symbols: Sequence[str], timeframes: Sequence[str]
 
 @contextmanager
 def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
-    """The process; told to cancel, and waited for, whatever ends the block."""
+    """The process; told to cancel if the block is left by an exception, and waited for in any case."""
     process = subprocess.Popen(  # noqa: S603  # our own program; a symbol is never taken for an option
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     )
+    last = None
     try:
         yield process
     except BaseException:
-        _cancel(process)
+        last = "cancel\n"
         raise
     finally:
-        _end(process)
-
-
-def _cancel(process: subprocess.Popen[str]) -> None:
-    with suppress(OSError, ValueError):
-        assert process.stdin is not None
-        process.stdin.write("cancel\n")
-        process.stdin.flush()
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """Read what it still says, so that it can end, and wait for it."""
-    reader = threading.Thread(target=lambda: process.stdout and process.stdout.read())
-    reader.start()
-    process.wait()
-    reader.join()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
+        process.communicate(last)  # reads what it still says, so that it can end
 
 
 def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ohlc_desktop as od
+from ohlc_desktop.api import importing
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import ImportRunning
 from ohlc_desktop.profile import import_lock, locate
@@ -59,9 +61,17 @@ def test_who_imports_already_is_told(own: Path) -> None:
     assert "An import is already running" in str(error.value)
 
 
-def test_ctrl_c_cancels_the_import_and_waits_for_it(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its second request would be sent a minute and a half after the first."""
-    monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0.01")
+def test_ctrl_c_tells_the_import_to_cancel_and_waits_for_it(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    script = "import sys, pathlib; print('{}', flush=True); pathlib.Path(sys.argv[1]).write_text(sys.stdin.read()); print('{}')"
+    with suppress(KeyboardInterrupt), importing._started([sys.executable, "-c", script, str(heard)]) as process:
+        for _ in importing._events(process):
+            raise KeyboardInterrupt
+    assert process.returncode == 0
+    assert heard.read_text() == "cancel\n"
+
+
+def test_an_import_that_is_interrupted_is_written_down(own: Path) -> None:
     archive = od.Archive(own, demo=True)
 
     def interrupt(event: Any) -> None:
@@ -70,4 +80,10 @@ def test_ctrl_c_cancels_the_import_and_waits_for_it(own: Path, monkeypatch: pyte
 
     with pytest.raises(KeyboardInterrupt):
         archive.import_now(["NQ", "ES"], ["5m", "1d"], interrupt)
-    assert archive.runs(1)[0].state == "CANCELLED", "it has ended, and is written down"
+    assert archive.runs(1)[0].ended is not None
+
+
+def test_an_import_that_dies_is_no_success(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_command", lambda *_: [sys.executable, "-c", "import os; os._exit(9)"])
+    with pytest.raises(od.OhlcError, match="exit code 9"):
+        od.Archive(own, demo=True).import_now()
