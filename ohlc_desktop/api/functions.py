@@ -147,7 +147,7 @@ def runs(count: int = 20) -> list[PastRun]:
 
     >>> import ohlc_desktop as od
     >>> [(run.trigger, run.state, run.written) for run in od.runs()]
-    [('manual', 'DONE', 1197), ('manual', 'DONE', 63357)]
+    [('manual', 'DONE', 798), ('manual', 'DONE', 42032), ('manual', 'DONE', 685)]
 
     Raises:
         OhlcError: the archive cannot be read.

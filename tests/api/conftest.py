@@ -1,4 +1,4 @@
-"""An archive of the simulated market after two imports, a day apart, and a copy of it as it was between them."""
+"""An archive of the simulated market after imports on two days, and a copy of it as it was between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tests.standins.calendars import keep_calendars
 #: Wednesday after trading, and the day after, which is Thanksgiving.
 FIRST = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
 SECOND = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
-SYMBOLS = ("NQ", "ES", "NQ 09-26", "NQ 12-26")
+#: What each import is of; the contracts have daily candles only.
+CONTRACTS = ("NQ 09-26", "NQ 12-26", "--timeframes", "1d")
+SYMBOLS = ("NQ", "ES", "--timeframes", "5m,1d")
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ def _fill(folder: Path) -> None:
     shell = CommandLine(folder)
     keep_calendars(Profile(shell.folder, demo=True), "cme_equity", now=FIRST.timestamp())
     with pytest.MonkeyPatch.context() as patch:
-        for moment in (FIRST, SECOND):
+        for moment, words in ((FIRST, CONTRACTS), (FIRST, SYMBOLS), (SECOND, SYMBOLS)):
             patch.setattr(SystemClock, "now", lambda _, at=moment: at.timestamp())
-            done = shell.run("import", *SYMBOLS, "--timeframes", "5m,1d", "-q")
+            done = shell.run("import", *words, "-q")
             assert done.code == 0, done
             kept = folder / f"{moment:%d}.sqlite3"
+            kept.unlink(missing_ok=True)
             with closing(sqlite3.connect(shell.database)) as source, closing(sqlite3.connect(kept)) as copy:
                 source.backup(copy)
                 with copy:

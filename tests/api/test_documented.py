@@ -68,7 +68,7 @@ def test_the_notebook_runs_from_its_first_cell_to_its_last(imported: Imported, n
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     shown = dict(re.findall(r"^\[(\d)\] (.*)", done.stdout, re.MULTILINE))
-    assert shown["0"] == "{'ES=F': 261, 'NQ=F': 261, 'NQU26.CME': 212, 'NQZ26.CME': 261}"
+    assert shown["0"] == "{'ES=F': 261, 'NQ=F': 261, 'NQU26.CME': 212, 'NQZ26.CME': 260}"
     assert shown["3"] == "(12096, 11868)"
     assert shown["5"].startswith("[('ES=F', 261, ")
     assert "# Trades" in shown["6"]

@@ -62,8 +62,8 @@ def test_rolls_are_those_of_the_ledger(home: Path) -> None:
 
 
 def test_runs_are_told_newest_first(home: Path) -> None:
-    newest, oldest = od.runs()
-    assert (newest.started, oldest.started) == (SECOND, FIRST)
+    newest, older, oldest = od.runs()
+    assert (newest.started, older.started, oldest.started) == (SECOND, FIRST, FIRST)
     assert (newest.state, newest.trigger, newest.planned) == ("DONE", "manual", None)
-    assert oldest.written > newest.written > 0
+    assert older.written > newest.written > 0
     assert od.runs(1) == [newest]

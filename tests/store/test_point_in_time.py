@@ -115,7 +115,7 @@ CHANGES = st.lists(
 
 
 @given(changes=CHANGES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_moment_of_any_history_is_told_as_it_was(tmp_path_factory: pytest.TempPathFactory, changes: list[object]) -> None:
     store = open_store(tmp_path_factory.mktemp("history") / "ohlc.sqlite3", demo=False)
     series = Series(store)
