@@ -46,7 +46,9 @@ class CandleData:
         gave none: a candle is there because something was traded.
         """
         every = self._every()
-        names = {"symbol": np.repeat(list(self.series), self._lengths())} if self.several else {}
+        names = (
+            {"symbol": np.repeat(np.array(list(self.series), dtype=np.str_), self._lengths())} if self.several else {}
+        )
         columns = dict(zip(("time", *_PRICES, "volume"), every.columns, strict=True))
         return {**names, **columns, "time": every.ts.view("datetime64[s]")}
 
@@ -65,7 +67,10 @@ class CandleData:
         columns["volume"] = arrow.array(every.volume, mask=every.volume == 0)
         if self.several:
             places = arrow.array(np.repeat(np.arange(len(self.series), dtype=np.int32), self._lengths()))
-            columns = {"symbol": arrow.DictionaryArray.from_arrays(places, list(self.series)), **columns}
+            columns = {
+                "symbol": arrow.DictionaryArray.from_arrays(places, arrow.array(list(self.series), arrow.string())),
+                **columns,
+            }
         return arrow.table(columns)
 
     def pandas(self) -> pd.DataFrame:

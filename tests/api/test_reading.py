@@ -99,6 +99,9 @@ def test_a_window_without_candles_is_empty(home: Path) -> None:
     assert found.empty
     assert list(found.columns) == [*PRICES, "volume"]
     assert od.candles("NQ", "5m", end="1990-01-02").arrow().num_rows == 0
+    of_none = od.candles([], "5m")
+    assert (len(of_none), of_none.numpy()["symbol"].dtype.kind, of_none.pandas().index.names) == (0, "U", ["symbol", "time"])
+    assert of_none.arrow().schema.field("symbol").type == pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 
 
 def test_what_was_known_is_what_was_stored_then(home: Path, imported: Imported) -> None:
