@@ -30,6 +30,7 @@ LOCK_SECONDS = 0.3
 _TRIGGERS = {
     Trigger.MANUAL: Message("manual"), Trigger.SCHEDULE: Message("schedule"),
     Trigger.FOLLOW_UP: Message("follow-up"), Trigger.REPAIR: Message("repair"), Trigger.INGEST: Message("files"),
+    Trigger.NEIGHBOUR: Message("another machine"),
 }  # fmt: skip
 
 

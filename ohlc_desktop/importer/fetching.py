@@ -21,6 +21,9 @@ from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 #: What a symbol that the feed does not find any more means for its candles.
 _ASKS_AGAIN = Message("Its stored candles stay, and the next import asks again.")
 _CANCELLED = Message("Cancelled before it was answered.")
+#: Cause of an item of which no other machine shares an answer, in a run that asks no feed.
+NOT_SHARED = "not_shared"
+_NOT_SHARED = Message("No other machine shares an answer to it any more; the next import asks for it.")
 #: How often the main thread looks for a cancel while all threads are busy.
 _LOOK = 0.1
 
@@ -60,6 +63,7 @@ class Fetching:
         starting: Called before each attempt with what is sent and the number of the attempt.
         heard: Called with the feed's clock after each attempt that told it.
         exchange: Where answers are shared with other machines; None where they are not.
+        asks: Whether the feed is asked for what nobody shares.
     """
 
     feed: FeedSpec
@@ -71,6 +75,7 @@ class Fetching:
     starting: Callable[[FetchRequest, int], None]
     heard: Callable[[float], None]
     exchange: AnswerExchange | None = None
+    asks: bool = True
 
 
 def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int) -> Generator[Outcome, None, None]:
@@ -156,6 +161,8 @@ def _ask(request: FetchRequest, fetching: Fetching) -> Outcome:
     Raises:
         Cancelled: the run was cancelled.
     """
+    if not fetching.asks:
+        return Outcome(request, None, None, ItemState.SKIPPED, NOT_SHARED, _NOT_SHARED)
     past = _Past()
     while True:
         past.attempts += 1

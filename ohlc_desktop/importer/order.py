@@ -40,6 +40,11 @@ class Order:
         """A repair asks again for what the feed has already said today that it does not have."""
         return self.trigger == Trigger.REPAIR
 
+    @property
+    def asks(self) -> bool:
+        """Whether feeds are asked; else only what other machines share is taken."""
+        return self.trigger != Trigger.NEIGHBOUR
+
     def sources_of(self, symbol: str) -> tuple[str, ...]:
         """The source timeframes to ask for."""
         return self.exact.get(symbol, self.sources)

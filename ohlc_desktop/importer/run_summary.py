@@ -14,6 +14,7 @@ from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.fetching import NOT_SHARED
 from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.importer.run_items import Items
 from ohlc_desktop.sources.source import Fault
@@ -57,7 +58,8 @@ def verdict(
         why = with_hope(*items.first_failure(), _KEPT)
         text = Message("{count} series could not be brought up to date. {why}", count=missed, why=why)
         return RunVerdict(RunState.PARTIAL, 1, text) if items.answered else RunVerdict(RunState.FAILED, 3, text)
-    text = _completeness(*items.missing())
+    left = sum(item.cause == NOT_SHARED for item in items.all())
+    text = _not_shared(left) if left else _completeness(*items.missing())
     if completes is not None:
         text = Message("Completes run {run}, which was interrupted. {rest}", run=completes, rest=text)
     return RunVerdict(RunState.DONE, 0, text)
@@ -66,6 +68,12 @@ def verdict(
 def with_hope(cause: str, message: Message, kept: Message) -> Message:
     """A failure, and that candles are ``kept`` and asked for again; of a symbol that is not found that is said already."""
     return message if cause == Fault.NOT_FOUND else sentences(message, kept)
+
+
+def _not_shared(count: int) -> Message:
+    return Message(
+        "{count} series are not shared by another machine any more; the next import asks for them.", count=count
+    )
 
 
 def _completeness(missing: int, in_series: int) -> Message:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Seconds that a connection on which news are awaited may take to be made.
+CONNECTING = 5.0
+
 
 def errors() -> tuple[type[Exception], ...]:
     """What talking to Redis may raise."""
@@ -26,11 +29,12 @@ def errors() -> tuple[type[Exception], ...]:
     return (RedisError, OSError, ValueError)
 
 
-def open_client(url: str, timeout: float) -> Redis:
+def open_client(url: str, timeout: float | None) -> Redis:
     """A client without retries and health checks; connects with its first command.
 
     Parameters in the address cannot change the time-outs or the kind of answers. RESP 2, as every
-    server speaks it and its handshake is the shortest.
+    server speaks it and its handshake is the shortest. Without a time-out it waits for news for ever, on a
+    connection that the system keeps alive.
 
     Raises:
         ValueError: The address cannot be used.
@@ -43,9 +47,11 @@ def open_client(url: str, timeout: float) -> Redis:
     if wrong:
         raise ValueError(str(wrong))
     ours: dict[str, Any] = {
-        "socket_timeout": timeout, "socket_connect_timeout": timeout, "retry": Retry(NoBackoff(), 0), "protocol": 2,
-        "health_check_interval": 0,
+        "socket_timeout": timeout, "socket_connect_timeout": timeout or CONNECTING, "retry": Retry(NoBackoff(), 0),
+        "protocol": 2, "health_check_interval": 0,
     }  # fmt: skip
+    if timeout is None and not url.strip().startswith("unix:"):
+        ours["socket_keepalive"] = True
     return Redis.from_pool(ConnectionPool(**options_of(url) | ours))
 
 

@@ -1,4 +1,4 @@
-"""What the machines of one network share through Redis: answers of feeds, and the requests of the day.
+"""What the machines of one network share through Redis: answers of feeds, news of them, and the requests of the day.
 
 Redis is never needed (`redis_share.guarded_client`): ``None`` means "not known", and what nobody keeps is asked of the
 feed. Values are bytes, of which the importer knows the meaning; nothing here is ever unpickled.
@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.redis_share import guarded_client, savings
+from ohlc_desktop.redis_share import guarded_client, news, savings
 from ohlc_desktop.redis_share.client import errors
 from ohlc_desktop.redis_share.guarded_client import GuardedClient, warn
+from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus, off_status, probe
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,10 @@ class RedisShare:
         kept = value if len(value) <= LARGEST and seconds > 0 else b""
         arguments = (*_keys(name), self._token, kept, max(seconds, 1))
         return self.redis.call(lambda redis: redis.eval(_GIVE, 2, *arguments), len(kept)) == 1 and bool(kept)
+
+    def publish(self, told: News) -> None:
+        """Tell all machines that listen what this one has imported."""
+        self.redis.call(lambda redis: redis.publish(news.CHANNEL, news.to_bytes(told)))
 
     def note_saved(self, day: str, machine: str, requests: int) -> None:
         """Tell that a machine took so many answers of others instead of asking, on a UTC day (ISO date)."""

@@ -28,6 +28,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.importing.import_runner import ImportRunner
 from ohlc_desktop.services.importing.runs import close_dead_runs
 from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.services.neighbours.neighbour_news import NeighbourNews
 from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
@@ -86,6 +87,9 @@ class Controller(QObject):
             profile, clock, self.settings, self.work, self.network, lambda: self.runner.active,
             interactive=interactive, parent=self,
         )  # fmt: skip
+        self.neighbours = NeighbourNews(
+            profile, clock, self.settings, self.work, lambda: self.runner.active or self._stopped, self
+        )
         self._folder: WatchedFolder | None = None
         self._updates: UpdateChecker | None = None
         self._connect()
@@ -105,6 +109,7 @@ class Controller(QObject):
         self.store_service.changed.connect(self._on_snapshot)
         self.work.failed.connect(self.fail)
         self.faults.seen.connect(self.note_fault)
+        self.neighbours.import_wanted.connect(self._start_as_told)
 
     def start(self) -> None:
         """Begin to keep the schedule."""
@@ -116,6 +121,7 @@ class Controller(QObject):
         self.summarise()
         self._watch_folder()
         self._ask_daily()
+        self.neighbours.follow_settings()
 
     # -- what a person wants -----------------------------------------------------------------------
 
@@ -173,6 +179,11 @@ class Controller(QObject):
         if not self._stopped:
             self.start_import(start.request)
 
+    def _start_as_told(self, request: ImportRequest) -> None:
+        """Another machine has imported what is due here, too."""
+        if not self._stopped and not self.runner.active:
+            self.start_import(request)
+
     def _on_ended(self, state: ImportState) -> None:
         """The ledger has the result: decide what is next, and look at what is stored."""
         self.model.apply(app_state.import_changed, state)
@@ -186,6 +197,7 @@ class Controller(QObject):
         ended, self._ended = self._ended, None
         if ended is not None:
             self.import_settled.emit(ended, self._first)
+            self.neighbours.look_again()
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         before = self.model.state
@@ -207,6 +219,7 @@ class Controller(QObject):
         self.summarise()
         self._watch_folder()
         self._ask_daily()
+        self.neighbours.follow_settings()
 
     def _ask_daily(self) -> None:
         """Ask for newer versions once a day where the settings say so; else nothing of it is loaded."""
@@ -265,6 +278,7 @@ class Controller(QObject):
         self.scheduler.stop()
         self.power.stop()
         self.network.stop()
+        self.neighbours.stop()
 
     def stop(self, seconds: float) -> None:
         """End everything; an import that still runs after so many seconds is killed."""

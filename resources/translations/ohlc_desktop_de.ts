@@ -5708,6 +5708,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Neue Versionen</translation>
     </message>
     <message>
+        <source>No other machine shares an answer to it any more; the next import asks for it.</source>
+        <translation>Kein anderer Rechner teilt noch eine Antwort darauf; der nächste Import fragt danach.</translation>
+    </message>
+    <message>
         <source>No risk</source>
         <translation>Kein Risiko</translation>
     </message>
@@ -7156,6 +7160,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ein Fehler ohne Worte.</translation>
     </message>
     <message>
+        <source>another machine</source>
+        <translation>anderer Rechner</translation>
+    </message>
+    <message>
         <source>before trading hours are known</source>
         <translation>aus einer Zeit, deren Handelszeiten nicht bekannt sind</translation>
     </message>
@@ -7586,6 +7594,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{count} months</source>
         <translation>{count} Monate</translation>
+    </message>
+    <message>
+        <source>{count} series are not shared by another machine any more; the next import asks for them.</source>
+        <translation>{count} Reihen teilt kein anderer Rechner mehr; der nächste Import fragt danach.</translation>
     </message>
     <message>
         <source>{count} series could not be brought up to date. {why}</source>

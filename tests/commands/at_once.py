@@ -1,6 +1,7 @@
-"""Carries out several commands at once, each in a process of its own: ``python -m tests.commands.at_once JSON``.
+"""Carries out several commands at once, each in a process of its own: ``python -m tests.commands.at_once SECONDS JSON``.
 
-What they need is loaded once, before the processes are forked: ten starts cost what one does.
+Their clock is so many seconds ahead. What they need is loaded once, before the processes are forked: ten starts cost what
+one does.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import json
 import os
 import sys
 import tempfile
+import time
 from importlib import import_module
 from pathlib import Path
 
 from ohlc_desktop import cli
+from ohlc_desktop.core.clock import SystemClock
 
 #: What an import loads when it begins.
 _LOADED = ("ohlc_desktop.commands.importing", "ohlc_desktop.sources.yahoo.source", "redis", "rich.console")
 
 
-def main(commands: list[list[str]]) -> list[str]:
+def main(ahead: float, commands: list[list[str]]) -> list[str]:
     """What each of the commands wrote to stdout."""
+    SystemClock.now = lambda _self: time.time() + ahead  # type: ignore[method-assign]
     for name in _LOADED:
         import_module(name)
     with tempfile.TemporaryDirectory() as folder:
@@ -46,4 +50,4 @@ def _begin(command: list[str], output: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(float(sys.argv[1]), json.loads(sys.argv[2]))))

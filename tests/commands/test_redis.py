@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -28,9 +29,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
         yield running
 
 
-def at_once(commands: list[list[str]]) -> list[str]:
-    """What commands say that begin at once, each in a process of its own."""
-    words = [sys.executable, "-m", "tests.commands.at_once", json.dumps(commands)]
+def at_once(ahead: float, commands: list[list[str]]) -> list[str]:
+    """What commands say that begin at once, each in a process of its own, by a clock that is so many seconds ahead."""
+    words = [sys.executable, "-m", "tests.commands.at_once", str(ahead), json.dumps(commands)]
     done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=DEADLINE)
     found: list[str] = json.loads(done.stdout)
     return found
@@ -65,13 +66,14 @@ def test_machines_that_import_at_once_cost_the_requests_of_one(
     real: CommandLine, server: RedisServer, yahoo: StandInYahoo, count: int, symbols: list[str], timeframes: str
 ) -> None:
     """All of them want the same before the first answer is there; each stores the same candles."""
-    yahoo.latency = 0.3
+    ahead = 600 - time.time() % 3600  # in the first quarter of an hour, so that it does not end meanwhile
+    yahoo.now, yahoo.latency = lambda: time.time() + ahead, 0.3
     real.keep_calendars()
     machines = [CommandLine(real.home.parent / f"machine {number}", demo=False) for number in range(count)]
     for machine in machines:
         shutil.copytree(real.home, machine.home)
     words = ("import", *symbols, "--timeframes", timeframes, "--json")
-    told = [[json.loads(line) for line in out.splitlines()] for out in at_once([m.arguments(*words) for m in machines])]
+    told = [[json.loads(line) for line in out.splitlines()] for out in at_once(ahead, [m.arguments(*words) for m in machines])]
     done = [events[-1] for events in told]
     assert {(each["state"], each["exit_code"]) for each in done} == {("DONE", 0)}
     planned = len(symbols) * len(timeframes.split(","))

@@ -20,7 +20,10 @@ SeriesKey = tuple[str, str]
 
 
 class Trigger(StrEnum):
-    """What caused an import, as the ledger keeps it. A repair insists: it asks again for what was answered as empty."""
+    """What caused an import, as the ledger keeps it. A repair insists: it asks again for what was answered as empty.
+
+    One that another machine's import caused takes what that one shares, and asks no feed.
+    """
 
     _value_: str
     word: Message
@@ -30,6 +33,7 @@ class Trigger(StrEnum):
     FOLLOW_UP = "follow-up", Message("follow-up")
     REPAIR = "repair", Message("repair")
     INGEST = "ingest", Message("files")
+    NEIGHBOUR = "neighbour", Message("another machine")
 
     def __new__(cls, value: str, word: Message = NOTHING) -> Trigger:
         """A trigger and its word; by its value alone one is looked up."""

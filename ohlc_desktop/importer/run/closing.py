@@ -13,6 +13,7 @@ from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.importer.checks.absences import weigh_silence
+from ohlc_desktop.importer.fetching import NOT_SHARED
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import RunVerdict, verdict
@@ -33,8 +34,7 @@ def close(run: ImportRun) -> RunDone:
     if run.number:
         _close_ledger(run)
     found = _verdict(run)
-    if run.tools.share is not None and run.taken:
-        run.tools.share.note_saved(datetime.fromtimestamp(run.began_at, UTC).date().isoformat(), MACHINE, run.taken)
+    _tell_others(run)
     written, revised, quarantined = run.items.totals()
     seconds = round(run.tools.clock.monotonic() - run.began, 3)
     counts = run.items.counts()
@@ -43,6 +43,17 @@ def close(run: ImportRun) -> RunDone:
         run.number or None, found.state, found.exit_code, totals, run.requests, written, revised, quarantined, seconds,
         found.message, run.items.missing()[0], run.taken,
     )  # fmt: skip
+
+
+def _tell_others(run: ImportRun) -> None:
+    """Tell other machines what they can take over now, and what this one took from them."""
+    share = run.tools.share
+    if share is None:
+        return
+    for news in run.news:
+        share.publish(news)
+    if run.taken:
+        share.note_saved(datetime.fromtimestamp(run.began_at, UTC).date().isoformat(), MACHINE, run.taken)
 
 
 def _verdict(run: ImportRun) -> RunVerdict:
@@ -87,7 +98,7 @@ def _note_clock(run: ImportRun, connection: Connection) -> None:
 
 def _note_checked(run: ImportRun, connection: Connection) -> None:
     """Note which instruments were asked for whole, so that splits from before this run need no other look."""
-    undone = {item.symbol for item in run.items.all() if item.state.undone}
+    undone = {item.symbol for item in run.items.all() if item.state.undone or item.cause == NOT_SHARED}
     for symbol in run.states.keys() - undone:
         if set(run.order.sources_of(symbol)) >= set(SOURCES):
             splits.note_checked(connection, run.numbers[symbol], run.began_at)

@@ -21,6 +21,7 @@ from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota,
 from ohlc_desktop.importer.run_summary import log_start
 from ohlc_desktop.importer.sharing.exchange import AnswerExchange
 from ohlc_desktop.importer.sharing.quota import shared_count
+from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.sources.source import SourceTools
 
 _Limit = TypeVar("_Limit", int, float)
@@ -49,8 +50,20 @@ class FeedSession:
         exchange = self._fetching.exchange if self._fetching is not None else None
         return exchange.taken if exchange is not None else 0
 
-    def fetching(self, known: Iterable[str], calendar_of: Callable[[str], Calendar]) -> Fetching:
-        """What requests are sent with, the same in the whole run; ``known`` are symbols that the feed should have."""
+    @property
+    def news(self) -> News | None:
+        """What other machines can take of what this one was answered; None if that is nothing."""
+        exchange = self._fetching.exchange if self._fetching is not None else None
+        return exchange.news if exchange is not None else None
+
+    def fetching(self, known: Iterable[str], calendar_of: Callable[[str], Calendar], asks: bool = True) -> Fetching:
+        """What requests are sent with, the same in the whole run.
+
+        Args:
+            known: Symbols that the feed should have.
+            calendar_of: The sessions of a calendar by its name.
+            asks: Whether the feed is asked for what no other machine shares.
+        """
         if self._fetching is None:
             settings, name = self._tools.settings, self.feed.display_name
             turns = RateLimiter(_least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
@@ -58,6 +71,7 @@ class FeedSession:
             self._fetching = Fetching(
                 self.feed, self._tools.open_source(self.feed, tools), CircuitBreaker(self._waiter, name), self._waiter,
                 set(known), self._clip, self._starting, self.time.compare, self._exchange(calendar_of),
+                asks,
             )  # fmt: skip
         return self._fetching
 

@@ -18,6 +18,7 @@ from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, Quota
 from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run_items import Items
+from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.sources.registry import ActiveFeeds, counted_as
 from ohlc_desktop.store import ledger
 
@@ -88,7 +89,8 @@ class ImportRun:
     def fetching(self, session: FeedSession) -> Fetching:
         """What requests to a feed are sent with; it should have what is stored in its name."""
         own = {symbol: state for symbol, state in self.states.items() if state.feed == session.feed}
-        return session.fetching(still_known(own, self.tools.clock.now()), self.calendars.__getitem__)
+        known = still_known(own, self.tools.clock.now())
+        return session.fetching(known, self.calendars.__getitem__, self.order.asks)
 
     @property
     def time(self) -> FeedClock:
@@ -108,6 +110,12 @@ class ImportRun:
     def requests(self) -> int:
         """Requests made in this run."""
         return sum(session.quota.requests for session in self.sessions.values())
+
+    @property
+    def news(self) -> list[News]:
+        """What other machines can take of what this one was answered; nothing of a run that took it from others itself."""
+        told = [session.news for session in self.sessions.values()] if self.order.asks else []
+        return [each for each in told if each is not None]
 
     @property
     def taken(self) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.importing.events import Waiting, WaitReason
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
@@ -23,6 +24,7 @@ from ohlc_desktop.core.timeframes import HOUR
 from ohlc_desktop.importer.pace import CancellableWaiter
 from ohlc_desktop.importer.sharing.shared_answer import SharedAnswer, from_bytes, to_bytes
 from ohlc_desktop.importer.sharing.usable import cut, usable
+from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.redis_share.savings import LONGEST
 from ohlc_desktop.redis_share.share import CLAIM, RedisShare
 from ohlc_desktop.sources.edition import edition
@@ -72,7 +74,14 @@ class AnswerExchange:
         self._edition = edition(feed)
         self._patient = True
         self._lock = threading.Lock()
+        self._given: dict[SeriesKey, float] = {}
         self.taken = 0
+
+    @property
+    def news(self) -> News | None:
+        """Which answers this machine was given in this run, and shares; None without any."""
+        series = tuple((*key, at) for key, at in self._given.items())
+        return News(self._feed.name, self._edition, MACHINE, series) if series else None
 
     @contextmanager
     def turn(self, request: FetchRequest) -> Iterator[Turn]:
@@ -143,4 +152,7 @@ class AnswerExchange:
             shared = SharedAnswer(turn.answer, turn.sent.window, turn.sent.purpose, now, MACHINE)
             value = to_bytes(shared, name)
         over = (int(name.rpartition(":")[2]) + 1) * HOUR
-        self._share.give(name, value, int(over - now))
+        kept = self._share.give(name, value, int(over - now))
+        if kept and turn.sent is not None:
+            with self._lock:
+                self._given[turn.sent.instrument.symbol, turn.sent.timeframe] = now

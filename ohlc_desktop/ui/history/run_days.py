@@ -81,7 +81,7 @@ def _settling(newest_first: Sequence[Run]) -> Run:
     The newest one, but a repair of single series, files, a cancelled run or a skipped occurrence never hides a whole import.
     """
     imports = [run for run in newest_first if run.state is not RunState.SKIPPED]
-    whole = [run for run in imports if run.trigger not in (Trigger.REPAIR, Trigger.INGEST)]
+    whole = [run for run in imports if run.trigger not in (Trigger.REPAIR, Trigger.INGEST, Trigger.NEIGHBOUR)]
     finished = [run for run in whole if run.state is not RunState.CANCELLED]
     return next(iter(finished or whole or imports or newest_first))
 

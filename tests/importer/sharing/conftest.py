@@ -26,19 +26,21 @@ def server() -> Iterator[RedisServer]:
 def join(bench: ImportBench, server: RedisServer, tmp_path: Path) -> Iterator[Join]:
     """Makes one machine more, with an empty archive; all have one clock."""
     made: list[ImportBench] = []
+    shares: list[RedisShare] = []
 
     def machine() -> ImportBench:
         folder = tmp_path / f"machine {len(made)}"
         folder.mkdir()
         made.append(ImportBench(bench.yahoo, bench.clock, folder, bench.databases))
-        made[-1].share = RedisShare(server.url, bench.clock.monotonic, budget=60.0)
+        shares.append(RedisShare(server.url, bench.clock.monotonic, budget=60.0))
+        made[-1].share = shares[-1]
         return made[-1]
 
     yield machine
     for each in made:
         each.store.close()
-        assert each.share is not None
-        each.share.close()
+    for share in shares:
+        share.close()
 
 
 @pytest.fixture
