@@ -78,7 +78,7 @@ class NewsListener:
     def __init__(self, url: str, heard: Callable[[News], None]) -> None:
         """``heard`` is called on that thread."""
         self._url, self._heard = url, heard
-        self._stopped = threading.Event()
+        self._stopped, self._pause = threading.Event(), PAUSE
         self._pubsub: PubSub | None = None
         self._thread = threading.Thread(target=self._run, name="redis-news", daemon=True)
 
@@ -86,34 +86,34 @@ class NewsListener:
         """Begin."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Hang up; waits a second at most for the thread."""
+    def stop(self, wait: bool = True) -> None:
+        """Hang up; with ``wait`` until the thread has ended, a second at most."""
         self._stopped.set()
         connection = self._pubsub.connection if self._pubsub is not None else None
         if connection is not None:
             connection.disconnect()  # wakes who reads from it
-        if self._thread.is_alive():
+        if wait and self._thread.is_alive():
             self._thread.join(1.0)
 
     def _run(self) -> None:
-        caught, pause = errors(), PAUSE
+        caught = errors()
         while not self._stopped.is_set():
             try:
                 self._listen()
-                pause = PAUSE
             except caught as error:
                 if not self._stopped.is_set():
-                    log.info("No news from other machines for %.0f s: %s", pause, type(error).__name__)
-            self._stopped.wait(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+                    log.info("No news from other machines for %.0f s: %s", self._pause, type(error).__name__)
+            self._stopped.wait(self._pause)
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     def _listen(self) -> None:
         with open_client(self._url, None) as client, client.pubsub(ignore_subscribe_messages=True) as pubsub:
             self._pubsub = pubsub
             pubsub.subscribe(CHANNEL)
+            self._pause = PAUSE
             for message in pubsub.listen():
                 if self._stopped.is_set():
                     return
                 news = from_bytes(message["data"])
-                if news is not None:
+                if news is not None and not self._stopped.is_set():
                     self._heard(news)

@@ -77,6 +77,8 @@ def _faults_of_host(given: FeedSpec) -> Iterator[Message]:
     numbers = (given.most_a_second, given.most_a_day)
     if not all(type(number) in (int, float) and number >= 0 for number in numbers):
         yield Message("What it allows a second and a day must be numbers that are not negative.")
+    if type(given.shared) is not bool or not isinstance(given.library, str):
+        yield Message("Whether its answers are shared must be True or False, and the library that reads them a text.")
     if given.simulated or given.habits_file:
         yield Message("A plug-in's feed can neither be simulated nor have a file of habits.")
 

@@ -7020,6 +7020,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Woher Kerzen kommen: Gefragt wird der erste, der ein Instrument hat; versagt er tagelang, springt ein anderer ein.</translation>
     </message>
     <message>
+        <source>Whether its answers are shared must be True or False, and the library that reads them a text.</source>
+        <translation>Ob ihre Antworten geteilt werden, muss True oder False sein, und die Bibliothek, die sie liest, ein Text.</translation>
+    </message>
+    <message>
         <source>Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.</source>
         <translation>Ob die Kurse in {path} angepasst wurden, lässt sich nicht sagen: Aus ihrer Zeit sind zu wenige Kerzen gespeichert.</translation>
     </message>

@@ -107,6 +107,10 @@ def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
         ("spec = replace(spec, limits={'1d': FeedLimits(9, 1, 1)})", "The limits of 1d must be whole days, and its backfill within its reach."),
         ("spec = replace(spec, host='example.org')", "Its host must be a name and a port, or None."),
         ("spec = replace(spec, most_a_day=-1)", "What it allows a second and a day must be numbers that are not negative."),
+        (
+            "spec = replace(spec, shared='yes')",
+            "Whether its answers are shared must be True or False, and the library that reads them a text.",
+        ),
         ("spec = replace(spec, simulated=True)", "A plug-in's feed can neither be simulated nor have a file of habits."),
     ],
 )  # fmt: skip

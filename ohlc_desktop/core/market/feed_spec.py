@@ -72,7 +72,8 @@ class FeedSpec:
         protocol: Of a plug-in: the ``PROTOCOL`` for which it was written. 0 for what comes with the program.
         paid: Its candles cost money: they are bought on a person's order only (:mod:`ohlc_desktop.importer.paid`), and count
             more than those of free feeds.
-        library: The distribution that reads its answers; machines share these only with those that have the same version.
+        shared: Machines that share a Redis may share its answers: whoever asks gets the same, and its terms allow it.
+        library: The distribution that reads its answers; they are shared only by machines that have the same version of it.
     """
 
     name: str
@@ -91,6 +92,7 @@ class FeedSpec:
     most_a_day: int = 0
     protocol: int = 0
     paid: bool = False
+    shared: bool = False
     library: str = ""
 
     def has(self, instrument: Instrument) -> bool:

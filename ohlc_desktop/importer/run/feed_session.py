@@ -76,9 +76,8 @@ class FeedSession:
         return self._fetching
 
     def _exchange(self, calendar_of: Callable[[str], Calendar]) -> AnswerExchange | None:
-        """Answers are shared of feeds that cost requests; those of a simulated market are nobody else's."""
         share = self._tools.share
-        if share is None or self.feed.simulated:
+        if share is None or not self.feed.shared:
             return None
         return AnswerExchange(share, self.feed, self.time.now, self._waiter, calendar_of)
 

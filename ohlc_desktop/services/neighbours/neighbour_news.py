@@ -49,7 +49,7 @@ class NeighbourNews(QObject):
         url = settings.redis_url if listens else ""
         if url == self._url:
             return
-        self.stop()
+        self._hang_up(wait=False)
         self._url = url
         if url:
             self._listener = NewsListener(url, self._heard.emit)
@@ -64,10 +64,14 @@ class NeighbourNews(QObject):
 
     def stop(self) -> None:
         """Listen no more; takes a second at most."""
-        listener, self._listener, self._url = self._listener, None, ""
+        self._hang_up(wait=True)
+        self._url = ""
+
+    def _hang_up(self, wait: bool) -> None:
+        listener, self._listener = self._listener, None
         self._waiting.clear()
         if listener is not None:
-            listener.stop()
+            listener.stop(wait)
 
     def _on_heard(self, news: News) -> None:
         if self._listener is None:

@@ -25,5 +25,6 @@ YAHOO = FeedSpec(
         "Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes"
         " around midnight, and openings on Sundays."
     ),
+    shared=True,
     library="yfinance",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 
 import pytest
@@ -183,6 +184,16 @@ def test_what_is_not_of_the_same_question_is_not_taken(
     monkeypatch.setattr(exchange_module, "edition", lambda _feed: "another version")
     beta.run("ES=F", sources=("1d",))
     assert beta.asked() == {"ES=F": ["1d"]}
+
+
+def test_a_feed_that_does_not_say_that_its_answers_are_for_all_is_asked_by_each(
+    alpha: ImportBench, beta: ImportBench, keys: Keys
+) -> None:
+    for machine in (alpha, beta):
+        machine.feed = replace(machine.feed, shared=False)
+        machine.run("ES=F", sources=("1d",))
+        assert machine.asked() == {"ES=F": ["1d"]}
+    assert keys("ohlc:a") == []
 
 
 def test_what_brought_nothing_is_not_shared(alpha: ImportBench, beta: ImportBench, keys: Keys) -> None:
