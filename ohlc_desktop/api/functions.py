@@ -50,7 +50,7 @@ def read(
     (12096, 11868)
 
     Args:
-        symbols: As Yahoo or NinjaTrader write it, or the root of a future: ``NQ``, ``NQ=F``, ``MNQ 12-26``, ``AAPL``; a continuous
+        symbols: As the feed or NinjaTrader writes it, or the root of a future: ``NQ``, ``NQ=F``, ``MNQ 12-26``, ``AAPL``; a continuous
             series: ``NQ@volume``, ``NQ@expiry-5:ratio``; or several in a list.
         timeframe: ``1m``, ``5m``, ``1h``, ``1d``, ``1wk``, …
         start: The first time or date that is wanted.
