@@ -188,6 +188,17 @@ def test_nothing_is_written_to_an_archive(home: Path, tmp_path: Path) -> None:
         connection.execute("DELETE FROM candle")
 
 
+def test_what_an_import_writes_is_seen_when_it_commits(own: Path) -> None:
+    archive = od.Archive(own, demo=True)
+    before = archive.read(["NQ", "ES"], "5m")
+    with closing(sqlite3.connect(archive.path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM block WHERE timeframe='5m' AND chunk=(SELECT max(chunk) FROM block WHERE timeframe='5m')")
+        pd.testing.assert_frame_equal(archive.read(["NQ", "ES"], "5m"), before)
+        writer.execute("COMMIT")
+    assert len(archive.read(["NQ", "ES"], "5m")) < len(before)
+
+
 def test_a_copy_and_a_demo_are_archives_too(imported: Imported) -> None:
     demo = od.Archive(imported.home, demo=True)
     assert repr(demo) == f"Archive({str(imported.home / 'demo' / 'ohlc.sqlite3')!r})"
