@@ -16,6 +16,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.following.followed import NamedMonth
 from ohlc_desktop.core.market.exchanges import Market
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
@@ -85,6 +86,7 @@ class Answer:
         market: Where the instrument trades; None when the feed did not say.
         splits: The splits within the time that was asked for, oldest first.
         follows: How the feed names the contract that a continuous symbol follows; empty when it did not say.
+        months: Of a feed that tells it of each row: the contracts that the rows are of, oldest first.
     """
 
     rows: RawRows
@@ -98,6 +100,7 @@ class Answer:
     market: Market | None = None
     splits: tuple[Split, ...] = ()
     follows: str = ""
+    months: tuple[NamedMonth, ...] = ()
 
 
 class Purse(Protocol):

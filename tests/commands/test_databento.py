@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import io
 import os
 import re
@@ -10,7 +11,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 
 import keyring
 import numpy as np
@@ -22,6 +23,7 @@ from tests.commands.test_importing import check_protocol
 from tests.commands.test_json import HEAD, check, document, documented
 from tests.sources.databento.test_api_key import MemoryKeyring
 from tests.standins import market_truth as truth
+from tests.standins.contract_curve import Contract
 from tests.standins.databento import KEY, ApiFault, StandInDatabento
 
 RANGE = "timeseries.get_range"
@@ -251,3 +253,23 @@ def test_no_key_may_stand_on_the_command_line(real: CommandLine) -> None:
     answer = real.run("databento", "login", KEY)
     assert answer.code == 2
     assert KEY not in answer.out + answer.err
+
+
+def test_which_contract_each_candle_is_of_is_kept_and_told(real: CommandLine, databento: StandInDatabento) -> None:
+    june = Contract("NQ", 2026, 6)
+    change, order = truth.utc_midnight(june.left), ("--source", "databento", "--from", "2026-06-08", "--to", "2026-06-12", "--yes")
+    assert real.run("import", "NQ", *order).code == 0
+    with closing(sqlite3.connect(real.database)) as plain:
+        kept = plain.execute("SELECT timeframe, contract, first, last, candles FROM contract_stretch ORDER BY 1, 3").fetchall()
+        held = dict(plain.execute("SELECT timeframe, count(*) FROM candle GROUP BY timeframe"))
+    assert [row[:2] for row in kept] == [(name, f"NQ{code}26.CME") for name in ("1m", "2m", "5m") for code in "MU"]
+    for (name, _, first, last, count), (_, _, begin, end, more) in zip(kept[::2], kept[1::2], strict=True):
+        seconds = int(name[0]) * 60
+        assert (last, begin) == (change - seconds, change)
+        assert count + more == held[name]
+        assert end - first < 5 * 86_400
+    rows = list(csv.DictReader(io.StringIO(real.run("export", "NQ@feed", "5m", "--contract").out)))
+    assert len(rows) == held["5m"]
+    switch = datetime.fromtimestamp(change, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert {row["contract"] for row in rows if row["time"] < switch} == {"NQM26.CME"}
+    assert {row["contract"] for row in rows if row["time"] >= switch} == {"NQU26.CME"}

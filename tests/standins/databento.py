@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,6 +28,7 @@ import numpy as np
 import trustme
 import zstandard
 
+from tests.standins import contract_curve
 from tests.standins import market_truth as truth
 
 HOST = "hist.databento.com"
@@ -139,6 +140,8 @@ class StandInDatabento:
             return ApiFault(path, 422, "data_dataset_invalid", "no such dataset")
         if path == "metadata.get_dataset_range":
             return None
+        if path == "symbology.resolve":
+            return None
         if _moment(asked["end"]) > self.available[1] or _moment(asked["start"]) < self.available[0]:
             return ApiFault(path, 422, "data_end_after_available_end", "The dataset is available up to a while ago")
         if _symbol_of(asked) is None or (asked["schema"] == "definition" and not self._traded(asked)):
@@ -156,6 +159,25 @@ class StandInDatabento:
         """What it says that a question costs; it may become dearer."""
         self.cheap -= 1
         return self.cost(asked) * (self.dearer if self.cheap < 0 else 1.0)
+
+    def resolved(self, asked: dict[str, str]) -> dict[str, Any]:
+        """The answer to ``symbology.resolve``: of front months the numbers of instruments, of these the raw symbols, by days of UTC."""
+        first, last = (date.fromisoformat(asked[name]) for name in ("start_date", "end_date"))
+        allowed = {("continuous", "instrument_id"), ("instrument_id", "raw_symbol")}
+        assert (asked["stype_in"], asked["stype_out"]) in allowed
+        result = {}
+        for name in asked["symbols"].split(","):
+            if asked["stype_in"] == "continuous":
+                days = [(first + timedelta(n)) for n in range((last - first).days)]
+                told = [(day, str(_number(contract_curve.front(name.split(".")[0], day)))) for day in days]
+            else:
+                told = [(first, _raw_symbol(int(name)))]
+            changes = [at for at, (_, one) in enumerate(told) if not at or one != told[at - 1][1]]
+            ends = [*(told[at][0] for at in changes[1:]), last]
+            result[name] = [
+                {"d0": f"{told[at][0]}", "d1": f"{end}", "s": told[at][1]} for at, end in zip(changes, ends, strict=True)
+            ]
+        return {"result": result, "symbols": list(result), "partial": [], "not_found": [], "message": "OK", "status": 0}
 
     def range_end(self) -> dict[str, Any]:
         """The answer to ``get_dataset_range``."""
@@ -216,6 +238,19 @@ def _symbol_of(asked: dict[str, str]) -> str | None:
     return symbol if code in _MONTHS and truth.known(symbol) else None
 
 
+_ROOTS = sorted(contract_curve.TERMS)
+
+
+def _number(contract: contract_curve.Contract) -> int:
+    """A number for each contract."""
+    return (_ROOTS.index(contract.root) * 100 + contract.year % 100) * 100 + contract.month
+
+
+def _raw_symbol(number: int) -> str:
+    root, year, month = _ROOTS[number // 10_000], number // 100 % 100, number % 100
+    return f"{root}{_MONTHS[month - 1]}{year % 10}"
+
+
 def _moment(text: str) -> float:
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
@@ -269,6 +304,8 @@ def _handler(server: StandInDatabento) -> type[BaseHTTPRequestHandler]:
                 self._refuse(fault)
             elif path == "metadata.get_cost":
                 self._send(200, json.dumps(server.price(asked)).encode())
+            elif path == "symbology.resolve":
+                self._send(200, json.dumps(server.resolved(asked)).encode())
             elif path == "metadata.get_dataset_range":
                 self._send(200, json.dumps(server.range_end()).encode())
             else:

@@ -89,11 +89,13 @@ def _feed_ledger(stored: StoredRoot, family: Family) -> tuple[LedgerRoll, ...]:
     if series is None:
         return ()
     first = series.first // DAY
-    active = contract_terms(stored.product, first, stored.newest, stored.calendar)
+    # a feed may tell of each row which contract it is of: then no contract need be stored
+    newest = max(stored.newest, *(each.last // DAY for each in series.proven if not stored.days), -1)
+    active = contract_terms(stored.product, first, newest, stored.calendar)
     others = stored_terms(stored.product, stored.contracts, stored.calendar)
     known = {term.symbol: term for term in (*active, *others) if term.last_trading >= first}
     terms = sorted(known.values(), key=lambda term: term.last_trading)
-    return feed_ledger(stored.product, terms, series, family, stored.calendar, stored.days, stored.newest)
+    return feed_ledger(stored.product, terms, series, family, stored.calendar, stored.days, newest)
 
 
 @dataclass(frozen=True, slots=True)

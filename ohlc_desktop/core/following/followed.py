@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,6 +36,22 @@ class NamedContract:
     day: int
     text: str
     contract: str
+
+
+class NamedMonth(NamedTuple):
+    """A contract of which a feed says for a stretch of time that a continuous symbol is of it.
+
+    Attributes:
+        text: Its name as it was sent.
+        month: Year and month that it is named for.
+        start: First moment, UTC epoch seconds.
+        end: The first moment after it.
+    """
+
+    text: str
+    month: tuple[int, int]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ def proven_stretches(
     return tuple(_joined(run for run in runs if run.candles >= least))
 
 
+def with_told(proven: Iterable[ContractStretch], told: Iterable[ContractStretch]) -> tuple[ContractStretch, ...]:
+    """What contracts prove, and what lies apart from it of what a feed tells of each of its rows; oldest first."""
+    found = list(proven)
+    apart = (one for one in told if not any(one.first <= each.last and each.first <= one.last for each in found))
+    return tuple(sorted([*found, *apart], key=attrgetter("first")))
+
+
 def _owners(scores: NDArray[np.int8]) -> NDArray[np.int64]:
     """For each candle the place of the contract that it is of; -1 where none is proven. ``scores``: a row a contract."""
     order = np.sort(scores, axis=0)

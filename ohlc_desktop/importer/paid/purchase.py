@@ -35,7 +35,7 @@ from ohlc_desktop.importer.pace import CancellableWaiter
 from ohlc_desktop.importer.paid.offer import BOUGHT, Lot, Offer, Wish, lot_of
 from ohlc_desktop.importer.paid.patience import PAUSES, paid_source, patiently
 from ohlc_desktop.importer.paid.purse import AgreedPurse, MonthlyPurse
-from ohlc_desktop.importer.paid.storing import bought_before, judged, store
+from ohlc_desktop.importer.paid.storing import bought_before, judged, note_months, store
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, PaidSource
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.ledger import Item
@@ -156,6 +156,8 @@ class _PurchaseRun:
             number = watchlist.instrument_id(connection, symbol)
             checked = judged(connection, number, request, answer, lot, now)
             kept = store(connection, self.run, request, checked, lot, self.purchase.feed, self.tools.feed, now)
+            if product := self.tools.products.get(request.instrument.root):
+                note_months(connection, number, product, self.purchase.feed, answer.months)
             item = self.items[symbol]
             self.items[symbol] = replace(
                 item, fetched=item.fetched + kept.fetched, added=item.added + kept.added, revised=item.revised + kept.revised,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.quality import Checked
 from ohlc_desktop.core.checking.scale import contradicts, off_tick
+from ohlc_desktop.core.following.followed import NamedMonth
+from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
@@ -19,12 +22,15 @@ from ohlc_desktop.importer.paid.offer import BOUGHT, Lot
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import followed
 from ohlc_desktop.store.reader import stored_state
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.sources import heard, precedence
 
 M1 = TIMEFRAMES[BOUGHT]
+#: What is bought, and the source timeframes that are made of it: their candles are of the same contract as their minutes.
+_SHORT = (BOUGHT, "2m", "5m")
 #: Stored candles of the days around an answer tell its scale.
 _WITNESS_DAYS = 30
 
@@ -90,6 +96,16 @@ def store(
     quarantine.keep(connection, run, number, BOUGHT, checked.quarantined)
     done = put(connection, number, state, M1, source.name, checked.good, request.window, now)
     return StoredPiece(len(checked.good), done.added, done.revised, len(checked.quarantined))
+
+
+def note_months(
+    connection: Connection, number: int, product: Product, source: FeedSpec, months: Iterable[NamedMonth]
+) -> None:
+    """Keep which contracts the rows of a continuous symbol are of, by the feed's own word; must run inside a transaction."""
+    for each in months:
+        contract = product.contract_symbol(*each.month)
+        for name in _SHORT:
+            followed.save_told(connection, number, name, source.name, contract, each.start, each.end)
 
 
 def _witness(connection: Connection, number: int, request: FetchRequest) -> Candles:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ohlc_desktop.core.following.followed import NamedContract
 from ohlc_desktop.core.following.names import named_month
-from ohlc_desktop.core.following.stretches import proven_stretches
+from ohlc_desktop.core.following.stretches import proven_stretches, with_told
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe
@@ -56,4 +56,5 @@ def _prove(connection: Connection, number: int, product: Product, timeframe: Tim
         for contract, held in contracts.items()
     }
     found = proven_stretches(own, timeframe, theirs, length.seconds, float(product.tick))
-    followed.save_stretches(connection, number, timeframe.name, start, found)
+    told = [each for each in followed.told_stretches(connection, number, timeframe.name) if each.first >= start]
+    followed.save_stretches(connection, number, timeframe.name, start, with_told(found, told))

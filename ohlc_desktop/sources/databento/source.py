@@ -12,6 +12,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import databento
@@ -20,6 +21,7 @@ import numpy as np
 from ohlc_desktop.core.checking.scale import off_scale
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Interruption
+from ohlc_desktop.core.following.followed import NamedMonth
 from ohlc_desktop.core.importing.spending import micros
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
@@ -35,6 +37,7 @@ from ohlc_desktop.sources.databento.decoding import (
     rows_of,
 )
 from ohlc_desktop.sources.databento.failures import classify, cost_nothing, unreadable
+from ohlc_desktop.sources.databento.followed import named_months
 from ohlc_desktop.sources.databento.symbols import DatabentoName, name_of, time_of
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
@@ -98,13 +101,14 @@ class DatabentoSource:
             Interruption: cancelled or deferred while waiting for a turn.
         """
         self._prove(request)
+        months = self._months(request)  # first: what is paid must not be lost by a cancel
         store = self._bought(request, _minutes(request))
         name = name_of(request.instrument, self.rule)
         if store.metadata.not_found:
             raise FetchError(
                 Fault.UNKNOWN_SYMBOL, Message("Databento has no {symbol} in this time.", symbol=name.symbol)
             )
-        return Answer(_asked(lambda: rows_of(store), name.symbol), request.end)
+        return Answer(_asked(lambda: rows_of(store), name.symbol), request.end, months=months)
 
     # -- money ---------------------------------------------------------------------------------------------
 
@@ -170,6 +174,24 @@ class DatabentoSource:
             if found is not None:
                 _refuse_other(found, request)
             self._proven.add(symbol)
+
+    def _months(self, request: FetchRequest) -> tuple[NamedMonth, ...]:
+        """The contracts that the rows of a continuous symbol are of; none where that is not told, which is no fault."""
+        if request.instrument.month is not None:
+            return ()
+        name = name_of(request.instrument, self.rule).symbol
+        days = [iso(at)[:10] for at in (request.start, request.end + DAY - 1)]
+        try:
+            return named_months(name, request.start, request.end, partial(self._resolved, days, name))
+        except FetchError as error:
+            _log.warning("%s: which contracts it is of is not known: %s", name, error.message)
+            return ()
+
+    def _resolved(self, days: list[str], name: str, symbols: str, kind: str, wanted: str) -> Any:
+        """What some symbols are called otherwise, for days of UTC; costs nothing."""
+        return self._asked(
+            lambda: self._client.symbology.resolve(DATASET, symbols, kind, wanted, days[0], days[1]), name
+        )
 
     def _asked(self, ask: Callable[[], _Told], symbol: str) -> _Told:
         """The answer to a question that costs nothing."""

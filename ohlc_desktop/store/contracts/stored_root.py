@@ -11,12 +11,12 @@ from ohlc_desktop.core.continuous.evidence import FeedSeries
 from ohlc_desktop.core.continuous.ledger import ContractDays, Family
 from ohlc_desktop.core.continuous.making import StoredRoot
 from ohlc_desktop.core.following.proven_rolls import delivery
-from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches
+from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches, with_told
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import contract_changes
+from ohlc_desktop.store.evidence import contract_changes, followed
 from ohlc_desktop.store.series.candles import read_series
 from ohlc_desktop.store.series.series_summary import load_calendar
 from ohlc_desktop.store.watchlist import find_instrument
@@ -90,7 +90,9 @@ def _feed_series(connection: Connection, product: Product, family: Family) -> Fe
     if number is None or front is None or not len(front):
         return None
     seen = contract_changes.load(connection, number, TIMEFRAMES["5m"])
-    return FeedSeries(int(front.ts[0]), tuple(_proven(connection, product, front, timeframe)), seen)
+    told = followed.told_stretches(connection, number, timeframe.name)
+    proven = with_told(_proven(connection, product, front, timeframe), told)
+    return FeedSeries(int(front.ts[0]), proven, seen)
 
 
 def _proven(

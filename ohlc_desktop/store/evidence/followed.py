@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.following.followed import DailyVolumes, NamedContract
 from ohlc_desktop.core.following.stretches import ContractStretch
 from ohlc_desktop.core.market.catalogue import Product
@@ -55,6 +56,39 @@ def stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[
     rows = connection.execute(
         "SELECT contract, first, last, candles FROM contract_stretch WHERE instrument_id=? AND timeframe=? ORDER BY first",
         (instrument, timeframe),
+    )
+    return tuple(ContractStretch(*row) for row in rows)
+
+
+def save_told(
+    connection: Connection, instrument: int, timeframe: str, source: str, contract: str, start: int, end: int
+) -> None:
+    """Keep that a source tells of its rows with ``start <= ts < end`` that they are of a contract, as far as they stand.
+
+    Where contracts' own candles prove something already, that stays.
+    """
+    (first, last, candles) = connection.execute(
+        "SELECT min(c.ts), max(c.ts), count(*) FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
+        " WHERE c.instrument_id=? AND c.timeframe=? AND c.ts>=? AND c.ts<?"
+        " AND CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed) ELSE c.origin END=?",
+        (instrument, timeframe, start, end, source),
+    ).fetchone()
+    known = stretches(connection, instrument, timeframe)
+    if candles and not any(first <= each.last and each.first <= last for each in known):
+        connection.execute(
+            "INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)", (instrument, timeframe, first, last, contract, candles)
+        )
+
+
+def told_stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[ContractStretch, ...]:
+    """The stretches of candles that a paid feed gave, oldest first: it tells of each row which contract it is of."""
+    rows = connection.execute(
+        "SELECT s.contract, s.first, s.last, s.candles FROM contract_stretch AS s"
+        " JOIN candle AS c ON c.instrument_id=s.instrument_id AND c.timeframe=s.timeframe AND c.ts=s.first"
+        " JOIN instrument AS i ON i.id=s.instrument_id"
+        " JOIN source AS o ON o.name=CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed) ELSE c.origin END"
+        " WHERE s.instrument_id=? AND s.timeframe=? AND o.kind=? ORDER BY s.first",
+        (instrument, timeframe, SourceKind.PAID),
     )
     return tuple(ContractStretch(*row) for row in rows)
 

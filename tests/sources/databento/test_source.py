@@ -14,7 +14,8 @@ import zstandard
 from databento import DBNStore
 
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.errors import Cancelled, UsageError
+from ohlc_desktop.core.following.followed import NamedMonth
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
@@ -25,6 +26,7 @@ from ohlc_desktop.sources.databento.spec import DATABENTO, DATABENTO_VOLUME
 from ohlc_desktop.sources.registry import open_source
 from ohlc_desktop.sources.source import Fault, FetchError, PaidSource, SourceTools
 from tests.standins import market_truth as truth
+from tests.standins.contract_curve import Contract
 from tests.standins.databento import KEY, ApiFault, StandInDatabento
 
 RANGE = "timeseries.get_range"
@@ -75,7 +77,7 @@ def test_minutes_of_front_months_and_contracts_equal_the_market(databento: Stand
             np.testing.assert_array_equal(ours, real_column)
         assert databento.bill[-1][1]["symbols"] == asked
     assert {parameters["schema"] for _, parameters, _ in databento.bill} == {"definition", "ohlcv-1m"}  # never ohlcv-1d
-    assert {path for path, _ in databento.requests} == {"metadata.get_cost", RANGE}
+    assert {path for path, _ in databento.requests} == {"metadata.get_cost", "symbology.resolve", RANGE}
     assert account.spent == pytest.approx(databento.billed * 1e6, abs=9)
     assert not account.held
 
@@ -87,7 +89,8 @@ def test_the_price_is_asked_and_reserved_before_anything_is_sent(databento: Stan
     price = source.cost(wanted)
     source.fetch(wanted)
     assert sum(held) == price == account.spent
-    assert [path for path, _ in databento.requests[2:]] == ["metadata.get_cost", RANGE] * 2
+    paid = ["metadata.get_cost", RANGE]
+    assert [path for path, _ in databento.requests[2:]] == [*paid, "symbology.resolve", "symbology.resolve", *paid]
     databento.bill.clear()
     account.limit = 10
     with pytest.raises(FetchError) as refused:
@@ -238,3 +241,38 @@ def test_records_as_the_public_sample_has_them() -> None:
     with pytest.raises(FetchError, match="no minutes"):
         rows_of(_store(dbn.Schema.OHLCV_1M, off))
     assert len(rows_of(_store(dbn.Schema.OHLCV_1M))) == 0
+
+
+def test_of_each_row_of_a_front_month_it_is_told_which_contract_it_is_of(databento: StandInDatabento) -> None:
+    """The contract changes at midnight UTC; what is not told costs no row."""
+    wanted, june = request("NQ", date(2026, 6, 8), date(2026, 6, 12)), Contract("NQ", 2026, 6)
+    change = truth.utc_midnight(june.left)
+    assert wanted.start < change < wanted.end
+    told = opened(Account()).fetch(wanted).months
+    assert told == (NamedMonth("NQM6", (2026, 6), wanted.start, change), NamedMonth("NQU6", (2026, 9), change, wanted.end))
+    later = request("CL", date(2026, 11, 16), date(2026, 11, 18))
+    assert [each.month for each in opened(Account()).fetch(later).months] == [(2027, 1)]  # CLF7
+    asked = len(databento.requests)
+    assert opened(Account()).fetch(request("NQZ26.CME")).months == ()
+    assert "symbology.resolve" not in {path for path, _ in databento.requests[asked:]}
+    databento.faults = [ApiFault("symbology.resolve", 503)]
+    answer = opened(Account()).fetch(wanted)
+    assert (len(answer.rows), answer.months) == (5 * 1380, ())
+
+
+def test_it_is_told_before_anything_is_paid(databento: StandInDatabento) -> None:
+    """A cancel while it is asked must not lose what was paid."""
+    source = opened(Account())
+    source.fetch(request())
+    turns: list[str] = []
+
+    def turn() -> None:
+        turns.append(databento.requests[-1][0])
+        if turns[-1] == "symbology.resolve":
+            raise Cancelled("enough")
+
+    source._turn = turn  # type: ignore[attr-defined]
+    billed = databento.billed
+    with pytest.raises(Cancelled):
+        source.fetch(request())
+    assert (databento.billed, turns[-1]) == (billed, "symbology.resolve")
