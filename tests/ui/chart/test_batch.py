@@ -49,22 +49,24 @@ def test_rectangles_fill_exactly_their_pixels(image: QImage) -> None:
 @pytest.mark.parametrize("widest", [1, 2, 3])
 def test_columns_are_the_same_rectangles(image: QImage, widest: int) -> None:
     """Narrow ones are drawn as lines, which must not be seen: those without height, outside of it and on others neither."""
-    rng, plain, red = np.random.default_rng(5), image.copy(), QColor("red")
-    left, top, height = rng.integers(-5, 310, 400), rng.integers(-30, 220, 400), rng.integers(0, 60, 400)
-    columns = batch.rows(left, top, rng.integers(1, widest + 1, 400), height)
-    for painted, fill in ((image, batch.fill_columns), (plain, batch.fill_rects)):
-        with QPainter(painted) as painter:
-            painter.setClipRect(20, 10, 250, 150)
-            painter.translate(3, 2)
-            fill(painter, red, columns)
+    rng, plain, colours = np.random.default_rng(5), image.copy(), (QColor("red"), QColor("lime"))
+    left, top = rng.integers(-5, 310, 400), rng.integers(-30, 220, 400)
+    width, height, some = rng.integers(1, widest + 1, 400), rng.integers(0, 60, 400), rng.integers(0, 3, 400)
+    with QPainter(image) as painter, QPainter(plain) as other:
+        for each in (painter, other):
+            each.setClipRect(20, 10, 250, 150)
+            each.translate(3, 2)
+        batch.fill_columns(painter, left, top, width, height, *((colour, some == n) for n, colour in enumerate(colours)))
+        for number, colour in enumerate(colours):
+            batch.fill_rects(other, colour, batch.rows(left, top, width, height)[some == number])
     assert image == plain
-    assert {image.pixelColor(x, y).name() for x in range(300) for y in range(200)} == {"#000000", "#ff0000"}
+    assert {image.pixelColor(x, y).name() for x in range(300) for y in range(200)} == {"#000000", "#ff0000", "#00ff00"}
 
 
 def test_nothing_is_drawn_for_nothing(image: QImage) -> None:
     with QPainter(image) as painter:
-        for fill in (batch.fill_rects, batch.fill_columns):
-            fill(painter, QColor("red"), batch.rows(np.empty(0), 0.0, 1.0, 50.0))
-            fill(painter, QColor("red"), batch.rows(np.zeros(2), 0.0, 1.0, 0.0))
+        batch.fill_rects(painter, QColor("red"), batch.rows(np.empty(0), 0.0, 1.0, 50.0))
+        for none, height in ((np.empty(0), np.empty(0)), (np.zeros(2), np.zeros(2))):
+            batch.fill_columns(painter, none, none, none + 1, height, (QColor("red"), none == 0))
         batch.draw_lines(painter, QPen(QColor("red")), np.empty((0, 4)))
     assert image.pixelColor(0, 0) == QColor("black")

@@ -186,9 +186,10 @@ def rth_spans(series: ChartSeries, first: int, last: int) -> Int64:
     """Regular trading hours at the places ``first <= place < last``: int64 of shape (n, 2), first place and the one
     after the last of each; none for 1d and longer and for calendars without such hours."""
     visible = visible_days(series.days, first, last)
-    spans = np.stack(_regular_places(series.candles.ts, series.days, series.timeframe.seconds, visible, last), axis=1)
-    spans = np.clip(spans, first, last)
-    return spans[spans[:, 0] < spans[:, 1]]
+    places = _regular_places(series.candles.ts, series.days, series.timeframe.seconds, visible, last)
+    begins, ends = np.minimum(np.maximum(places, first), last)
+    some = begins < ends
+    return np.column_stack((begins[some], ends[some]))
 
 
 def eth_spans(series: ChartSeries, first: int, last: int) -> Int64:
@@ -201,8 +202,8 @@ def eth_spans(series: ChartSeries, first: int, last: int) -> Int64:
 
 def visible_days(days: Days, first: int, last: int) -> slice:
     """The trade dates that have candles at the places ``first <= place < last``."""
-    begin = max(int(np.searchsorted(days.first, first, side="right")) - 1, 0)
-    return slice(begin, max(int(np.searchsorted(days.first, last)), begin))
+    begin = max(int(days.first.searchsorted(first, side="right")) - 1, 0)
+    return slice(begin, max(int(days.first.searchsorted(last)), begin))
 
 
 def _regular_places(ts: Int64, days: Days, seconds: int, which: slice, count: int) -> tuple[Int64, Int64]:
@@ -212,13 +213,13 @@ def _regular_places(ts: Int64, days: Days, seconds: int, which: slice, count: in
     half. ``count`` is the end of the last trade date's places, at least.
     """
     opened, closed, begin, end = days.open[which], days.close[which], days.rth_open[which], days.rth_close[which]
-    starts, ends = np.searchsorted(ts, begin - seconds // 2), np.searchsorted(ts, end - seconds // 2)
+    starts, ends = ts.searchsorted(begin - seconds // 2), ts.searchsorted(end - seconds // 2)
     last = _key(opened, closed - 1, seconds)
     inside = (begin <= (last + closed) // 2) & ((last + closed) // 2 < end)  # its middle, for it may be cut short
-    at = np.searchsorted(ts, last)
+    at = ts.searchsorted(last)
     starts = np.where(inside, np.minimum(starts, at), starts)
-    ends = np.where(inside, np.maximum(ends, np.searchsorted(ts, last, side="right")), ends)
+    ends = np.where(inside, np.maximum(ends, ts.searchsorted(last, side="right")), ends)
     first = days.first[which]
     limit = np.append(first[1:], max(count, int(first[-1]))) if len(first) else first
-    starts, ends = np.clip(starts, first, limit), np.clip(ends, first, limit)
+    starts, ends = np.minimum(np.maximum((starts, ends), first), limit)  # of whole numbers, clip() takes thrice as long
     return starts, np.where(begin < end, np.maximum(starts, ends), starts)

@@ -7,6 +7,7 @@ rectangles cost a hundredth of a list of them. pyqtgraph, which the charts are b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ _NO_PEN = Qt.PenStyle.NoPen
 Rows = NDArray[np.float64]
 #: float64, one row a point (x, y).
 Points = NDArray[np.float64]
+#: Whole device pixels, one a rectangle.
+Pixels = NDArray[np.float64] | NDArray[np.int64]
 #: Device pixels of the widest rectangle that is drawn as lines.
 _NARROW = 2.0
 #: Added to a line it is the one a pixel to the right.
@@ -51,22 +54,30 @@ def fill_rects(painter: QPainter, colour: QColor, rects: Rows) -> None:
     painter.drawRects(first, len(corners))
 
 
-def fill_columns(painter: QPainter, colour: QColor, columns: Rows) -> None:
-    """The same for rectangles that may be narrow, and many: where none is wider than two pixels, they are lines.
+def fill_columns(
+    painter: QPainter, left: Pixels, top: Pixels, width: Pixels, height: Pixels, *colours: tuple[QColor, Bools]
+) -> None:
+    """Fill rectangles that may be narrow, and many, each with the colour that is chosen for it; as :func:`fill_rects`."""
+    if width.max(initial=0) > _NARROW:
+        found = rows(left, top, width, height)
+        for colour, chosen in colours:
+            fill_rects(painter, colour, found.compress(chosen, axis=0))
+    else:
+        _draw_columns(painter, left, top, width, height, colours)
 
-    Each pixel of their width is a line down its middle. Qt draws a short one in a quarter of the time of a rectangle.
-    """
-    if columns[:, 2].max(initial=0.0) > _NARROW:
-        fill_rects(painter, colour, columns)
-        return
-    lines = columns.compress(columns[:, 3] > 0, axis=0)  # Qt draws a pixel where a line has no length
-    second = lines[:, 2] > 1
-    lines[:, 0] += 0.5
-    lines[:, 2] = lines[:, 0]
-    lines[:, 3] += lines[:, 1]
-    pen = QPen(colour, 1.0)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    draw_lines(painter, pen, np.concatenate((lines, lines.compress(second, axis=0) + _BESIDE)))
+
+def _draw_columns(
+    painter: QPainter, left: Pixels, top: Pixels, width: Pixels, height: Pixels, colours: Iterable[tuple[QColor, Bools]]
+) -> None:
+    """Draw a line down the middle of each pixel of their width: Qt needs a quarter of a rectangle's time for a short one."""
+    middle, wide = left + 0.5, width > 1
+    lines = rows(middle, top, middle, top + height)
+    lines = np.concatenate((lines, lines.compress(wide, axis=0) + _BESIDE))
+    for colour, chosen in colours:
+        pen = QPen(colour, 1.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        seen = chosen & (height > 0)  # Qt draws a pixel where a line has no length
+        draw_lines(painter, pen, lines.compress(np.concatenate((seen, seen.compress(wide))), axis=0))
 
 
 def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:

@@ -55,10 +55,9 @@ def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
     height = np.where(bars.volume > 0, np.maximum(pane.scale.bottom - top, 1.0), 0.0)
     gap = frame.look.px(1) if frame.time.pitch >= APART else 0
     width = np.maximum(columns.right - columns.left - gap, 1)
-    found = rows(columns.left, pane.scale.bottom - height, width, height)
-    rising = _rising(frame)
-    fill_columns(painter, frame.look.colours.up_soft, found.compress(rising, axis=0))
-    fill_columns(painter, frame.look.colours.down_soft, found.compress(~rising, axis=0))
+    rising, colours = _rising(frame), frame.look.colours
+    sides = (colours.up_soft, rising), (colours.down_soft, ~rising)
+    fill_columns(painter, columns.left, pane.scale.bottom - height, width, height, *sides)
 
 
 def paint_line(
@@ -98,9 +97,9 @@ def paint_histogram(
     y = np.clip(scale.pixel(np.where(known, value, 0.0)), scale.top, scale.bottom)
     top, height = np.floor(np.minimum(y, zero)), np.maximum(np.abs(np.rint(y - zero)), 1.0)
     gap = frame.look.px(1) if frame.time.pitch >= APART else 0
-    found = rows(left, top, np.maximum(right - left - gap, 1), height)
-    fill_rects(painter, colour or frame.look.colours.up_soft, found.compress(known & (value >= 0), axis=0))
-    fill_rects(painter, colour or frame.look.colours.down_soft, found.compress(known & (value < 0), axis=0))
+    up, down = colour or frame.look.colours.up_soft, colour or frame.look.colours.down_soft
+    sides = (up, known & (value >= 0)), (down, known & (value < 0))
+    fill_columns(painter, left, top, np.maximum(right - left - gap, 1), height, *sides)
 
 
 # -- candles -----------------------------------------------------------------------------------------
@@ -136,10 +135,9 @@ def _paint_ranges(painter: QPainter, frame: Frame) -> None:
     upper, lower = _from_top(pane.scale, frame.bars.high, frame.bars.low)
     top = np.floor(_pixels(pane, upper))
     height = np.maximum(np.floor(_pixels(pane, lower)) + 1 - top, 1.0)
-    found = rows(columns.left, top, columns.right - columns.left, height)
-    rising = _rising(frame)
-    fill_columns(painter, frame.look.colours.up, found.compress(rising, axis=0))
-    fill_columns(painter, frame.look.colours.down, found.compress(~rising, axis=0))
+    rising, colours = _rising(frame), frame.look.colours
+    sides = (colours.up, rising), (colours.down, ~rising)
+    fill_columns(painter, columns.left, top, columns.right - columns.left, height, *sides)
 
 
 def _widths(frame: Frame) -> tuple[int, int]:
@@ -163,7 +161,7 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     rising, hollow = _rising(frame), _hollow(frame)
     for colours, chosen in zip(_sides(frame.look.colours), (rising, ~rising), strict=True):
         if frame.options.appearance.wick:
-            fill_columns(painter, colours.wick, wicks.compress(chosen, axis=0))
+            fill_rects(painter, colours.wick, wicks.compress(chosen, axis=0))
         _fill_bodies(painter, frame, colours, bodies.compress(chosen, axis=0), hollow[chosen], wick)
 
 
@@ -278,10 +276,8 @@ def _paint_dense_line(
     top, bottom = np.floor(np.clip(y, scale.top - _BEYOND, scale.bottom + _BEYOND))
     more = frame.look.px(width) // 2 if width > _USUAL else 0
     height = np.maximum(bottom - top, frame.look.px(1)) + 2 * more
-    found = rows(left, top - more, np.maximum(right - left, 1.0), height)
-    fill_columns(
-        painter, colour, found.compress(np.isfinite(spans.high) & _dashed(frame, spans, width, stroke), axis=0)
-    )
+    drawn = np.isfinite(spans.high) & _dashed(frame, spans, width, stroke)
+    fill_columns(painter, left, top - more, np.maximum(right - left, 1.0), height, (colour, drawn))
 
 
 def _joined(spans: Spans) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

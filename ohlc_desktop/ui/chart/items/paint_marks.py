@@ -203,9 +203,9 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
     # as many dashes as there are when years are in sight would take longer than all else
     dash = _DASH * look.px(1) if len(x) < _MANY else look.plot_height
     dashes = np.arange(0, look.plot_height, 2 * dash)
-    fill_columns(
-        painter, look.colours.level, rows(np.repeat(x, len(dashes)), np.tile(dashes, len(x)), look.px(1), dash)
-    )
+    left, top = np.repeat(x, len(dashes)), np.tile(dashes, len(x))
+    width, height = np.full_like(left, look.px(1)), np.full_like(left, dash)
+    fill_columns(painter, left, top, width, height, (look.colours.level, np.ones(len(left), dtype=np.bool_)))
 
 
 @dataclass(frozen=True, slots=True)

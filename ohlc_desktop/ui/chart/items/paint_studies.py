@@ -87,15 +87,15 @@ def _fill_columns(painter: QPainter, frame: Frame, one: Spans, other: Spans, col
     left, right = np.floor(bucket_edges(frame.time, one.first, one.last))
     first, second = (np.floor(_pixels(frame, spans)) for spans in (one, other))
     top, height = np.minimum(first, second), np.abs(first - second)
-    columns = rows(left, top, np.maximum(right - left, 1.0), height)
-    for colour, upper in zip(colours, (first < second, second < first), strict=True):
-        fill_columns(painter, colour, columns.compress(upper, axis=0))
+    sides = zip(colours, (first < second, second < first), strict=True)
+    fill_columns(painter, left, top, np.maximum(right - left, 1.0), height, *sides)
 
 
 def _pixels(frame: Frame, spans: Spans) -> Float64:
     """Pixel of a line at each of its values; NaN where it has none."""
     scale = frame.price.scale
-    found: Float64 = np.clip(scale.pixel(np.asarray(spans.leave, dtype=np.float64)), scale.top, scale.bottom)
+    y = scale.pixel(spans.leave.astype(np.float64))
+    found: Float64 = np.minimum(np.maximum(y, scale.top), scale.bottom)
     return found
 
 
