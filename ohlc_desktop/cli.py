@@ -191,6 +191,15 @@ def _sources_prefer(options: argparse.Namespace) -> int:
     return order.prefer(_context(options), options.names, options.dry_run, options.progress, options.json)
 
 
+def _sources_remove(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.sources import removing
+
+    return removing.remove(
+        _context(options), options.name, options.symbols, dry_run=options.dry_run, yes=options.yes,
+        backup=not options.no_backup, progress=options.progress, as_json=options.json,
+    )  # fmt: skip
+
+
 def _sources_compare(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import choices
 
@@ -269,6 +278,7 @@ _COMMANDS: dict[str, Command] = {
     "sources": _sources_list,
     "sources list": _sources_list,
     "sources prefer": _sources_prefer,
+    "sources remove": _sources_remove,
     "sources compare": _sources_compare,
     "sources choose": _sources_choose,
     "sources take-back": _sources_take_back,

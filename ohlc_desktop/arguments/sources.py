@@ -15,6 +15,7 @@ def add_sources(group: CommandGroup) -> None:
     examples = (
         "  ohlc-desktop sources                       show them, strongest first\n"
         "  ohlc-desktop sources prefer ninjatrader    let it count more than all others\n"
+        "  ohlc-desktop sources remove kibot          take out again what it gave\n"
         "  ohlc-desktop sources compare NQ 1m 2026-11-20\n"
         "  ohlc-desktop sources choose NQ 1m 2026-11-20T15:30Z yahoo\n"
         "  ohlc-desktop sources take-back NQ 1m 2026-11-20T15:30Z"
@@ -29,8 +30,22 @@ def add_sources(group: CommandGroup) -> None:
         "put sources in front of the others; what is stored follows",
         "  ohlc-desktop sources prefer kibot yahoo",
     )
-    one.add_argument("names", nargs="+", metavar="NAME", help="a source; the first counts most")
+    one.add_argument(
+        "names", nargs="*", metavar="NAME", help="a source; the first counts most (default: finish what was cut off)"
+    )
     one.add_argument("--dry-run", action="store_true", help="tell how many candles would change, and change nothing")
+    one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
+    add_json(one, inner=True)
+    one = actions.add(
+        "remove",
+        "take out again what a source gave; what stands follows from the others",
+        "  ohlc-desktop sources remove kibot\n  ohlc-desktop sources remove kibot NQ --dry-run",
+    )
+    one.add_argument("name", metavar="NAME", help="a source")
+    one.add_argument("symbols", nargs="*", metavar="SYMBOL", help=f"{SYMBOLS} (default: all that it gave)")
+    one.add_argument("--dry-run", action="store_true", help="tell how many candles would go, and change nothing")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    one.add_argument("--no-backup", action="store_true", help="do not copy the database to the folder of backups first")
     one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
     add_json(one, inner=True)
     one = actions.add(

@@ -70,6 +70,25 @@ def back_up(context: Context, name: str | None, force: bool, as_json: bool = Fal
     return 0
 
 
+def back_up_first(context: Context, why: str) -> Path:
+    """Copy the database to the folder of backups before something that cannot be undone otherwise; where it is then.
+
+    Args:
+        context: Profile and settings.
+        why: The command, a part of the file's name.
+
+    Raises:
+        Cancelled: a person ended it; nothing is left of the copy.
+        StoreError: the database cannot be copied; nothing is left of the copy.
+    """
+    database = context.profile.database
+    target = _free(_backups(context), f"before-{why}-{_now(context)}.sqlite3")
+    with _logging(context), _watching(context, database) as watch:
+        found = store_backup.back_up(database, target, context.profile.demo, watch)
+        _log.info("Backed up %d candles to %s", found.candles, target)
+    return target
+
+
 def _target(context: Context, name: str | None, force: bool) -> Path:
     """Where to write."""
     usual = f"ohlc-{_now(context)}.sqlite3"

@@ -6,7 +6,7 @@ beside it, so the same sources in another order, or an order of them that was ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +16,9 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import InstrumentState
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
+from ohlc_desktop.importer.merging.resettling import resettle, stretches
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import precedence
 
@@ -77,15 +78,16 @@ def withdraw(
     return replace(told, derived=arbiter.follow(timeframe, stretch))
 
 
-def rebuild(
-    connection: Connection, number: int, state: InstrumentState, now: float, settled: Callable[[str], object] = str
-) -> dict[str, int]:
+def rebuild(connection: Connection, number: int, state: InstrumentState, now: float) -> dict[str, int]:
     """Make all candles of an instrument anew from the rows of its sources; how many changed, by timeframe.
 
-    ``settled`` is told the name of each timeframe that is done. Must run inside a transaction.
+    Must run inside a transaction. What takes long is done stretch by stretch: :mod:`~ohlc_desktop.importer.merging.resettling`.
     """
-    changes = Arbiter(connection, number, state, now).settle_all(settled)
-    return {name: change.added + change.revised for name, change in changes.items()}
+    arbiter, changed = Arbiter(connection, number, state, now), dict.fromkeys(TIMEFRAMES, 0)
+    for stretch in stretches(state.calendar):
+        for name, done in resettle(arbiter, stretch):
+            changed[name] += done.changed
+    return changed
 
 
 def prefer(connection: Connection, names: Iterable[str]) -> None:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pytest
 
+from ohlc_desktop.commands.sources import stepping
+from ohlc_desktop.commands.terminal.cancelling import Stop
+from ohlc_desktop.commands.terminal.display import Lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import put
+from ohlc_desktop.importer.merging import resettling
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.sources import precedence
 from tests.commands.conftest import CommandLine
 from tests.commands.test_json import HEAD, check, documented
 from tests.importer.bench import future
@@ -92,7 +101,8 @@ def test_the_order_of_sources_decides_and_status_tells_them(both: tuple[CommandL
     weighed = shell.run("sources", "prefer", "demo", "--dry-run", "--json").json
     assert closes(shell, moment) == before, "it was only asked"
     *steps, _ = shell.run("sources", "prefer", "demo", "--dry-run", "--progress").out.splitlines()
-    assert [json.loads(line)["done"] for line in steps if line[0] == "{"] == list(range(1, len(TIMEFRAMES) + 1))
+    events = [json.loads(line) for line in steps if line[0] == "{"]
+    assert [event["done"] for event in events] == list(range(1, events[-1]["total"] + 1)), "and some sessions at a time"
     answer = shell.run("sources", "prefer", "demo", "--json").json
     assert answer["changed"] == weighed["changed"]
     assert answer["order"] == ["demo", "ninjatrader"]
@@ -109,10 +119,104 @@ def test_the_order_of_sources_decides_and_status_tells_them(both: tuple[CommandL
         assert (refused.code, told in refused.err) == (2, True), refused
 
 
+class Pressing(Lines):
+    """A reader of the steps who cancels after some of them."""
+
+    stop, after = Stop(), 0
+
+    def show(self, event: Event) -> None:
+        """Count one step."""
+        assert isinstance(event, Progress)
+        if event.done == self.after:
+            self.stop.cancel.set()
+
+
+@pytest.fixture
+def cancelled_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Lets changes end after some steps; 0 for never."""
+
+    def after(steps: int) -> None:
+        monkeypatch.setattr(Pressing, "stop", stop := Stop())
+        monkeypatch.setattr(Pressing, "after", steps)
+        monkeypatch.setattr(stepping, "Stop", lambda: stop)
+
+    monkeypatch.setattr(stepping, "Lines", Pressing)
+    monkeypatch.setattr(resettling, "_SESSIONS", 4)
+    after(0)
+    return after
+
+
+def stored(shell: CommandLine) -> Any:
+    """All candles, what contradicts them, and who is known."""
+    with closing(sqlite3.connect(shell.database)) as database:
+        return [
+            database.execute(statement).fetchall()
+            for statement in (
+                "SELECT * FROM candle", "SELECT * FROM contradiction ORDER BY 1, 2, 3, 4", "SELECT name FROM source ORDER BY place"
+            )
+        ]  # fmt: skip
+
+
+def test_an_order_that_is_cut_off_is_told_and_finished(
+    both: tuple[CommandLine, str, str], cancelled_after: Callable[[int], None]
+) -> None:
+    shell, moment, _ = both
+    before = closes(shell, moment)
+    cancelled_after(2)
+    cut = shell.run("sources", "prefer", "demo", "--progress")
+    assert (cut.code, "not yet of all candles of ES=F" in cut.err) == (130, True)
+    assert shell.run("sources", "list", "--json").json["unsettled"] == ["ES=F"]
+    assert "Not yet of ES=F" in shell.run("sources").out
+    assert closes(shell, moment) == before, "the newest sessions come last"
+    cancelled_after(1)
+    assert shell.run("sources", "prefer", "--progress").code == 130
+    cancelled_after(0)
+    answer = shell.run("sources", "prefer", "--json").json
+    assert [change["symbol"] for change in answer["changed"]] == ["ES=F"]
+    assert shell.run("sources", "list", "--json").json["unsettled"] == []
+    assert closes(shell, moment) != before
+    found = stored(shell)
+    shell.run("sources", "prefer", "demo")
+    assert stored(shell) == found
+    assert shell.run("sources", "prefer", "--json").json["changed"] == []
+
+
+def test_a_source_is_removed_once_it_is_backed_up_and_the_others_stand(
+    both: tuple[CommandLine, str, str], cancelled_after: Callable[[int], None]
+) -> None:
+    shell, moment, _ = both
+    before, close = stored(shell), closes(shell, moment)
+    weighed = shell.run("sources", "remove", "ninjatrader", "--dry-run", "--json").json
+    assert (stored(shell), weighed["backup"]) == (before, None)
+    assert "candles would go" in shell.run("sources", "remove", "ninjatrader", "ES", "--dry-run").out
+    (counted,) = weighed["instruments"]
+    assert (counted["symbol"], counted["changed"] >= 1) == ("ES=F", True)
+    cancelled_after(4)
+    cut = shell.run("sources", "remove", "ninjatrader", "--yes", "--no-backup", "--progress")
+    assert (cut.code, "the same command removes it" in cut.err) == (130, True)
+    assert shell.run("sources", "list", "--json").json["sources"][0]["instruments"] == ["ES=F"]
+    cancelled_after(0)
+    answer = shell.run("sources", "remove", "ninjatrader", "--yes", "--json").json
+    assert answer["instruments"] == weighed["instruments"]
+    assert closes(shell, moment) != close
+    assert [s["name"] for s in shell.run("sources", "list", "--json").json["sources"]] == ["demo"]
+    assert shell.run("restore", answer["backup"], "--yes").code == 0
+    assert stored(shell) == before
+    for words, told in (
+        (("nobody", "--yes"), "No source 'nobody' is known"), (("ninjatrader", "NQ", "--yes"), "gave no candles of NQ=F"),
+        (("ninjatrader", "--json"), "nobody to ask"), (("ninjatrader",), "nobody to ask"),
+    ):  # fmt: skip
+        refused = shell.run("sources", "remove", *words)
+        assert (refused.code, told in refused.err + refused.out) == (2, True), refused
+
+
 def test_its_json_is_as_told(both: tuple[CommandLine, str, str]) -> None:
     shell, moment, day = both
+    with closing(open_store(shell.database, demo=True)) as store, store.transaction() as connection:
+        precedence.keep_unsettled(connection, {"ES=F": 0})
     for words, heading in (
         (("list",), "list"), (("compare", "ES", "1m", day), "compare"), (("prefer", "demo"), "prefer"),
+        (("remove", "demo", "--dry-run"), "remove"),
         (("choose", "ES", "1m", moment, "ninjatrader"), "choose"), (("take-back", "ES", "1m", moment), "choose"),
     ):  # fmt: skip
         check({**HEAD, **documented(f"## `sources {heading} --json`")}, shell.run("sources", *words, "--json").json)

@@ -21,7 +21,7 @@ from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answe
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
-from ohlc_desktop.importer.merging.arbiter import Arbiter
+from ohlc_desktop.importer.arbitration import rebuild
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
@@ -74,7 +74,7 @@ def made_anew(connection: Connection, number: int, state: InstrumentState, now: 
             well = least_known(candle_key(stored.ts, state.calendar, timeframe), told)
             changed += _replace(connection, number, state.calendar, timeframe, made, well, now)
     if heard.several(connection, number):  # others have spoken, too: what is made of which is theirs to settle
-        Arbiter(connection, number, state, now).settle_all()
+        rebuild(connection, number, state, now)
     return changed
 
 

@@ -7,9 +7,8 @@ writing what stands and what contradicts it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,9 +24,6 @@ from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions, series_summary
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows, writing
 from ohlc_desktop.store.sources.source_rows import StoredRows
-
-#: So many sessions are settled at once: a quarter of a year of minutes.
-_SESSIONS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,13 @@ class Arbitrated:
 
 @dataclass(frozen=True, slots=True)
 class _Testimony:
-    """All that is said of a stretch of a series, and what is stored there."""
+    """All that is said of a stretch of a series, and what is stored there; nothing counts any more that ``without`` said."""
 
     window: Interval
     stored: StoredRows
     claims: dict[str, Claim]
     spoken: dict[str, list[Interval]]
+    without: str = ""
 
 
 class Arbiter:
@@ -115,26 +112,17 @@ class Arbiter:
                 found[coarser.name] = self.settle(coarser, window).change
         return found
 
-    def settle(self, timeframe: Timeframe, window: Interval) -> Arbitrated:
-        """Let what follows from all that is known be stored in a window of a series."""
-        return self._settle(timeframe, self._told(timeframe, window), None)
+    def settle(self, timeframe: Timeframe, window: Interval, without: str = "") -> Arbitrated:
+        """Let what follows from all that is known be stored in a window of a series.
 
-    def settle_all(self, settled: Callable[[str], object] = str) -> dict[str, rows.Change]:
-        """Settle everything, as after a change of the order of sources; what changed of each timeframe.
-
-        ``settled`` is told the name of each timeframe that is done.
+        What ``without`` gave of it is forgotten: its rows, what it spoke of, and what it said otherwise.
         """
-        found = {}
-        for name, timeframe in TIMEFRAMES.items():
-            changes = [self.settle(timeframe, window).change for window in self._windows(timeframe)]
-            found[name] = rows.Change(sum(c.added for c in changes), sum(c.revised for c in changes))
-            settled(name)
-        return found
-
-    def _windows(self, timeframe: Timeframe) -> list[Interval]:
-        """All time in pieces of whole sessions, so that years of minutes are not in memory at once."""
-        starts = [] if timeframe.daily else self.state.calendar.open[::_SESSIONS_AT_ONCE].tolist()
-        return [Interval(*ends) for ends in pairwise([-EVER, *starts, EVER])]
+        if without:
+            heard.remove(self.connection, self.number, timeframe, without, window)
+        told = replace(self._told(timeframe, window), without=without)
+        told.claims.pop(without, None)
+        told.spoken.pop(without, None)
+        return self._settle(timeframe, told, without or None)
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -208,7 +196,10 @@ class Arbiter:
         left = ~np.isin(told.stored.candles.ts, np.concatenate(stamps) if stamps else ())
         found = []
         for place, provenance in enumerate(told.stored.provenances):
-            goes = provenance.sources != (self.feed,) if provenance.made else provenance.sources == (source,)
+            if provenance.made:
+                goes = provenance.sources != (self.feed,) or self.feed == told.without
+            else:
+                goes = provenance.sources == (source,)
             mine = left & (told.stored.whose == place)
             if mine.any() and not goes:
                 found.append(Claim(provenance, told.stored.candles.take(mine), told.stored.known[mine]))

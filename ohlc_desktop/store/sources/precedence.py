@@ -5,11 +5,14 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, SourceKind, checked_name, enrolled
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts
 
+_UNSETTLED = "unsettled"
 _KINDS = frozenset(kind.value for kind in SourceKind)
 
 
@@ -37,6 +40,29 @@ def save(connection: Connection, order: Sequence[KnownSource]) -> None:
     connection.executemany(
         "UPDATE source SET place=? WHERE name=?", [(place, source.name) for place, source in enumerate(order)]
     )
+
+
+def forget(connection: Connection, name: str) -> None:
+    """Let a source be unknown again; the others keep their order."""
+    order = [source for source in read(connection).known if source.name != name]
+    connection.execute("DELETE FROM source WHERE name=?", (name,))
+    save(connection, order)
+
+
+def unsettled(connection: Connection) -> dict[str, int]:
+    """The instruments that do not follow the order whole yet, because its last change was cut off.
+
+    By symbol the UTC epoch seconds from which on candles stand by a former order; older ones follow the present one.
+    """
+    return dict(json.loads(facts.fact(connection, _UNSETTLED) or "{}"))
+
+
+def keep_unsettled(connection: Connection, since: Mapping[str, int]) -> None:
+    """Keep exactly this."""
+    if since:
+        facts.keep_fact(connection, _UNSETTLED, json.dumps(dict(since)))
+    else:
+        facts.forget_fact(connection, _UNSETTLED)
 
 
 def feed_of(connection: Connection, number: int) -> str | None:

@@ -19,6 +19,7 @@ from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
+from ohlc_desktop.importer.merging import resettling
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
@@ -73,7 +74,10 @@ def test_what_stands_follows_from_what_was_told_in_whatever_order(tmp_path: Path
         assert name == "1h" or given == right
 
 
-def test_another_order_of_sources_gives_what_it_would_have_given_from_the_start(tmp_path: Path) -> None:
+def test_another_order_of_sources_gives_what_it_would_have_given_from_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resettling, "_SESSIONS", 2)
     acts, other = tellings(1), ("person", "yahoo", "ninjatrader", "kibot")
     assert told(tmp_path, acts, then=other[1:]) == told(tmp_path, acts, other) != told(tmp_path, acts)
 
