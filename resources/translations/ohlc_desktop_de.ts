@@ -8194,8 +8194,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Rangfolge gilt; {count} Kerzen wurden geändert. Was andere Quellen von ihnen sagen, bleibt erhalten.</translation>
     </message>
     <message>
-        <source>Cancelled: the order is as it was.</source>
-        <translation>Abgebrochen: Die Rangfolge ist, wie sie war.</translation>
+        <source>{source} is removed: {gone} candles are gone, {changed} have the values of others. Backup: {backup}</source>
+        <translation>{source} ist entfernt: {gone} Kerzen sind weg, {changed} haben die Werte anderer Quellen. Sicherung: {backup}</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was done by then is stored.</source>
+        <translation>Abgebrochen. Was bis dahin getan war, ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing was changed.</source>
+        <translation>Abgebrochen: Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The first source that has a candle gives it</source>
@@ -8238,6 +8246,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Nach &amp;unten</translation>
     </message>
     <message>
+        <source>&amp;Remove …</source>
+        <translation>&amp;Entfernen …</translation>
+    </message>
+    <message>
+        <source>Take out again what the chosen source gave</source>
+        <translation>Was die gewählte Quelle geliefert hat, wieder herausnehmen</translation>
+    </message>
+    <message>
         <source>&amp;See what would change</source>
         <translation>&amp;Zeigen, was sich änderte</translation>
     </message>
@@ -8266,8 +8282,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Es wird gezählt, was sich änderte; noch wird nichts geändert …</translation>
     </message>
     <message>
-        <source>Making the candles anew; all of it is stored at the end, or nothing …</source>
-        <translation>Die Kerzen werden neu gebildet; am Ende wird alles gespeichert oder nichts …</translation>
+        <source>Making the candles anew; what is cut off can be finished later …</source>
+        <translation>Die Kerzen werden neu gebildet; was abgebrochen wird, lässt sich später beenden …</translation>
+    </message>
+    <message>
+        <source>Copying the database, then taking the source out …</source>
+        <translation>Die Datenbank wird kopiert, dann die Quelle herausgenommen …</translation>
+    </message>
+    <message>
+        <source>&amp;Finish the change</source>
+        <translation>Änderung &amp;beenden</translation>
     </message>
     <message>
         <source>First see what would change</source>
@@ -8284,6 +8308,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>There is one source only. Add files, or import from another one.</source>
         <translation>Es gibt nur eine Quelle. Fügen Sie Dateien hinzu, oder importieren Sie von einer anderen.</translation>
+    </message>
+    <message>
+        <source>The last change of this order was cut off: {symbols} follow it in part only.</source>
+        <translation>Die letzte Änderung der Rangfolge wurde abgebrochen: {symbols} folgt ihr erst zum Teil.</translation>
     </message>
     <message>
         <source>This is the order in force.</source>
@@ -9391,6 +9419,37 @@ AAPL</translation>
     <message>
         <source>Take the choice back</source>
         <translation>Die Wahl zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRemovalQuestion</name>
+    <message>
+        <source>Remove a source</source>
+        <translation>Quelle entfernen</translation>
+    </message>
+    <message>
+        <source>Take out all that {source} gave?</source>
+        <translation>Alles herausnehmen, was {source} geliefert hat?</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>The database is copied to the folder of backups first.</source>
+        <translation>Vorher wird die Datenbank in den Ordner der Sicherungen kopiert.</translation>
+    </message>
+    <message>
+        <source>The next import asks {source} again for what is still in its reach.</source>
+        <translation>Der nächste Import fragt {source} wieder nach allem, was noch in Reichweite ist.</translation>
+    </message>
+    <message>
+        <source>{symbol}: {gone} candles go, which no other source has; {changed} get the values of another.</source>
+        <translation>{symbol}: {gone} Kerzen gehen, die keine andere Quelle hat; {changed} bekommen die Werte einer anderen.</translation>
     </message>
 </context>
 <context>

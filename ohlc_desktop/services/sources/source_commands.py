@@ -1,6 +1,7 @@
 """Changes of what stands, each by a child process: the window writes no candles, and what it wishes can be cancelled.
 
-A change is one transaction: it is made whole or not at all, whenever its process ends.
+A choice is one transaction, made whole or not at all. What takes long is made some sessions at a time: whenever its process
+ends, what is done by then is stored.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
 
@@ -22,6 +23,13 @@ from ohlc_desktop.services.child_commands.command_queue import CommandQueue
 _BUSY = 4
 
 Failed = Callable[[OhlcError], object]
+
+
+class TakenOut(NamedTuple):
+    """What the removal of a source changes of an instrument: candles that go, and those that get another source's values."""
+
+    removed: int
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,11 @@ class SourceCommands(CommandQueue[_Change]):
 
     Attributes:
         progress: How far the one at work is: steps done, steps in all.
+        given_up: One was cancelled and has ended; what it had done by then is stored.
     """
 
     progress = Signal(int, int)
+    given_up = Signal()
 
     def choose(
         self, symbol: str, timeframe: str, when: str, source: str, done: Callable[[int], object], failed: Failed
@@ -58,9 +68,19 @@ class SourceCommands(CommandQueue[_Change]):
     def prefer(
         self, names: Sequence[str], dry_run: bool, done: Callable[[dict[str, int]], object], failed: Failed
     ) -> None:
-        """Put sources in front, strongest first; ``done`` gets how many candles of each instrument changed, or would."""
+        """Put sources in front, strongest first; ``done`` gets how many candles of each instrument changed, or would.
+
+        Without names a change that was cut off is finished.
+        """
         only = ("--dry-run",) if dry_run else ()
         self._add(("prefer", "--progress", *only, *names), lambda told: done(_counts(told)), failed)
+
+    def remove(
+        self, name: str, dry_run: bool, done: Callable[[dict[str, TakenOut], str], object], failed: Failed
+    ) -> None:
+        """Take a source out; ``done`` gets what changed of each instrument, or would, and where the backup is."""
+        only = "--dry-run" if dry_run else "--yes"
+        self._add(("remove", "--progress", only, name), lambda told: done(_taken_out(told), _text(told)), failed)
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -77,6 +97,7 @@ class SourceCommands(CommandQueue[_Change]):
 
     def _conclude(self, task: _Change, end: CommandEnd) -> None:
         if end.cancelled:
+            self.given_up.emit()
             return
         told = _document(end.answer)
         if end.code == 0 and told is not None:
@@ -120,3 +141,15 @@ def _counts(told: dict[str, Any]) -> dict[str, int]:
     changed = told.get("changed")
     rows = [row for row in changed if isinstance(row, dict)] if isinstance(changed, list) else []
     return {str(row.get("symbol", "")): _whole(row.get("candles")) for row in rows}
+
+
+def _taken_out(told: dict[str, Any]) -> dict[str, TakenOut]:
+    found = told.get("instruments")
+    rows = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    return {
+        str(row.get("symbol", "")): TakenOut(_whole(row.get("removed")), _whole(row.get("changed"))) for row in rows
+    }
+
+
+def _text(told: dict[str, Any]) -> str:
+    return str(told.get("backup") or "")

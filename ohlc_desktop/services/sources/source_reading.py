@@ -48,6 +48,19 @@ class ListedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceList:
+    """The sources of the archive.
+
+    Attributes:
+        sources: The strongest first.
+        unsettled: Instruments that do not follow this order whole yet: its last change was cut off.
+    """
+
+    sources: tuple[ListedSource, ...] = ()
+    unsettled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesWitness:
     """How a series is witnessed in sum.
 
@@ -127,17 +140,18 @@ class Comparison:
         return _day_text(ts) if self.timeframe.daily else iso(ts)
 
 
-def read_sources(profile: Profile) -> tuple[ListedSource, ...]:
-    """All sources, strongest first.
+def read_sources(profile: Profile) -> SourceList:
+    """All sources.
 
     Raises:
         OhlcError: there is no database, or it cannot be read.
     """
     with _looking(profile) as connection:
-        return tuple(
+        found = tuple(
             ListedSource(source.name, source.kind.value, tuple(heard.instruments_of(connection, source.name)))
             for source in precedence.read(connection).known
         )
+        return SourceList(found, tuple(precedence.unsettled(connection)))
 
 
 def read_witness(profile: Profile, instrument: Instrument, timeframe: Timeframe, now: float) -> SeriesWitness:

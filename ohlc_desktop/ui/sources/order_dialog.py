@@ -1,4 +1,4 @@
-"""Which source counts more: their order, what another one would change, and the change itself."""
+"""Which source counts more: their order, what another one would change, and the change itself; and taking one out again."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.sources.removal_question import SourceRemovalQuestion
 from ohlc_desktop.ui.sources.source_texts import CHOICE, source_title
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence
@@ -28,7 +29,8 @@ from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import MARGIN, heading
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.sources.source_reading import ListedSource
+    from ohlc_desktop.services.sources.source_commands import TakenOut
+    from ohlc_desktop.services.sources.source_reading import ListedSource, SourceList
 
 _SIZE = (660, 460)
 _SMALLEST = (520, 360)
@@ -42,22 +44,31 @@ class OrderDialog(QDialog):
         list: The sources, strongest first.
         up_button: Moves the chosen one up; ``down_button`` down.
         check: Asks what the order would change.
+        remove_button: Takes the chosen one out.
         apply: Makes the order the one in force.
+        question: Whether a source is to be removed; None while that is not asked.
+        in_earnest: What runs, or ran last, changes candles.
         check_wanted: What would this order change? A list of names.
-        apply_wanted: Make this the order.
+        apply_wanted: Make this the order; no names to finish a change that was cut off.
+        removal_check_wanted: What would change without this source?
+        removal_wanted: Take this source out.
         cancel_wanted: What runs is to end.
     """
 
     check_wanted = Signal(list)
     apply_wanted = Signal(list)
+    removal_check_wanted = Signal(str)
+    removal_wanted = Signal(str)
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known: tuple[ListedSource, ...] = ()
+        self._unsettled: tuple[str, ...] = ()
         self._checked: list[str] | None = None
         self._seen: list[str] = []
-        self._busy = False
+        self._busy = self.in_earnest = False
+        self.question: SourceRemovalQuestion | None = None
         self.setWindowTitle(self.tr("Order of sources"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
@@ -67,9 +78,10 @@ class OrderDialog(QDialog):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_sources(self, found: Sequence[ListedSource]) -> None:
+    def show_sources(self, found: SourceList) -> None:
         """Show the order in force."""
-        self._known = tuple(source for source in found if source.name != CHOICE)
+        self._known = tuple(source for source in found.sources if source.name != CHOICE)
+        self._unsettled = found.unsettled
         self._seen = [source.name for source in self._known]
         self.list.clear()
         for source in self._known:
@@ -104,8 +116,29 @@ class OrderDialog(QDialog):
         )
         self._show_state()
 
+    def show_removal(self, name: str, found: Mapping[str, TakenOut]) -> None:
+        """Ask whether a source is to be removed, of which that would change so much."""
+        self._busy = False
+        self._note.setText(self._state_text())
+        self._show_state()
+        feed = any(source.name == name and source.kind in ("feed", "paid") for source in self._known)
+        self.question = question = SourceRemovalQuestion(name, found, feed, self)
+        question.agreed.connect(lambda: self._want_removal(name))
+        question.finished.connect(self._forget_question)
+        question.open()
+
+    def show_removed(self, name: str, found: Mapping[str, TakenOut], backup: str) -> None:
+        """A source is removed."""
+        self._busy = False
+        gone, changed = (wording.count(sum(counts)) for counts in zip(*found.values(), strict=True)) if found else "00"
+        text = self.tr(
+            "{source} is removed: {gone} candles are gone, {changed} have the values of others. Backup: {backup}"
+        )
+        self._note.setText(text.format(source=source_title(name), gone=gone, changed=changed, backup=backup))
+        self._show_state()
+
     def show_error(self, error: OhlcError) -> None:
-        """It could not be read, or not be changed; the order is as it was."""
+        """It could not be read, or not be changed."""
         self._busy = False
         self._note.set_colour("attention")
         self._note.setText(shown(sentences(error.title, error.message, error.hint)))
@@ -115,7 +148,8 @@ class OrderDialog(QDialog):
         """What ran was given up."""
         self._busy = False
         self._note.set_colour("muted")
-        self._note.setText(self.tr("Cancelled: the order is as it was."))
+        stays = self.tr("Cancelled. What was done by then is stored.")
+        self._note.setText(stays if self.in_earnest else self.tr("Cancelled: nothing was changed."))
         self._show_state()
 
     @property
@@ -151,7 +185,11 @@ class OrderDialog(QDialog):
         self._bar.setSizePolicy(policy)
         self.up_button = self._make_button(-1, self.tr("Move &up"), "Alt+Up")
         self.down_button = self._make_button(1, self.tr("Move &down"), "Alt+Down")
-        side = vbox(self.up_button, self.down_button, 1)
+        self.remove_button = QPushButton(self.tr("&Remove …"))
+        self.remove_button.setAutoDefault(False)
+        self.remove_button.setToolTip(self.tr("Take out again what the chosen source gave"))
+        self.remove_button.clicked.connect(self._want_removal_check)
+        side = vbox(self.up_button, self.down_button, 1, self.remove_button)
         vbox(
             self._title, why, (hbox((frame, 1), side), 1), self._note, self._bar, self._make_buttons(),
             parent=self, margins=MARGIN,
@@ -231,11 +269,22 @@ class OrderDialog(QDialog):
         self.check_wanted.emit(self.order)
 
     def _want_apply(self) -> None:
-        self._begin(self.tr("Making the candles anew; all of it is stored at the end, or nothing …"))
-        self.apply_wanted.emit(self.order)
+        self._begin(self.tr("Making the candles anew; what is cut off can be finished later …"), in_earnest=True)
+        self.apply_wanted.emit(self.order if self._is_other else [])
 
-    def _begin(self, text: str) -> None:
-        self._busy = True
+    def _want_removal_check(self) -> None:
+        self._begin(self.tr("Counting what would change; nothing is changed yet …"))
+        self.removal_check_wanted.emit(self.order[self._place])
+
+    def _want_removal(self, name: str) -> None:
+        self._begin(self.tr("Copying the database, then taking the source out …"), in_earnest=True)
+        self.removal_wanted.emit(name)
+
+    def _forget_question(self) -> None:
+        self.question = None
+
+    def _begin(self, text: str, in_earnest: bool = False) -> None:
+        self._busy, self.in_earnest = True, in_earnest
         self._note.set_colour("muted")
         self._note.setText(text)
         self._bar.setMaximum(0)
@@ -257,23 +306,33 @@ class OrderDialog(QDialog):
 
     def _show_state(self) -> None:
         place, last = self._place, self.list.topLevelItemCount() - 1
-        other = self.order != [source.name for source in self._known]
+        other, unfinished = self._is_other, bool(self._unsettled) and not self._is_other
         self.list.setEnabled(not self._busy)
         self.up_button.setEnabled(place > 0 and not self._busy)
         self.down_button.setEnabled(0 <= place < last and not self._busy)
         self.check.setEnabled(other and not self._busy and self._checked is None)
-        self.apply.setEnabled(other and not self._busy and self._checked == self.order)
+        self.remove_button.setEnabled(place >= 0 and not other and not self._busy)
+        self.apply.setEnabled(not self._busy and (unfinished or (other and self._checked == self.order)))
+        self.apply.setText(self.tr("&Finish the change") if unfinished else self.tr("&Apply this order"))
         self.apply.setToolTip("" if self.apply.isEnabled() else self.tr("First see what would change"))
         self.apply.setDefault(self.apply.isEnabled())
         self.close_button.setText(self.tr("&Cancel") if self._busy else self.tr("&Close"))
         self._bar.setVisible(self._busy)
+
+    @property
+    def _is_other(self) -> bool:
+        """Whether the list has another order than the one in force."""
+        return self.order != [source.name for source in self._known]
 
     def _state_text(self) -> str:
         if not self._known:
             return self.tr("No source has given candles yet.")
         if len(self._known) == 1:
             return self.tr("There is one source only. Add files, or import from another one.")
-        if self.order == [source.name for source in self._known]:
+        if self._unsettled and not self._is_other:
+            cut = self.tr("The last change of this order was cut off: {symbols} follow it in part only.")
+            return cut.format(symbols=", ".join(self._unsettled[:_SYMBOLS_SHOWN]))
+        if not self._is_other:
             return self.tr("This is the order in force.")
         return self.tr("Another order: see what it would change before it is applied.")
 

@@ -22,7 +22,8 @@ from ohlc_desktop.ui.sources.sessions_dialog import SessionsDialog
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
-    from ohlc_desktop.services.sources.source_reading import Comparison, ListedSource, SessionList
+    from ohlc_desktop.services.sources.source_commands import TakenOut
+    from ohlc_desktop.services.sources.source_reading import Comparison, SessionList, SourceList
     from ohlc_desktop.ui.sources.compare_dialog import CompareDialog
 
 
@@ -44,6 +45,7 @@ class SourceDialogs(QObject):
         self._profile, self._clock = profile, clock
         self._work = BackgroundWorker("sources", self)
         self._commands = SourceCommands(profile, self, command)
+        self._commands.given_up.connect(self._after_cancel)
         self.compare: CompareDialog | None = None
         self.sessions: SessionsDialog | None = None
         self.order: OrderDialog | None = None
@@ -205,6 +207,8 @@ class SourceDialogs(QObject):
         self.order = dialog = OrderDialog(window)
         dialog.check_wanted.connect(partial(self._check, dialog))
         dialog.apply_wanted.connect(partial(self._apply, dialog))
+        dialog.removal_check_wanted.connect(partial(self._check_removal, dialog))
+        dialog.removal_wanted.connect(partial(self._remove, dialog))
         dialog.cancel_wanted.connect(partial(self._cancel, dialog))
         self._commands.progress.connect(dialog.show_progress)
         self._open(dialog, "order")
@@ -213,7 +217,7 @@ class SourceDialogs(QObject):
     def _read_sources(self, dialog: OrderDialog) -> None:
         profile = self._profile
 
-        def show(found: tuple[ListedSource, ...]) -> None:
+        def show(found: SourceList) -> None:
             if dialog is self.order:
                 dialog.show_sources(found)
 
@@ -228,21 +232,41 @@ class SourceDialogs(QObject):
 
     def _apply(self, dialog: OrderDialog, names: list[str]) -> None:
         def done(changed: dict[str, int]) -> None:
-            if dialog is self.order:
-                self._work.run(
-                    lambda: _reading().read_sources(self._profile), partial(self._applied, dialog, changed),
-                    partial(self._fail, dialog),
-                )  # fmt: skip
-            self.changed.emit()
-            if self.sessions is not None:
-                self._read_sessions(self.sessions, *self._listed)
+            self._after_change(dialog, lambda: dialog.show_applied(changed))
 
         self._commands.prefer(names, False, done, partial(self._fail, dialog))
 
-    def _applied(self, dialog: OrderDialog, changed: dict[str, int], found: tuple[ListedSource, ...]) -> None:
+    def _check_removal(self, dialog: OrderDialog, name: str) -> None:
+        def done(found: dict[str, TakenOut], _backup: str) -> None:
+            if dialog is self.order:
+                dialog.show_removal(name, found)
+
+        self._commands.remove(name, True, done, partial(self._fail, dialog))
+
+    def _remove(self, dialog: OrderDialog, name: str) -> None:
+        def done(found: dict[str, TakenOut], backup: str) -> None:
+            self._after_change(dialog, lambda: dialog.show_removed(name, found, backup))
+
+        self._commands.remove(name, False, done, partial(self._fail, dialog))
+
+    def _after_change(self, dialog: OrderDialog, tell: Callable[[], object]) -> None:
+        """Read the order anew where it is shown, then tell what was done; sessions too."""
+
+        def show(found: SourceList) -> None:
+            if dialog is self.order:
+                dialog.show_sources(found)
+                tell()
+
         if dialog is self.order:
-            dialog.show_sources(found)
-            dialog.show_applied(changed)
+            self._work.run(lambda: _reading().read_sources(self._profile), show, partial(self._fail, dialog))
+        self.changed.emit()
+        if self.sessions is not None:
+            self._read_sessions(self.sessions, *self._listed)
+
+    def _after_cancel(self) -> None:
+        """What was done before a change was cancelled is stored; what was only weighed changed nothing."""
+        if self.order is not None and self.order.in_earnest:
+            self._after_change(self.order, self.order.show_cancelled)
 
     def _cancel(self, dialog: OrderDialog) -> None:
         self._commands.cancel()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.store.sources import precedence
 from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
 from tests.importer.bench import future
 from tests.standins.clock import FakeClock
@@ -33,7 +34,11 @@ with pathlib.Path(__file__).with_name("calls").open("a") as calls:
 print('{"event": "progress", "v": 1, "done": 1, "total": 2, "written": 0, "revised": 0, "rate": 0.0, "eta": null}')
 if "slow" in pathlib.Path(__file__).with_name("mood").read_text():
     sys.stdout.flush(); sys.stdin.read()
-print(json.dumps({"version": 1, "order": sys.argv[-2:], "changed": [{"symbol": "ES=F", "candles": 7}]}, indent=2))
+counts = {"changed": [{"symbol": "ES=F", "candles": 7}]}
+if "remove" in sys.argv:
+    backup = None if "--dry-run" in sys.argv else "/backups/before.sqlite3"
+    counts = {"backup": backup, "instruments": [{"symbol": "ES=F", "removed": 1200, "changed": 7}]}
+print(json.dumps({"version": 1, "order": sys.argv[-2:], **counts}, indent=2))
 """
 
 
@@ -154,6 +159,56 @@ def test_an_order_is_weighed_before_it_is_applied_and_can_be_given_up(qtbot: QtB
     weighed = ["--demo", "sources", "prefer", "--json", "--progress", "--dry-run", *names]
     assert calls == [weighed] * 3 + [["--demo", "sources", "prefer", "--json", "--progress", *names]]
     bench.until(lambda: "The order is in force; 7 candles changed" in texts(order))
+    bench.dialogs.close()
+
+
+def test_a_source_is_removed_once_its_counts_were_seen(qtbot: QtBot, untouched: Profile, program: Path) -> None:
+    bench = Bench(qtbot, untouched, [sys.executable, "-S", "-E", str(program)])
+    bench.dialogs.show_order(bench.window)
+    order = bench.dialogs.order
+    assert order is not None
+    bench.until(lambda: order.order)
+    order.down_button.click()
+    assert not order.remove_button.isEnabled(), "the list shows another order"
+    order.up_button.click()
+    order.remove_button.click()
+    bench.until(lambda: order.question is not None)
+    question = order.question
+    assert question is not None
+    assert question.informativeText().startswith("ES=F: 1,200 candles go, which no other source has; 7 get the values of another.")
+    assert "asks" not in question.informativeText(), "it is no feed"
+    question.reject()
+    bench.until(lambda: order.question is None)
+    order.remove_button.click()
+    bench.until(lambda: order.question is not None)
+    assert order.question is not None
+    order.question.remove.click()
+    told = "ninjatrader is removed: 1,200 candles are gone, 7 have the values of others. Backup: /backups/before.sqlite3"
+    bench.until(lambda: told in texts(order))
+    calls = [json.loads(line)[2:] for line in program.with_name("calls").read_text().splitlines()]
+    words = ["--demo", "sources", "remove", "--json", "--progress"]
+    assert calls == [[*words, "--dry-run", "ninjatrader"]] * 2 + [[*words, "--yes", "ninjatrader"]]
+    assert bench.changes == 1
+    bench.dialogs.close()
+
+
+def test_a_change_that_was_cut_off_is_told_and_can_be_finished(qtbot: QtBot, profile: Profile, program: Path) -> None:
+    with opened(profile) as archive:
+        precedence.keep_unsettled(archive.connection, {"ES=F": 0})
+    bench = Bench(qtbot, profile, [sys.executable, "-S", "-E", str(program)])
+    bench.dialogs.show_order(bench.window)
+    order = bench.dialogs.order
+    assert order is not None
+    bench.until(lambda: "ES=F follow it in part only" in texts(order))
+    assert (order.apply.text(), order.apply.isEnabled()) == ("&Finish the change", True)
+    program.with_name("mood").write_text("slow")
+    order.apply.click()
+    bench.until(lambda: order._bar.maximum() == 2)
+    order.close_button.click()
+    bench.until(lambda: bench.changes)
+    bench.until(lambda: "What was done by then is stored" in texts(order) and order.apply.isEnabled())
+    (call,) = [json.loads(line)[2:] for line in program.with_name("calls").read_text().splitlines()]
+    assert call == ["--demo", "sources", "prefer", "--json", "--progress"]
     bench.dialogs.close()
 
 
