@@ -2807,6 +2807,10 @@
         <translation>Aus dieser Zeit sind zu wenige Kerzen gespeichert, um zu sagen, ob sie bereinigt wurden.</translation>
     </message>
     <message>
+        <source>On another scale than what is stored.</source>
+        <translation>In einem anderen Maßstab als das Gespeicherte.</translation>
+    </message>
+    <message>
         <source>Adjusted.</source>
         <translation>Bereinigt.</translation>
     </message>
@@ -5288,6 +5292,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bitten Sie, wer ihn betreibt, um die Rolle, die auf _writer oder _reader endet.</translation>
     </message>
     <message>
+        <source>Both are never mixed: nothing of it can be stored.</source>
+        <translation>Beide werden nie gemischt: Nichts davon kann gespeichert werden.</translation>
+    </message>
+    <message>
         <source>Cancelled before all of it was stored.</source>
         <translation>Abgebrochen, bevor alles gespeichert war.</translation>
     </message>
@@ -5428,6 +5436,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Exportieren Sie Tage.</translation>
     </message>
     <message>
+        <source>Export it adjusted for splits, and not for dividends: so are the prices that feeds give.</source>
+        <translation>Um Splits bereinigt exportieren, und nicht um Dividenden: So sind die Kurse, die Datenquellen geben.</translation>
+    </message>
+    <message>
         <source>Export it again, with its rows.</source>
         <translation>Exportieren Sie sie noch einmal, mit ihren Zeilen.</translation>
     </message>
@@ -5498,6 +5510,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Hub address</source>
         <translation>Hub-Adresse</translation>
+    </message>
+    <message>
+        <source>If it is adjusted for splits and not for dividends say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
+        <translation>Falls sie um Splits und nicht um Dividenden bereinigt ist, dies angeben: --unadjusted. Oder zuerst Tage importieren: ohlc-desktop import.</translation>
     </message>
     <message>
         <source>If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.</source>
@@ -6562,6 +6578,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The prices lie {offset} off the stored ones on {count:,} of {compared:,} candles: they were adjusted.</source>
         <translation>Die Kurse liegen bei {count:,} von {compared:,} Kerzen um {offset} neben den gespeicherten: Sie wurden bereinigt.</translation>
+    </message>
+    <message>
+        <source>The prices of {path} are on another scale than the stored ones. {why}</source>
+        <translation>Die Kurse in {path} haben einen anderen Maßstab als die gespeicherten. {why}</translation>
     </message>
     <message>
         <source>The prices of {path} were adjusted. {why}</source>

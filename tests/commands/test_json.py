@@ -73,7 +73,10 @@ def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for key, each in value.items():
             inner = f"{path}.{'*' if path in OPEN else key}".lstrip(".")
-            yield from leaves(each, inner)
+            if key == "messages":
+                assert {name: str(from_plain(plain)) for name, plain in each.items()} == {name: value[name] for name in each}
+            else:
+                yield from leaves(each, inner)
     elif isinstance(value, list):
         for each in value:
             yield from leaves(each, f"{path}[]")
@@ -249,7 +252,7 @@ def test_what_would_be_stored_of_files(filled: CommandLine, tmp_path: Path) -> N
     check({"event": {"text"}, "v": {"integer"}, **told}, found)
     assert (answer.code, [Path(file["file"]).name for file in found["failed"]]) == (2, ["prices.csv", "empty.csv", "ES higher.csv"])
     (series,) = found["series"]
-    assert (series["symbol"], series["source"], series["equal"]) == ("ES=F", "csv", series["rows"])
+    assert (series["symbol"], series["source"], series["equal"]) == ("ES=F", "ohlc-desktop", series["rows"])
     refused = filled.run("ingest", str(exported), "--json").events
     assert [(event["event"], event["exit_code"]) for event in refused] == [("error", 2)]
 

@@ -11,6 +11,7 @@ from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.files.file_candles import Reading, Stamp
 from ohlc_desktop.core.files.proof import Proof, ReadingEvidence
+from ohlc_desktop.core.messages import NOTHING, Message, to_plain
 from ohlc_desktop.importer.files.finding import FileFinding
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ def evidence_table(evidence: Sequence[ReadingEvidence]) -> Iterator[str]:
 def _prices(found: FileFinding) -> str:
     if found.adjusted is None:
         return "too few candles of the time are stored to tell whether they were adjusted"
+    if found.adjusted and found.instrument is not None and not found.instrument.root:
+        return "on another scale than the stored ones. Export it adjusted for splits, and not for dividends"
     return "adjusted: never to be mixed with traded ones. Export it unadjusted" if found.adjusted else "not adjusted"
 
 
@@ -117,7 +120,7 @@ def _refused(found: FileFinding, all_of_it: bool) -> Iterator[str]:
         yield _line("refused", "no row")
         return
     counted = refused.reasons.most_common()
-    reasons = "; ".join(f"{count:,} {reason}" if len(counted) > 1 else reason for reason, count in counted)
+    reasons = "; ".join(f"{count:,} {reason}" if len(counted) > 1 else str(reason) for reason, count in counted)
     yield _line("refused", f"{refused.count:,} row{'s' if refused.count > 1 else ''}: {reasons}")
     shown = refused.rows if all_of_it else refused.rows[:_SHOWN]
     for row in shown:
@@ -174,7 +177,7 @@ def _entry(found: FileFinding) -> dict[str, Any]:
         "named": found.named.symbol if found.named else None,
         "timeframe": frame.name if frame else None, "ticks": found.ticks, "rows": found.rows,
         "first": ends[0], "last": ends[1], "written": {"first": written[0], "last": written[1]},
-        "problem": str(found.problem or ""), "stamps": _proof(found), "adjusted": found.adjusted,
+        **_sentence("problem", found.problem or NOTHING), "stamps": _proof(found), "adjusted": found.adjusted,
         "refused": _refusals(found), "stored": _store(found), "cut": found.cut, "grew": found.grew,
     }  # fmt: skip
 
@@ -185,9 +188,14 @@ def _proof(found: FileFinding) -> dict[str, Any]:
     return {
         "proven": found.proven, "zone": (reading.zone or "UTC") if reading else None,
         "stamp": reading.stamp.value if reading else None, "documented": found.stamp.value,
-        "why": str(proof.why) if proof else "", "rows": found.proof_rows,
+        **_sentence("why", proof.why if proof else NOTHING), "rows": found.proof_rows,
         "evidence": [_evidence(each) for each in (proof.evidence if proof else ())],
     }  # fmt: skip
+
+
+def _sentence(name: str, told: Message) -> dict[str, Any]:
+    """A sentence in English under its name and, where it says something, for whoever shows it in another language."""
+    return {name: str(told), **({"messages": {name: to_plain(told)}} if told else {})}
 
 
 def _evidence(each: ReadingEvidence) -> dict[str, Any]:
@@ -202,8 +210,8 @@ def _refusals(found: FileFinding) -> dict[str, Any]:
     refused = found.refused
     return {
         "count": refused.count,
-        "reasons": [{"reason": reason, "rows": count} for reason, count in refused.reasons.most_common()],
-        "rows": [{"line": row.line, "reason": str(row.why), "text": row.text} for row in refused.rows],
+        "reasons": [{**_sentence("reason", reason), "rows": count} for reason, count in refused.reasons.most_common()],
+        "rows": [{"line": row.line, **_sentence("reason", row.why), "text": row.text} for row in refused.rows],
     }
 
 

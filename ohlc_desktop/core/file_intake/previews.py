@@ -17,6 +17,8 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 
 #: A dated contract: its month is one of the codes of all futures exchanges. The catalogue, which knows more, needs numpy.
+#: Fewer sessions of a file prove nothing, as in ``core.files.proof``, which takes numpy to load.
+LEAST_SESSIONS = 3
 _CONTRACT = re.compile(r"\w+[FGHJKMNQUVXZ]\d\d(\.[A-Z]+)?")
 
 
@@ -167,6 +169,16 @@ class FilePreview:
     untold: bool = False
 
     @property
+    def future(self) -> bool:
+        """Whether it is of a future; the prices of others are adjusted for their splits."""
+        return self.symbol.endswith("=F") or _CONTRACT.fullmatch(self.symbol) is not None
+
+    @property
+    def short(self) -> bool:
+        """Whether it has too few sessions for them to prove anything: something else does then."""
+        return bool(self.evidence) and self.evidence[0].sessions < LEAST_SESSIONS
+
+    @property
     def verdict(self) -> FileVerdict:
         """What would become of it."""
         if self.accepted:
@@ -250,9 +262,10 @@ def _text(entry: Mapping[str, Any], name: str) -> str:
 
 
 def _sentence(entry: Mapping[str, Any], name: str) -> Message:
-    """A sentence that is told in English; one without values is its own template, and so translated."""
+    """A sentence with its template and values; where an older version tells it in English alone it is its own template."""
     text = _text(entry, name)
-    return recalled(text, {"template": text, "values": {}})
+    plain = _part(entry, "messages").get(name)
+    return recalled(text, plain or {"template": text, "values": {}})
 
 
 def _count(entry: Mapping[str, Any], name: str) -> int:

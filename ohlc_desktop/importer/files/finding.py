@@ -24,7 +24,7 @@ from ohlc_desktop.sources.files.parts import FileFault, FilePart
 #: So many refused rows are kept with their lines, and so many for the quarantine; all are counted.
 KEPT_ROWS, MOST_QUARANTINED = 100, 100_000
 #: How rows that cannot be read are counted.
-UNREADABLE = "cannot be read"
+UNREADABLE = Message("cannot be read")
 #: Share of rows that may be refused, of all that lie within known hours; more are no stray rows, but a fault of the file.
 MOST_REFUSED = 0.01
 #: What is no fault of a row: it is left out, and not kept in quarantine.
@@ -52,7 +52,7 @@ class RefusedRows:
     """
 
     rows: list[FileFault] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Message] = field(default_factory=Counter)
     outside: int = 0
     faulty: int = 0
     quarantine: list[RefusedRow] = field(default_factory=list)
@@ -68,7 +68,7 @@ class RefusedRows:
         if not (len(bad) or part.faults):
             return
         self.outside += int(np.count_nonzero(flaws == RowFlaw.OUT_OF_SESSION))
-        found: list[tuple[FileFault, str, RefusedRow | None]] = []
+        found: list[tuple[FileFault, Message, RefusedRow | None]] = []
         found += [(fault, UNREADABLE, _unread(fault, part, stamps)) for fault in part.faults]
         for place in bad[: MOST_QUARANTINED - len(found)].tolist():
             flaw = RowFlaw(int(flaws[place]))
@@ -78,11 +78,11 @@ class RefusedRows:
                 if flaw in _LEFT_OUT
                 else RefusedRow(int(stamps[place]), flaw.name.lower(), _raw(part.candles, place))
             )
-            found.append((FileFault(line, why, ""), str(why), row))
+            found.append((FileFault(line, why, ""), why, row))
         for fault, reason, row in sorted(found, key=lambda each: each[0].line):
             self._add(fault, reason, row)
 
-    def _add(self, fault: FileFault, reason: str, row: RefusedRow | None) -> None:
+    def _add(self, fault: FileFault, reason: Message, row: RefusedRow | None) -> None:
         self.reasons[reason] += 1
         if len(self.rows) < KEPT_ROWS:
             self.rows.append(fault)
@@ -213,9 +213,9 @@ class FileFinding:
     @property
     def first_fault(self) -> tuple[int, Message]:
         """Line of, and reason for, the first row that was refused for what most were; line 0 where there is none."""
-        usual = max(self.refused.reasons, key=self.refused.reasons.__getitem__, default="")
+        usual = max(self.refused.reasons, key=self.refused.reasons.__getitem__, default=NOTHING)
         rows = self.refused.rows
-        found = [row for row in rows if str(row.why) == usual] or rows
+        found = [row for row in rows if row.why == usual] or rows
         return (found[0].line, found[0].why) if found else (0, NOTHING)
 
     @property

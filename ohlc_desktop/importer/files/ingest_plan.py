@@ -235,7 +235,8 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
     if timeframe.seconds > DAY:
         raise refusals.too_long(path, timeframe.name)
     if found.adjusted:
-        raise refusals.is_adjusted(path, found.why_adjusted)
+        refuse_scale = refusals.is_adjusted if instrument.root else refusals.on_another_scale
+        raise refuse_scale(path, found.why_adjusted)
     if proof.reading is None:
         refuse = refusals.days_not_proven if timeframe.daily else refusals.not_proven
         raise refuse(path, proof.why)
@@ -247,7 +248,7 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
     if end is not None and found.opens is not None and found.opens[1] > end.closes + _LATE:
         raise refusals.after_the_end(path, instrument.symbol, day_of(end.day).isoformat())
     if found.adjusted is None and instrument.month is None and not (unadjusted or ask(found.path)):
-        raise refusals.may_be_adjusted(path)
+        raise refusals.may_be_adjusted(path, not instrument.root)
 
 
 def _indexed(

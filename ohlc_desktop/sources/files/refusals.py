@@ -156,12 +156,28 @@ def is_adjusted(path: str, why: Message) -> FileRefused:
     )  # fmt: skip
 
 
-def may_be_adjusted(path: str) -> FileRefused:
-    """Prices of a front month of which too little is stored to tell whether they were adjusted."""
+def on_another_scale(path: str, why: Message) -> FileRefused:
+    """Prices of a share that are not adjusted for a split as the stored ones are, or adjusted for dividends as well."""
+    return FileRefused(
+        "The prices of {path} are on another scale than the stored ones. {why}",
+        "Both are never mixed: nothing of it can be stored.",
+        "Export it adjusted for splits, and not for dividends: so are the prices that feeds give.", path=path, why=why,
+    )  # fmt: skip
+
+
+def may_be_adjusted(path: str, share: bool) -> FileRefused:
+    """Prices of a front month, or of a share, of which too little is stored to tell whether they were adjusted."""
+    if share:
+        hint = Message(
+            "If it is adjusted for splits and not for dividends say so: --unadjusted. Or import days first: ohlc-desktop import."
+        )
+    else:
+        hint = Message(
+            "If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import."
+        )
     return FileRefused(
         "Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.", _NOTHING,
-        "If you exported it without adjustment say so: --unadjusted. Or import days first: ohlc-desktop import.",
-        path=path,
+        hint, path=path,
     )  # fmt: skip
 
 

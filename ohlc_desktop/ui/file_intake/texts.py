@@ -129,7 +129,7 @@ def _stamps(preview: FilePreview) -> Iterator[str]:
 
 def _proof(preview: FilePreview) -> str:
     best = preview.evidence[0] if preview.evidence else None
-    if best is None:
+    if best is None or preview.short:
         return shown(preview.why)
     if best.equal:
         told = translate("FileIntake", "{equal} of {compared} candles that are stored too are equal.")
@@ -141,6 +141,8 @@ def _proof(preview: FilePreview) -> str:
 def _prices(preview: FilePreview) -> str:
     if preview.adjusted is None:
         return translate("FileIntake", "Too few candles of the time are stored to tell whether they were adjusted.")
+    if preview.adjusted and not preview.future:
+        return translate("FileIntake", "On another scale than what is stored.")
     return translate("FileIntake", "Adjusted.") if preview.adjusted else translate("FileIntake", "Not adjusted.")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ohlc_desktop.core.file_intake import previews
 from ohlc_desktop.core.file_intake.outcomes import BUSY, outcome_of
 from ohlc_desktop.core.file_intake.previews import (
     NOTHING_SAID,
@@ -13,10 +15,12 @@ from ohlc_desktop.core.file_intake.previews import (
     FilePreview,
     FileQuestion,
     FileVerdict,
+    PreviewReading,
     preview_of,
 )
+from ohlc_desktop.core.files.proof import LEAST_SESSIONS
 from ohlc_desktop.core.importing.events import Failure, IngestPreview, RunDone, from_json
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import NOTHING, Message, to_plain
 from ohlc_desktop.core.states.runs import RunState
 
 SILENCE = Message("silence")
@@ -56,6 +60,21 @@ def test_a_file_that_can_be_taken_in() -> None:
     assert found.reasons == ((Message("cannot be read"), 1),)
     assert found.refused_rows == ((8, Message("a price is missing"), "x"),)
     assert accepted({"unchanged": True}).verdict is FileVerdict.NOTHING_NEW
+
+
+def test_sentences_with_values_keep_their_templates_for_other_languages() -> None:
+    told = Message("a price off the tick of {tick}", tick="0.25")
+    sentence = {"reason": str(told), "messages": {"reason": to_plain(told)}}
+    why = Message("{outside:,} of {rows:,} candles stand outside of the sessions.", outside=1200, rows=5000)
+    stamps = {"proven": True, "why": str(why), "messages": {"why": to_plain(why)}}
+    found = refused(stamps=stamps, refused={"count": 2, "reasons": [{**sentence, "rows": 2}], "rows": [{"line": 8, **sentence}]})
+    assert (found.why, found.reasons, found.refused_rows) == (why, ((told, 2),), ((8, told, ""),))
+
+
+def test_few_sessions_are_those_that_prove_nothing() -> None:
+    assert previews.LEAST_SESSIONS == LEAST_SESSIONS
+    assert (accepted({}).short, replace(accepted({}), evidence=(PreviewReading("UTC", "end", 0, 2, 0, 0, 0),)).short) == (False, True)
+    assert [replace(accepted({}), symbol=symbol).future for symbol in ("NQ=F", "NQZ26.CME", "AAPL", "CCL.AX")] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
-from tests.core.helpers import calendar, instrument, utc
+from tests.core.helpers import CATALOGUE, calendar, instrument, utc
 from tests.importer.files import generated
 from tests.importer.files.ingesting import NOW, Archive, lines, minutes, same
 from tests.sources.files import writing
@@ -258,7 +259,7 @@ def test_so_must_a_file_of_days_whose_level_changes_at_each_roll(archive: Archiv
 
 
 def test_so_must_one_that_is_adjusted_by_ratios(archive: Archive, tmp_path: Path) -> None:
-    """On a rising market no two days lie off by the same; a share that is not adjusted for its split is four times as much."""
+    """On a rising market no two days lie off by the same."""
     flat = days_of(minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m"))
     path, names = tmp_path / "ES.txt", ("open", "high", "low", "close")
 
@@ -423,3 +424,26 @@ def test_what_a_person_said_of_one_file_is_no_proof_of_another(archive: Archive,
         proven = replace(longer, finding=replace(longer.finding, proof=proof))
         assert read_beside(piece, "", [proven]) == Stated("UTC", Stamp.END, beside=CONTRACT)
         assert read_beside(piece, "time,open", [proven]) is None
+
+
+def test_a_share_that_is_not_adjusted_for_its_split_is_told_to_be_adjusted_for_it(archive: Archive, tmp_path: Path) -> None:
+    flat, apple = days_of(minutes("2026-01-04 23:00", "2026-06-30 21:00", "30m")), CATALOGUE.resolve("AAPL", date(2026, 11, 23))
+    assert "adjusted for splits and not for dividends say so: --unadjusted" in refusal(archive, share(tmp_path, flat, 1.0), wishes=IngestWishes(apple))
+    with archive.store() as store, store.transaction() as connection:
+        rows.write(connection, watchlist.instrument_id(connection, "AAPL"), DAILY, flat, "yahoo", 1)
+    for ratio in (4.0, 0.97):
+        told = refusal(archive, share(tmp_path, flat, ratio), wishes=IngestWishes(apple, Stated(unadjusted=True)))
+        assert "are on another scale than the stored ones. Around line" in told
+        assert "times what is stored" in told
+        assert "Export it adjusted for splits, and not for dividends" in told
+        assert "without adjustment" not in told
+
+
+def share(folder: Path, days: Candles, ratio: float) -> Path:
+    """A file of a share, whose prices before a day of March are so many times the stored ones."""
+    factors = np.where(days.ts < utc("2026-03-10 00:00"), ratio, 1.0)
+    names = ("open", "high", "low", "close")
+    path = folder / "AAPL.csv"
+    moved = replace(days, **{name: getattr(days, name) * factors for name in names})
+    path.write_text(writing.text(moved, lambda r: f"{r[0]:%Y-%m-%d},{r[1]},{r[2]},{r[3]},{r[4]},{r[5]}", "time,open,high,low,close,volume"))
+    return path
