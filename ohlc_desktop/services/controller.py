@@ -213,7 +213,9 @@ class Controller(QObject):
         self.scheduler.look(why)
 
     def _on_settings(self, settings: Settings) -> None:
-        self.network.set_feeds(active_feeds(self.profile.demo, settings.feeds).order)
+        feeds = active_feeds(self.profile.demo, settings.feeds)
+        self.feed = feeds.order[0]
+        self.network.set_feeds(feeds.order)
         self.model.apply(self._settings_into)
         self.scheduler.look("settings")
         self.summarise()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
 from ohlc_desktop.core.timeframes import fed_by
 from ohlc_desktop.services.i18n.wording import count, when
+from ohlc_desktop.sources import registry
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.contracts.page import ContractsPage
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
@@ -405,3 +408,26 @@ def test_a_start_opens_the_window_unless_it_is_hidden(start: Start, filled: Path
     again = start(filled, hidden=True)
     again.settle()
     assert again.windows() == []
+
+
+def test_pages_name_the_feed_of_the_settings_at_once(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(YAHOO, name="other", display_name="Other", title="The other feed")
+    monkeypatch.setattr(registry, "FEEDS", (*registry.FEEDS, other))
+    rig = start(demo=False)
+    window = rig.open()
+
+    def first() -> str:
+        if rig.window.built(Page.COVERAGE) is None:
+            return ""
+        return " ".join(label.text() for label in rig.coverage.start.findChildren(QLabel))
+
+    rig.open(Page.COVERAGE)
+    rig.open(Page.SETTINGS)
+    rig.until(lambda: YAHOO.title in first())
+    rig.app.live_settings.set("feeds", ("other",))
+    rig.until(lambda: len(rig.windows()) == 1 and rig.windows() != [window])
+    assert rig.window.current_page is Page.SETTINGS
+    rig.open(Page.COVERAGE)
+    rig.until(lambda: "The other feed" in first())
+    assert YAHOO.title not in first()
+    assert rig.app.controller.feed is other

@@ -128,7 +128,7 @@ class ChartLauncher(QObject):
             self.charts.look_again()
 
     def retranslate(self) -> None:
-        """Make open charts anew, in another language."""
+        """Make open charts anew, in another language or with another feed."""
         charts, self.charts = self.charts, None
         if charts is not None:
             were_open = bool(charts.windows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -26,7 +26,7 @@ from ohlc_desktop.ui.widgets.theme import apply_theme
 
 #: A window that was closed is forgotten after so long.
 FORGET_MS = 300_000
-#: While a dialog is open, a changed language waits so long.
+#: While a dialog is open, a changed language or feed waits so long.
 RETRANSLATE_MS = 500
 #: Kept beside the window's size: the user knows that closing it leaves the tray icon.
 _TOLD = "told-about-tray"
@@ -94,18 +94,25 @@ class Shell(QObject):
         apply_theme(self._application, state.settings.theme)
         self._notices.quiet = state.settings.quiet
         if self._languages.speak(state.settings.language):
-            QTimer.singleShot(0, self, self._retranslate)  # not while the page that it was chosen on is at work
+            self._make_anew("language")
+        elif self._notices.feed != self._controller.feed:
+            self._notices.feed = self._controller.feed
+            self._make_anew("feeds")
+
+    def _make_anew(self, setting: str) -> None:
+        """Show everything as a setting has it, once the page that it was chosen on is not at work."""
+        QTimer.singleShot(0, self, partial(self._show_anew, setting))
 
     def _follow_system(self) -> None:
         """The system turned light or dark, or we did."""
         apply_theme(self._application, self._controller.model.state.settings.theme)
 
-    def _retranslate(self) -> None:
-        """Show everything anew, in another language."""
+    def _show_anew(self, setting: str) -> None:
+        """Make tray, charts and window anew: in another language, or with the name of another feed."""
         if self._closed:
             return
         if self._application.activeModalWidget() is not None:  # what is being typed there is not thrown away
-            QTimer.singleShot(RETRANSLATE_MS, self, self._retranslate)
+            QTimer.singleShot(RETRANSLATE_MS, self, partial(self._show_anew, setting))
             return
         self.tray.retranslate()
         self.charts.retranslate()
@@ -113,7 +120,7 @@ class Shell(QObject):
             visible, page = self._main.window.isVisible(), self._main.window.current_page
             self._drop_window()
             if visible:
-                self._made().show_again(page)
+                self._made().show_again(page, setting)
 
     def _on_settled(self, ended: ImportState, first: bool) -> None:
         watched = self.charts.in_front or self._in_front

@@ -120,8 +120,8 @@ class WindowController(QObject):
         dialog.open()
         self._controller.forget_faults()
 
-    def show_again(self, page: Page) -> None:
-        """Show the window as it was before the language was changed, on this page."""
+    def show_again(self, page: Page, setting: str) -> None:
+        """Show the window as it was before a setting was changed, on this page."""
         self.window.open_page(page)
         self.window.bring_up()
         if page is Page.SETTINGS:
@@ -129,7 +129,7 @@ class WindowController(QObject):
 
             settings = self.window.page(page)
             assert isinstance(settings, SettingsPage)
-            settings.bring_up("language")
+            settings.bring_up(setting)
 
     def close(self) -> None:
         """Let go of everything; what happens until it is deleted is not shown any more."""

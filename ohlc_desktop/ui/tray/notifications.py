@@ -45,11 +45,12 @@ class Notices:
 
     Attributes:
         quiet: No notifications at all; the window and the tray icon still tell everything.
+        feed: That is asked first.
     """
 
     def __init__(self, feed: FeedSpec, quiet: bool = False) -> None:
         self.quiet = quiet
-        self._feed = feed
+        self.feed = feed
         self._notified: set[date] = set()
         self._filled = False
 
@@ -82,7 +83,7 @@ class Notices:
             "Notices",
             "{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.",
         )
-        said = text.format(why=shown(why), feed=self._feed.display_name)
+        said = text.format(why=shown(why), feed=self.feed.display_name)
         return self._once_a_day(_day_of(planned), Notification(translate("Notices", "The import is waiting"), said))
 
     def faulty(self, report: Report) -> Notification | None:
