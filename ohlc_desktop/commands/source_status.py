@@ -7,7 +7,7 @@ from typing import Any
 
 from ohlc_desktop.core.arbitration.precedence import JOINT
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.store import markets, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.reader import SeriesView, StoredCalendars
 from ohlc_desktop.store.sources.verdicts import SeriesVerdict, series_verdict
@@ -19,9 +19,9 @@ def verdicts(connection: Connection, shown: Sequence[SeriesView], calendars: Sto
     """The verdict on each series that is shown, by symbol and timeframe; none of what is not stored."""
     found: Verdicts = {}
     known: dict[tuple[str, str, bool], SeriesVerdict] = {}
+    numbers = {i.symbol: watchlist.find_instrument(connection, i.symbol) for i in {view.instrument for view in shown}}
     for view in shown:
-        calendar = calendars.of(markets.at_home(connection, view.instrument).calendar)
-        number = watchlist.find_instrument(connection, view.instrument.symbol)
+        number, calendar = numbers[view.instrument.symbol], calendars.of(view.instrument.calendar)
         if number is not None and calendar is not None and view.count:
             symbol, timeframe = view.instrument.symbol, view.timeframe
             key = symbol, timeframe.source, timeframe.derived  # all that are made of one have its verdict

@@ -288,14 +288,13 @@ def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> B
     seconds = timeframe.seconds
     ahead = -((calendar.anchors - calendar.open) // -seconds)
     counts = -(-(calendar.close - calendar.anchors) // seconds) + ahead
-    session = np.repeat(np.arange(len(calendar)), counts)
-    nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts + ahead, counts)
-    key = calendar.anchors[session] + nth * seconds
-    until = np.minimum(key + seconds, calendar.close[session])
-    first = np.maximum(key, calendar.open[session])
+    begins = calendar.anchors - (np.cumsum(counts) - counts + ahead) * seconds
+    key = np.repeat(begins, counts) + np.arange(counts.sum()) * seconds
+    until = np.minimum(key + seconds, np.repeat(calendar.close, counts))
+    first = np.maximum(key, np.repeat(calendar.open, counts))
     if not (calendar.break_start < calendar.break_end).any():
         return Buckets(key, first, until, until).touching(start, end)
-    pause, resume = calendar.break_start[session], calendar.break_end[session]
+    pause, resume = np.repeat(calendar.break_start, counts), np.repeat(calendar.break_end, counts)
     if calendar.parted:
         return _parted(first, until, pause, resume).touching(start, end)
     first = np.where((first >= pause) & (first < resume), resume, first)
