@@ -113,8 +113,8 @@ class ImportRun:
 
     @property
     def news(self) -> list[News]:
-        """What other machines can take of what this one was answered; nothing of a run that took it from others itself."""
-        told = [session.news for session in self.sessions.values()] if self.order.asks else []
+        """What other machines can take of what this one was answered itself, by feed."""
+        told = [session.news for session in self.sessions.values()]
         return [each for each in told if each is not None]
 
     @property

@@ -10,7 +10,7 @@ from hashlib import blake2b
 import pytest
 from redis import Redis
 
-from ohlc_desktop.core.importing.events import Waiting, WaitReason
+from ohlc_desktop.core.importing.events import ItemStarted, Waiting, WaitReason
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.sharing import exchange as exchange_module
@@ -57,6 +57,26 @@ def test_candles_that_were_forming_are_judged_by_when_they_were_fetched(alpha: I
     beta.run("ES=F", sources=("1m", "5m"))
     assert beta.asked() == {"ES=F": ["1m", "5m"]}
     assert beta.wrong("ES=F", began=began, names=("1m", "5m", "1h")) == []
+
+
+def test_a_session_that_has_settled_since_was_not_settled_in_that_answer(alpha: ImportBench, beta: ImportBench) -> None:
+    """A feed that is later than it should be: what it had was cut off in the middle of the candle of 16:55."""
+    for machine in (alpha, beta):
+        machine.yahoo.delay, machine.yahoo.live_row = 900.0, False
+        machine.clock.set(at("2026-11-24 17:11"))
+        machine.run("ES=F", sources=("5m",))
+        machine.asked()
+    alpha.clock.set(at("2026-11-25 17:11"))
+    alpha.run("ES=F", sources=("5m",))
+    alpha.asked()
+    beta.clock.advance(150)
+    beta.run("ES=F", sources=("5m",))
+    assert beta.asked() == {}
+    names = ("5m", "15m", "1h")
+    assert [stored(beta)[name] for name in names] == [stored(alpha)[name] for name in names]
+    assert beta.candles("ES=F", "5m").ts[-1] == at("2026-11-25 16:50")
+    asked = "SELECT asked FROM series WHERE timeframe='5m'"
+    assert beta.sql(asked) <= alpha.sql(asked)
 
 
 def test_days_later_each_takes_what_the_first_to_ask_was_answered(alpha: ImportBench, beta: ImportBench) -> None:
@@ -159,8 +179,9 @@ def test_a_spoilt_answer_costs_a_request_and_no_candle(alpha: ImportBench, join:
     whole = bytes(redis.get(key) or b"")
     for how, spoil in SPOILS.items():
         redis.set(key, spoil(whole))
-        machine = join()
-        ran = machine.run("ES=F", sources=("1d",))
+        machine, asking = join(), []
+        ran = machine.run("ES=F", sources=("1d",), listen=lambda event, found=asking: found.append((event, keys("ohlc:asking:"))))
+        assert [len(claims) for event, claims in asking if isinstance(event, ItemStarted)] == [1], how
         assert (ran.done.state, machine.asked()) == (RunState.DONE, {"ES=F": ["1d"]}), how
         assert machine.wrong("ES=F", names=("1d",)) == [], how
         assert keys("ohlc:asking:") == [], how
@@ -209,8 +230,8 @@ def test_what_brought_nothing_is_not_shared(alpha: ImportBench, beta: ImportBenc
 
 @pytest.fixture
 def asked_by_another(alpha: ImportBench, join: Join, redis: Redis, keys: Keys) -> dict[str, bytes]:
-    """A machine has claimed the request for ES and has not answered yet: what it will be answered, by key."""
-    alpha.run("ES=F", sources=("1d",))
+    """A machine has claimed the requests for ES and NQ and has no answer yet: what it will be answered, by key."""
+    alpha.run("ES=F", "NQ=F", sources=("1d",))
     alpha.asked()
     found = {key: bytes(redis.get(key) or b"") for key in keys("ohlc:answer:")}
     redis.flushall()
@@ -242,8 +263,8 @@ def test_a_machine_waits_for_another_one_that_asks(
 
 
 def test_who_waits_in_vain_asks_and_waits_no_more(beta: ImportBench, asked_by_another: dict[str, bytes]) -> None:
-    ran = beta.run("ES=F", sources=("1d",))
-    assert beta.asked() == {"ES=F": ["1d"]}
+    ran = beta.run("ES=F", "NQ=F", sources=("1d",), concurrency=1)
+    assert beta.asked() == {"ES=F": ["1d"], "NQ=F": ["1d"]}
     assert sum(ran.waits(WaitReason.NEIGHBOUR)) == pytest.approx(20)
     assert beta.wrong("ES=F", names=("1d",)) == []
 
