@@ -9414,7 +9414,7 @@ AAPL</translation>
     <name>Shell</name>
     <message>
         <source>OHLC Desktop keeps running</source>
-        <extracomment>A window that was closed is forgotten after so long. While a dialog is open, a changed language waits so long. Kept beside the window&apos;s size: the user knows that closing it leaves the tray icon.</extracomment>
+        <extracomment>A window that was closed is forgotten after so long. While a dialog is open, a changed language or feed waits so long. Kept beside the window&apos;s size: the user knows that closing it leaves the tray icon.</extracomment>
         <translation>OHLC Desktop läuft weiter</translation>
     </message>
     <message>
