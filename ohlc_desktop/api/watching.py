@@ -34,7 +34,8 @@ class CommitWatch(Iterator[tuple[SeriesCommit, ...]]):
         Raises:
             StoreError: the database cannot be read.
         """
-        self._path, self._symbols, self._timeframe = path, symbols, timeframe
+        self._path = path.resolve()  # its log lies beside the file itself
+        self._symbols, self._timeframe = symbols, timeframe
         self._every, self._clock, self._closed = every, clock, threading.Event()
         self._version = self._file_version()
         self._seen = self._states()

@@ -47,10 +47,11 @@ def test_a_watch_ends_when_it_is_closed(own: Path) -> None:
     assert found == []
 
 
-def test_a_backup_that_is_put_back_is_heard_of(own: Path, imported: Any) -> None:
-    archive = od.Archive(own, demo=True)
-    with archive.watch("NQ", "1d", every=0.01) as changes:
-        with closing(sqlite3.connect(archive.path)) as database, database:
+def test_a_backup_that_is_put_back_is_heard_of(own: Path, tmp_path: Path) -> None:
+    archive, link = od.Archive(own, demo=True), tmp_path / "elsewhere.sqlite3"
+    link.symlink_to(archive.path)
+    with closing(sqlite3.connect(archive.path)) as database, od.Archive(link).watch("NQ", "1d", every=0.01) as changes:
+        with database:  # the log is not played into the file as long as this connection is open
             database.execute("UPDATE meta SET value='another' WHERE key='store'")
         assert [(change.symbol, change.timeframe) for change in next(changes)] == [("NQ=F", "1d")]
 
