@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -264,10 +265,13 @@ def grouped(reduce: np.ufunc, values: Any, size: int) -> Any:
     return np.append(found, reduce.reduce(rest)) if len(rest) else found
 
 
+@lru_cache(maxsize=8)  # the candles and all lines of a picture have the same
 def _bounds(first: int, last: int, size: int, count: int) -> tuple[Int64, Int64]:
-    """First and last place of every bucket that touches ``[first, last)``."""
+    """First and last place of every bucket that touches ``[first, last)``; not to be written to."""
     starts = np.arange(first // size, (last - 1) // size + 1, dtype=np.int64) * size
-    return starts, np.minimum(starts + size, count) - 1
+    ends = np.minimum(starts + size, count) - 1
+    starts.flags.writeable = ends.flags.writeable = False
+    return starts, ends
 
 
 def _level(size: int, count: int) -> int:

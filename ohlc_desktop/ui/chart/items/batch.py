@@ -74,10 +74,15 @@ def _draw_columns(
     lines = rows(middle, top, middle, top + height)
     lines = np.concatenate((lines, lines.compress(wide, axis=0) + _BESIDE))
     for colour, chosen in colours:
-        pen = QPen(colour, 1.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         seen = chosen & (height > 0)  # Qt draws a pixel where a line has no length
-        draw_lines(painter, pen, lines.compress(np.concatenate((seen, seen.compress(wide))), axis=0))
+        draw_lines(painter, flat_pen(colour, 1.0), lines.compress(np.concatenate((seen, seen.compress(wide))), axis=0))
+
+
+def flat_pen(colour: QColor, width: float) -> QPen:
+    """A pen whose lines are so many pixels wide, and exactly as long as from one of their ends to the other."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:

@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.series import Hole, Roll
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.ui.chart.items.batch import fill_columns, fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, flat_pen, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.widgets.theme import severity_pixmap
@@ -31,9 +31,10 @@ ICON = 13.0
 _BEYOND, _STRIP = 64.0, 64
 #: Qt's hatching repeats after so many device pixels.
 _PATTERN = 8
-#: So many rolls in sight are lines without dashes.
+#: So many rolls in sight are lines without dashes, which would take longer than all else.
 _MANY = 16
-_DASH = 4
+#: Of a dash and of the gap after it, in widths of the line.
+_DASHES = (4.0, 4.0)
 
 _Mark = TypeVar("_Mark", Hole, Roll)
 
@@ -200,12 +201,10 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
     look, x = frame.look, np.array([left for _, left in seen_rolls(frame)])
     if not len(x):
         return
-    # as many dashes as there are when years are in sight would take longer than all else
-    dash = _DASH * look.px(1) if len(x) < _MANY else look.plot_height
-    dashes = np.arange(0, look.plot_height, 2 * dash)
-    left, top = np.repeat(x, len(dashes)), np.tile(dashes, len(x))
-    width, height = np.full_like(left, look.px(1)), np.full_like(left, dash)
-    fill_columns(painter, left, top, width, height, (look.colours.level, np.ones(len(left), dtype=np.bool_)))
+    pen, middle = flat_pen(look.colours.level, look.px(1)), x + look.px(1) / 2
+    if len(x) < _MANY:
+        pen.setDashPattern(_DASHES)
+    draw_lines(painter, pen, rows(middle, 0.0, middle, look.plot_height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +233,10 @@ def last_price(frame: Frame) -> LastPrice | None:
 
 def paint_last_price(painter: QPainter, frame: Frame, last: LastPrice) -> None:
     """A line at the newest close."""
-    dash = _DASH * frame.look.px(1)
-    dashes = rows(np.arange(0, frame.look.plot_width, 2 * dash), last.pixel, dash, frame.look.px(1))
-    fill_rects(painter, last.colour, dashes)
+    width = frame.look.px(1)
+    pen, middle = flat_pen(last.colour, width), last.pixel + width / 2
+    pen.setDashPattern(_DASHES)
+    draw_lines(painter, pen, rows(0.0, middle, frame.look.plot_width, middle))
 
 
 def paint_last_label(painter: QPainter, frame: Frame, last: LastPrice) -> None:

@@ -91,8 +91,9 @@ def _extremes(frame: Frame) -> Iterator[PlotLabel]:
     lined = frame.size == 1 and frame.options.style in (Style.LINE, Style.AREA)
     highs, lows = (bars.close, bars.close) if lined else (bars.high, bars.low)
     inverted = frame.price.scale.inverted
-    yield from _extreme(frame, int(highs.argmax()), float(highs.max()), above=not inverted)
-    yield from _extreme(frame, int(lows.argmin()), float(lows.min()), above=inverted)
+    highest, lowest = int(highs.argmax()), int(lows.argmin())
+    yield from _extreme(frame, highest, float(highs[highest]), above=not inverted)
+    yield from _extreme(frame, lowest, float(lows[lowest]), above=inverted)
 
 
 def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotLabel]:
