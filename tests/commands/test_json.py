@@ -248,7 +248,10 @@ def test_what_would_be_stored_of_files(filled: CommandLine, tmp_path: Path) -> N
     moved = ([row[0], *(f"{float(price) + 100:.2f}" for price in row[1:5]), *row[5:]] if len(row) > 1 else row for row in rows)
     higher.write_text("\n".join(",".join(row) for row in (first, *moved)))
     answer = filled.run("ingest", *map(str, (exported, nameless, broken, higher)), "--dry-run", "--json")
-    (found,) = answer.events
+    *reading, found = answer.events
+    check({"event": {"text"}, "v": {"integer"}, **documented("### `reading`")}, *reading)
+    ends = {event["file"]: event["done"] for event in reading if event["done"] == event["total"]}
+    assert ends == {str(path): path.stat().st_size for path in (exported, nameless, higher)}
     check({"event": {"text"}, "v": {"integer"}, **told}, found)
     assert (answer.code, [Path(file["file"]).name for file in found["failed"]]) == (2, ["prices.csv", "empty.csv", "ES higher.csv"])
     (series,) = found["series"]
@@ -366,7 +369,7 @@ def test_every_event_of_an_import(shell: CommandLine) -> None:
     shell.run("watch", "remove", "ES", "NQ", "YM", "RTY", "MNQ", "CL")
     events = shell.run("import", "--timeframes", "1d", "--json").events  # of gold contracts are asked for all year
     events += shell.run("import", "NOPE!", "--json").events
-    for kind in (kind for kind in Event.__subclasses__() if kind.event != "preview"):  # of files, above
+    for kind in (kind for kind in Event.__subclasses__() if kind.event not in ("preview", "reading")):  # of files, above
         told = documented(f"### `{kind.event}`")
         tops = [re.split(r"[.\[]", key)[0] for key in told]
         assert list(dict.fromkeys(tops)) == [field.name for field in fields(kind)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.ingest import asking, report
-from ohlc_desktop.commands.ingest.progress import StoringDisplay
+from ohlc_desktop.commands.ingest.progress import StoringDisplay, tell_reading
 from ohlc_desktop.commands.ingest.request import IngestRequest
 from ohlc_desktop.commands.inspect.reading import at_home, reading_progress, stored_candles
 from ohlc_desktop.commands.terminal.cancelling import Stop, listening, tell_cancelled
@@ -105,6 +105,8 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
         )  # fmt: skip
 
         def watching(path: Path) -> Watching:
+            if as_json:
+                return Watching(stop.cancel, tell_reading(path, Lines(sys.stdout), context.clock))
             return Watching(stop.cancel, stack.enter_context(reading_progress(context, path, as_json)))
 
         return make_plan(request.paths, request.wishes, tools, watching)

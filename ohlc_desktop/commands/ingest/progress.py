@@ -1,17 +1,40 @@
-"""How the storing of files is shown on a terminal."""
+"""How the reading of files is told to programs, and their storing shown on a terminal."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.commands.terminal.display import Display, console
+from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing import events
-from ohlc_desktop.core.importing.events import Event
+from ohlc_desktop.core.importing.events import Event, FileReading
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+
+#: Programs are told no more often how far the reading is, in seconds.
+_PAUSE = 0.1
+
+
+def tell_reading(path: Path, lines: Display, clock: Clock) -> Callable[[int], None]:
+    """Tells programs how far the reading of a file is, at most ten times a second; to be called with the bytes just read."""
+    total = path.stat().st_size if path.is_file() else 0
+    done, told = 0, -_PAUSE
+
+    def advance(size: int) -> None:
+        nonlocal done, told
+        done = min(done + size, total)
+        now = clock.monotonic()
+        if now - told >= _PAUSE or done == total:
+            told = now
+            lines.show(FileReading(str(path), done, total))
+
+    return advance
 
 
 class StoringDisplay(Display):

@@ -87,6 +87,16 @@ class Progress(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FileReading(Event):
+    """How far the reading of a file is, in bytes, before it is told what is in it; a file may grow meanwhile."""
+
+    event: ClassVar[str] = "reading"
+    file: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemStarted(Event):
     """A request for an instrument and timeframe is on its way to a feed."""
 

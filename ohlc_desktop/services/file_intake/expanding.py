@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +21,15 @@ def files_in(paths: Iterable[str]) -> tuple[list[str], bool]:
     """
     found = list(islice(dict.fromkeys(each for path in paths for each in _files(path)), MOST_FILES + 1))
     return found[:MOST_FILES], len(found) > MOST_FILES
+
+
+def sizes_of(files: Iterable[str]) -> dict[str, int]:
+    """Bytes of each file; 0 for those that cannot be looked at. Reads the disk."""
+    found = dict.fromkeys(files, 0)
+    for path in found:
+        with suppress(OSError):
+            found[path] = Path(path).stat().st_size
+    return found
 
 
 def _files(path: str) -> Iterator[str]:

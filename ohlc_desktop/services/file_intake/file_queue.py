@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.file_intake.outcomes import outcome_of
 from ohlc_desktop.core.file_intake.previews import NOTHING_SAID, FileAnswers, preview_of
-from ohlc_desktop.core.importing.events import Event, Failure, IngestPreview, Progress, RunDone
+from ohlc_desktop.core.importing.events import Event, Failure, FileReading, IngestPreview, Progress, RunDone
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.services.child_commands.command_process import CommandEnd
 from ohlc_desktop.services.child_commands.command_queue import CommandQueue
@@ -31,9 +31,11 @@ class FileExaminer(CommandQueue[FileTask]):
 
     Attributes:
         found: The :class:`~ohlc_desktop.core.file_intake.previews.FilePreview` of each file, in their order.
+        progress: How much of a file is read: its path and a share of its bytes from 0 to 1.
     """
 
     found = Signal(object)
+    progress = Signal(str, float)
 
     _told: IngestPreview | None = None
     _failure: Failure | None = None
@@ -43,10 +45,13 @@ class FileExaminer(CommandQueue[FileTask]):
         return _ingest(task, "--dry-run")
 
     def _on_told(self, event: Event) -> None:
-        if isinstance(event, IngestPreview):
-            self._told = event
-        elif isinstance(event, Failure):
-            self._failure = event
+        match event:
+            case FileReading(file=path, done=done, total=total):
+                self.progress.emit(path, done / max(total, 1))
+            case IngestPreview():
+                self._told = event
+            case Failure():
+                self._failure = event
 
     def _conclude(self, task: FileTask, end: CommandEnd) -> None:
         if not end.cancelled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -45,6 +45,8 @@ class FileDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._awaited: set[str] = set()
+        self._sizes: dict[str, int] = {}
+        self._shares: dict[str, float] = {}
         self._more = self._nothing = self._taking = False
         self.model = FileRows(self)
         self.table, self.details = QTreeView(), FileDetails()
@@ -57,16 +59,23 @@ class FileDialog(QDialog):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def expect(self, files: Sequence[str], more: bool) -> None:
-        """These files are being examined; ``more``: others were left out, as there are too many."""
+    def expect(self, files: Mapping[str, int], more: bool) -> None:
+        """These files, of so many bytes, are being examined; ``more``: others were left out, as there are too many."""
         self._awaited |= set(files)
+        self._sizes.update(files)
         self._more, self._nothing = self._more or more, not files and not self.model.rows
         self._show_state()
+
+    def show_reading(self, path: str, share: float) -> None:
+        """So much of the bytes of a file is read."""
+        self._shares[path] = share
+        self._show_bar()
 
     def show_preview(self, preview: FilePreview) -> None:
         """A file was examined."""
         place = self.model.place_of(preview.path)
         self._awaited.discard(preview.path)
+        self._shares.pop(preview.path, None)
         if place is None:
             self.model.add(FileRow(preview))
         else:
@@ -79,6 +88,7 @@ class FileDialog(QDialog):
     def show_examined(self) -> None:
         """All files were examined, or it was cancelled."""
         self._awaited.clear()
+        self._shares.clear()
         self._show_state()
 
     def show_progress(self, path: str, share: float) -> None:
@@ -271,5 +281,13 @@ class FileDialog(QDialog):
             self._bar.setMaximum(1000)
             self._bar.setValue(int(1000 * done / max(len(chosen), 1)))
         else:
-            self._bar.setMaximum(self._read + len(self._awaited))
-            self._bar.setValue(self._read)
+            done, total = self._bytes_read()
+            self._bar.setMaximum(1000)
+            self._bar.setValue(int(1000 * done / total))
+
+    def _bytes_read(self) -> tuple[float, int]:
+        """Bytes that are read, of so many of all files; a file counts one at least."""
+        read = {row.preview.path for row in self.model.rows} - self._awaited
+        sizes = {path: max(self._sizes.get(path, 0), 1) for path in read | self._awaited}
+        done = sum(size * (1.0 if path in read else self._shares.get(path, 0.0)) for path, size in sizes.items())
+        return done, max(sum(sizes.values()), 1)

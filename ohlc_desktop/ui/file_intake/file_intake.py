@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,7 +11,7 @@ from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.file_intake.expanding import files_in
+from ohlc_desktop.services.file_intake.expanding import files_in, sizes_of
 from ohlc_desktop.services.file_intake.file_queue import FileExaminer, FileIngester, FileTask
 from ohlc_desktop.ui.file_intake.dialog import FileDialog
 
@@ -48,11 +48,12 @@ class FileIntake(QObject):
     def open_paths(self, paths: Sequence[str]) -> None:
         """Show what is in files, and in the files of folders."""
         dialog = self._opened()
-        self._work.run(lambda: files_in(paths), lambda found: self._examine(dialog, *found))
+        self._work.run(lambda: _found(*files_in(paths)), lambda found: self._examine(dialog, *found))
 
     def open_waiting(self, waiting: Sequence[FilePreview]) -> None:
         """Show files that wait for an answer; they are examined anew, for much may be stored since."""
-        self._examine(self._opened(), [preview.path for preview in waiting], False)
+        dialog, files = self._opened(), [preview.path for preview in waiting]
+        self._work.run(lambda: _found(files, False), lambda found: self._examine(dialog, *found))
 
     def choose(self) -> None:
         """Ask for files."""
@@ -79,6 +80,7 @@ class FileIntake(QObject):
             dialog.take_wanted.connect(self._take)
             dialog.cancel_wanted.connect(self._cancel)
             dialog.finished.connect(self._closed)
+            self._examiner.progress.connect(dialog.show_reading)
             self._examiner.found.connect(dialog.show_preview)
             self._examiner.ended.connect(dialog.show_examined)
             self._ingester.progress.connect(dialog.show_progress)
@@ -92,10 +94,10 @@ class FileIntake(QObject):
         if dialog is not None:
             dialog.deleteLater()
 
-    def _examine(self, dialog: FileDialog, files: Sequence[str], more: bool) -> None:
+    def _examine(self, dialog: FileDialog, sizes: Mapping[str, int], more: bool) -> None:
         if dialog is self.dialog:
-            dialog.expect(files, more)
-            self._examiner.add([FileTask(path) for path in files])
+            dialog.expect(sizes, more)
+            self._examiner.add([FileTask(path) for path in sizes])
 
     def _examine_again(self, path: str, answers: FileAnswers) -> None:
         self._examiner.add([FileTask(path, answers)])
@@ -111,3 +113,8 @@ class FileIntake(QObject):
         if not outcome.failure:
             self.answered.emit(outcome.path)
         self.stored.emit()  # also of a file that was cancelled some may be
+
+
+def _found(files: Sequence[str], more: bool) -> tuple[Mapping[str, int], bool]:
+    """Files with their sizes, and whether there are more. Reads the disk."""
+    return sizes_of(files), more

@@ -26,6 +26,7 @@ SAMPLES = [
     events.ItemDone("NQ=F", "1m", events.ItemState.WRITTEN, 10, 9, 1, 0, message=verbatim("All {there}.")),
     events.Notice("warning", "clock", Message("The clock is {offset} off.", offset=Message("an hour"))),
     events.Failure(Message("Title."), Message("Message {number}.", number=2), NOTHING, 2),
+    events.FileReading("NQ 12-26.Last.txt", 1_000_000, 4_000_000_000),
     events.IngestPreview([{"path": "NQ 12-26.Last.txt"}], [], [{"symbol": "NQZ26.CME", "added": 3}]),
     events.RunDone(4, events.RunState.DONE, 0, {"WRITTEN": 8}, 4, 400),
 ]

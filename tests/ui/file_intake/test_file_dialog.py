@@ -42,7 +42,7 @@ def texts(dialog: FileDialog) -> str:
 
 def test_files_are_told_as_they_are_read_and_only_what_can_be_is_taken_in(qtbot: QtBot, dialog: FileDialog) -> None:
     files = [READY, SAME, UNPROVEN, BROKEN]
-    dialog.expect([file.path for file in files], more=False)
+    dialog.expect(dict.fromkeys((file.path for file in files), 10), more=False)
     for count, file in enumerate(files, 1):
         assert (dialog.busy, dialog.add.isEnabled()) == (True, False)
         dialog.show_preview(file)
@@ -122,9 +122,25 @@ def test_other_questions(dialog: FileDialog) -> None:
     assert dialog.details.note.text == "It has no format that is known."
 
 
+def test_the_bar_tells_how_many_bytes_are_read(dialog: FileDialog) -> None:
+    small, large = replace(READY, path="/d/small"), replace(READY, path="/d/large")
+    dialog.expect({small.path: 1_000, large.path: 3_000_000_000, "/d/gone": 0}, more=False)
+
+    def share() -> float:
+        return round(dialog._bar.value() / dialog._bar.maximum(), 2)
+
+    assert share() == 0
+    dialog.show_preview(small)
+    assert share() == 0, "one of three files, but next to nothing of their bytes"
+    dialog.show_reading(large.path, 0.5)
+    assert share() == 0.5
+    dialog.show_preview(large)
+    assert (share(), dialog.busy) == (1.0, True)
+
+
 @pytest.mark.parametrize("leave", [FileDialog.close, FileDialog.reject, lambda dialog: dialog.cancel_button.click()])
 def test_leaving_ends_what_runs(qtbot: QtBot, dialog: FileDialog, leave: Callable[[FileDialog], object]) -> None:
-    dialog.expect(["/d/a", "/d/b"], more=True)
+    dialog.expect({"/d/a": 10, "/d/b": 10}, more=True)
     dialog.show_preview(replace(READY, path="/d/a"))
     with qtbot.waitSignal(dialog.cancel_wanted):
         leave(dialog)
@@ -143,7 +159,7 @@ def test_cancel_while_files_are_taken_in_shows_what_became_of_them(qtbot: QtBot,
 
 
 def test_a_folder_without_files_is_told(dialog: FileDialog) -> None:
-    dialog.expect([], more=False)
+    dialog.expect({}, more=False)
     dialog.show_examined()
     assert any("There are no files" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.cancel_button.text() == "&Close"
