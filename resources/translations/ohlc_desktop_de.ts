@@ -400,6 +400,14 @@
         <translation>abgeleitet aus feinerer Zeiteinheit</translation>
     </message>
     <message>
+        <source>single: one row of each source</source>
+        <translation>einfach: je Quelle eine Zeile</translation>
+    </message>
+    <message>
+        <source>single: one row</source>
+        <translation>einfach: eine Zeile</translation>
+    </message>
+    <message>
         <source>provisional: {timeframe} candles are missing in it</source>
         <translation>vorläufig: {timeframe}-Kerzen fehlen darin</translation>
     </message>
@@ -418,10 +426,6 @@
     <message>
         <source>agreed: two voices</source>
         <translation>bestätigt: zwei Stimmen</translation>
-    </message>
-    <message>
-        <source>single: one voice</source>
-        <translation>einfach: eine Stimme</translation>
     </message>
     <message>
         <source>chosen: rows differ</source>
@@ -3746,8 +3750,8 @@
         <translation>Diese Kerze ist bestätigt</translation>
     </message>
     <message>
-        <source>This candle is known from a single voice</source>
-        <translation>Diese Kerze ist von einer einzigen Stimme bekannt</translation>
+        <source>Only one row is known of this candle</source>
+        <translation>Von dieser Kerze ist nur eine Zeile bekannt</translation>
     </message>
     <message>
         <source>This candle was chosen among several rows</source>

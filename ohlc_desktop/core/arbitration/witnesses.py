@@ -6,7 +6,7 @@ stored the stretches of the sources and what they say otherwise tell which of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -112,9 +112,14 @@ def stands(witnesses: SourceWitnesses, ts: int) -> str:
     """The source that gave the candle that is stored at a stamp: the strongest that has one; empty where none is known."""
     if not witnesses.spoken:
         return next(iter(witnesses.names), "")
+    return next(giving(witnesses, ts), "")
+
+
+def giving(witnesses: SourceWitnesses, ts: int) -> Iterator[str]:
+    """The sources that have the candle that is stored at a stamp, strongest first; none while the feed is alone."""
     stamp = np.array([ts], dtype=np.int64)
     speaking = (name for name in witnesses.names if within(stamp, witnesses.spoken.get(name, ())).any())
-    return next((name for name in speaking if _has(witnesses.dissent.get(name), stamp)), "")
+    return (name for name in speaking if _has(witnesses.dissent.get(name), stamp))
 
 
 def _has(said: Dissent | None, stamp: Int64) -> bool:

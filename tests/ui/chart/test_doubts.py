@@ -33,6 +33,7 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.ui.chart.items.paint_doubts import difference_marks, doubt_marks
+from ohlc_desktop.ui.chart.legend.candle_words import known_text
 from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
@@ -261,12 +262,26 @@ def legend(view: ChartView, place: int) -> list[tuple[str, QColor]]:
         (1970, "disputed: rows differ", True),
         (1980, "chosen: rows differ", False),
         (1985, "agreed: two voices", False),
-        (1990, "single: one voice", False),
+        (1990, "single: one row", False),
     ],
 )
 def test_the_legend_says_how_well_a_candle_is_known(view: ChartView, place: int, words: str, loud: bool) -> None:
     theme = colours(view)
     assert (words, theme.attention if loud else theme.muted) in legend(view, place)
+
+
+def test_a_candle_is_known_from_one_row_of_each_source_that_has_it() -> None:
+    """A file is no voice of a feed, and its one row is no voice's."""
+    series = told(make_series(COUNT), {})
+    ts = series.candles.ts
+    spoken = {"kibot": (Interval(int(ts[1960]), int(ts[1980])),), "yahoo": (Interval(int(ts[1965]), int(ts[1990])),)}
+    dissent = {"yahoo": Dissent(ts[:0], np.empty(0), ts[1970:1971])}
+    known = series.with_witnesses(SourceWitnesses(series.timeframe.name, ("kibot", "yahoo"), spoken, dissent))
+    for place, words in {
+        1962: "single: one row", 1966: "single: one row of each source", 1970: "single: one row", 1985: "single: one row",
+        1995: "single: one row",
+    }.items():  # fmt: skip
+        assert known_text(known, place) == words, place
 
 
 def test_an_unknown_volume_is_never_0(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.arbitration.witnesses import stands
+from ohlc_desktop.core.arbitration.witnesses import giving, stands
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.timeframes import DAY
@@ -73,11 +73,18 @@ def known_text(series: ChartSeries, place: int) -> str:
         return ""
     return {
         Confidence.AGREED: translate("Chart", "agreed: two voices"),
-        Confidence.SINGLE: translate("Chart", "single: one voice"),
+        Confidence.SINGLE: _single(series, place),
         Confidence.CHOSEN: translate("Chart", "chosen: rows differ"),
         Confidence.DISPUTED: translate("Chart", "disputed: rows differ"),
         Confidence.SUSPECT: translate("Chart", "suspect: not credible"),
     }[Confidence(int(series.known[place]))]
+
+
+def _single(series: ChartSeries, place: int) -> str:
+    """Of a candle of which each source has one row: a feed may have several, a file has never more."""
+    if len(list(giving(series.witnesses, int(series.candles.ts[place])))) > 1:
+        return translate("Chart", "single: one row of each source")
+    return translate("Chart", "single: one row")
 
 
 def is_doubtful(series: ChartSeries, place: int) -> bool:

@@ -36,7 +36,7 @@ def title_of(known: Confidence) -> str:
     """How well a candle is known, as the title of what is said of it."""
     return {
         Confidence.AGREED: translate("KnownCard", "This candle is agreed"),
-        Confidence.SINGLE: translate("KnownCard", "This candle is known from a single voice"),
+        Confidence.SINGLE: translate("KnownCard", "Only one row is known of this candle"),
         Confidence.CHOSEN: translate("KnownCard", "This candle was chosen among several rows"),
         Confidence.DISPUTED: translate("KnownCard", "This candle is disputed"),
         Confidence.SUSPECT: translate("KnownCard", "This candle is suspect"),
