@@ -267,8 +267,9 @@ def _continuous_parts(
     if spec is None:
         return
     table = read_table(
-        connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated
-    )
+        connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated,
+        known=request.known,
+    )  # fmt: skip
     if not len(table.candles) and request.start is None and request.end is None:
         raise _nothing_made(source.instrument)
     notes = tuple(_notes(request, spec, table))

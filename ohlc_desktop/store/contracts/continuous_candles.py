@@ -18,6 +18,7 @@ from ohlc_desktop.core.continuous.spec import ContinuousSpec, Rolling, RollRule
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, SeriesStretch, stitched, stretches
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_levels import read_levels
 from ohlc_desktop.store.contracts.roll_ledger import read_ledger
@@ -35,7 +36,8 @@ class ContinuousTable:
 
     Attributes:
         candles: Sorted, adjusted.
-        known: int8, how well each is known (``Confidence``); a longer one as well as the least known of its days.
+        known: int8, how well each is known (``Confidence``), where that was asked for; a longer one as well as the least
+            known of its days.
         numbers: int64, for each the number of its contract in ``contracts``.
         contracts: Symbols; "" where nobody knows whose the candles are.
         estimated: Rolls whose difference is only estimated, and that prices were adjusted by.
@@ -57,7 +59,7 @@ def made_of(timeframe: Timeframe) -> Timeframe:
 
 def read_table(
     connection: Connection, product: Product, spec: ContinuousSpec, timeframe: Timeframe,
-    start: int | None = None, end: int | None = None, estimated: bool = False,
+    start: int | None = None, end: int | None = None, estimated: bool = False, known: bool = False,
 ) -> ContinuousTable:  # fmt: skip
     """The adjusted candles of a continuous series with ``start <= ts < end``.
 
@@ -71,6 +73,7 @@ def read_table(
         start: First stamp; None from the first candle on.
         end: The stamp after the last; None up to the last candle.
         estimated: Take differences of contracts that are only estimated as well.
+        known: Tell how well each candle is known, which takes as long again.
 
     Raises:
         UnprovenRoll, NotPositive: prices cannot be adjusted so.
@@ -82,15 +85,18 @@ def read_table(
         series = series.between(*bounds)
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous(), estimated)
     candles = adjusted(series.candles, what, product.continuous(), series.contracts)
-    known, numbers = read_levels(connection, product, spec.rolling, series, source), series.contract_numbers()
+    numbers = series.contract_numbers()
+    levels = np.full(len(candles), Confidence.SINGLE, dtype=np.int8)
+    if known:
+        levels = read_levels(connection, product, spec.rolling, series, source)
     if source is not timeframe:
         calendar, days = load_calendar(connection, product.calendar), candles.ts
         candles, numbers = period_candles(candles, numbers, timeframe, calendar)
-        known = period_levels(days, known, candles.ts, timeframe, calendar)
+        levels = period_levels(days, levels, candles.ts, timeframe, calendar)
         within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
-        candles, known, numbers = candles.take(within), known[within], numbers[within]
+        candles, levels, numbers = candles.take(within), levels[within], numbers[within]
     guessed = tuple(roll for roll in series.rolls if is_guessed(roll))
-    return ContinuousTable(candles, known, numbers, series.contracts, what.estimated, guessed)
+    return ContinuousTable(candles, levels, numbers, series.contracts, what.estimated, guessed)
 
 
 def read_candles(connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe) -> ContinuousCandles:

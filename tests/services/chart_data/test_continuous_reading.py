@@ -51,6 +51,8 @@ def test_the_series_is_adjusted_and_marked_at_its_rolls(profile: Profile) -> Non
     assert (steps[at] * 4).tolist() == [-each.ticks for each in truth if each.ticks]
     assert (series.candles.close.dtype, series.instrument.symbol) == (np.float32, "NQ@volume:difference")
     weeks = read_whole(profile, "NQ@volume:difference", TIMEFRAMES["1wk"], NOW)
+    fives = read_whole(profile, "NQ@volume", TIMEFRAMES["5d"], NOW)
+    assert len(series) / 5 - 2 < len(fives) <= len(series) / 5 + 1
     assert 0 < len(weeks) < len(series) / 4
     assert len(weeks.rolls) == len(truth)
 
