@@ -129,7 +129,7 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
 
 def _of_watchlist(context: Context, store: Store, order: Order) -> Order:
     """The order for all that is imported every day, with the contracts around rolls where those are wanted."""
-    return replace(order, instruments=_watchlist(context, store), contracts=context.settings.contracts)
+    return replace(order, instruments=_watchlist(context, store), contracts=context.settings.contracts and order.asks)
 
 
 def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:

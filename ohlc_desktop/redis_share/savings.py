@@ -46,7 +46,7 @@ def note(redis: Redis, day: str, machine: str, requests: int) -> bool:
     total, by_machine = _keys(day)
     pipe = redis.pipeline(transaction=True)
     pipe.incrby(total, requests)
-    pipe.zincrby(by_machine, requests, machine[:LONGEST] or "?")
+    pipe.zincrby(by_machine, requests, machine[:LONGEST])
     for key in (total, by_machine):
         pipe.expire(key, KEEP)
     pipe.execute()

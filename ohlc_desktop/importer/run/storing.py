@@ -130,7 +130,10 @@ def _by_its_hours(run: ImportRun, outcome: Outcome) -> Outcome:
     if outcome.request.instrument.calendar == GENERIC:
         first = int(answer.rows.ts.min()) if len(answer.rows) else None
         request = by_its_hours(request, run.calendars[instrument.calendar], first)
-    return replace(outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window))
+    if sent is not None:
+        window = request.window if TIMEFRAMES[request.timeframe].daily else sent.window
+        sent = replace(sent, instrument=instrument, window=window)
+    return replace(outcome, request=request, sent=sent)
 
 
 def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: float) -> None:

@@ -33,7 +33,7 @@ from ohlc_desktop.sources.source import Answer
 _log = logging.getLogger(__name__)
 
 #: How others call this machine.
-MACHINE = platform.node()[:LONGEST]
+MACHINE = platform.node()[:LONGEST] or "?"
 #: Seconds between two looks for the answer of a machine that asks, and looks after which the wait is told again.
 EVERY, TOLD = 0.1, 10
 _LOOKS = int(CLAIM / EVERY)

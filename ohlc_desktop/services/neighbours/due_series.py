@@ -21,7 +21,7 @@ NEWER = 120
 
 
 def due_series(profile: Profile, settings: Settings, told: Sequence[News], now: float) -> tuple[SeriesKey, ...]:
-    """The series of the watchlist of which others were given a newer answer in this hour, as this machine would get it.
+    """The series of the watchlist of which others were given a newer answer in this hour, as this machine would get it; sorted.
 
     Raises:
         StoreError: the database cannot be read.
@@ -38,4 +38,4 @@ def due_series(profile: Profile, settings: Settings, told: Sequence[News], now: 
         for symbol, timeframe, at in each.series
         if symbol in watched and at // HOUR == now // HOUR and at - answered.get((symbol, timeframe), 0.0) > NEWER
     )
-    return tuple(dict.fromkeys(newer))
+    return tuple(sorted(set(newer)))

@@ -10,13 +10,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, Trigger
+from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, Trigger, write_series
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.news import News, NewsListener
 from ohlc_desktop.services.background_worker import BackgroundWorker
 
 _log = logging.getLogger(__name__)
+
+#: Characters of series that a command line takes on every system; for more, all that is watched is looked for.
+LONGEST = 20_000
+#: So much news waits for the end of an import at most; the oldest of more is forgotten, and left to the schedule.
+MOST = 50
 
 
 class NeighbourNews(QObject):
@@ -77,7 +82,7 @@ class NeighbourNews(QObject):
         if self._listener is None:
             return
         _log.debug("%s has imported %d series", news.machine, len(news.series))
-        self._waiting = [each for each in self._waiting if each.machine != news.machine] + [news]
+        self._waiting = [*self._waiting[1 - MOST :], news]
         self.look_again()
 
     def _due(self, told: list[News]) -> tuple[SeriesKey, ...]:
@@ -87,7 +92,8 @@ class NeighbourNews(QObject):
 
     def _on_due(self, series: tuple[SeriesKey, ...]) -> None:
         if series and self._listener is not None:
-            self.import_wanted.emit(ImportRequest(Trigger.NEIGHBOUR, series=series))
+            named = series if len(write_series(series)) <= LONGEST else ()
+            self.import_wanted.emit(ImportRequest(Trigger.NEIGHBOUR, series=named))
 
     def _on_unread(self, error: OhlcError) -> None:
         """The schedule reads the same file, and tells."""

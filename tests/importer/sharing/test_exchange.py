@@ -108,6 +108,19 @@ def test_a_machine_that_missed_a_day_takes_what_reaches_back_far_enough(alpha: I
     assert beta.wrong("ES=F", began=at("2026-11-23 17:05:05"), names=("5m",)) == []
 
 
+def test_a_share_whose_market_nobody_knew_is_shared_with_it(alpha: ImportBench, beta: ImportBench) -> None:
+    """The first answer tells the hours of a market; until then no calendar says when it is shut."""
+    alpha.run("AAPL", sources=("5m", "1d"))
+    assert alpha.asked() == {"AAPL": ["1d", "5m"]}
+    alpha.clock.advance(200)
+    beta.run("AAPL", sources=("5m", "1d"))
+    assert beta.asked() == {}
+    held = "SELECT timeframe, count, last, missing FROM series ORDER BY 1"
+    assert beta.sql(held) == alpha.sql(held)
+    ends = "SELECT max(end) FROM coverage WHERE timeframe='5m'"
+    assert beta.sql(ends) == alpha.sql(ends)
+
+
 def test_the_contracts_around_a_roll_are_shared_as_well(alpha: ImportBench, beta: ImportBench) -> None:
     for machine in (alpha, beta):
         machine.clock.set(at("2026-12-15 17:05:05"))

@@ -131,22 +131,34 @@ def test_what_is_due_is_wanted(follower: Follower) -> None:
     follower.share.publish(told(("NQ=F", "1m", NOW)))
     follower.share.publish(told(("ES=F", "1m", NOW), ("AAPL", "1d", NOW), ("GC=F", "1d", NOW)))
     follower.until(lambda: follower.wanted)
-    assert follower.wanted == [ImportRequest(Trigger.NEIGHBOUR, series=(("ES=F", "1m"), ("AAPL", "1d")))]
+    assert follower.wanted == [ImportRequest(Trigger.NEIGHBOUR, series=(("AAPL", "1d"), ("ES=F", "1m")))]
 
 
-def test_what_is_heard_during_an_import_waits_for_its_end(follower: Follower) -> None:
+def test_more_series_than_a_command_line_takes_are_all_that_is_watched(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.services.neighbours.neighbour_news.LONGEST", 10)
+    follower.set()
+    follower.until(follower.listeners)
+    follower.share.publish(told(("ES=F", "1m", NOW), ("AAPL", "1d", NOW)))
+    follower.until(lambda: follower.wanted)
+    assert follower.wanted == [ImportRequest(Trigger.NEIGHBOUR)]
+
+
+def test_what_is_heard_during_an_import_waits_for_its_end(follower: Follower, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ohlc_desktop.services.neighbours.neighbour_news.MOST", 3)
     follower.busy = True
     follower.set()
     follower.until(follower.listeners)
-    follower.share.publish(told(("ES=F", "1m", NOW)))
+    for timeframe in ("5m", "1m", "1d"):
+        follower.share.publish(told(("ES=F", timeframe, NOW)))
     follower.share.publish(told(("AAPL", "1d", NOW), machine="beta"))
-    follower.share.publish(told(("ES=F", "1d", NOW)))
-    follower.until(lambda: len(follower.news._waiting) == 2 and follower.news._waiting[-1].series[0][1] == "1d")
+    follower.until(lambda: follower.news._waiting and follower.news._waiting[-1].machine == "beta")
     assert follower.wanted == []
     follower.busy = False
     follower.news.look_again()
     follower.until(lambda: follower.wanted)
-    assert follower.wanted[0].series == (("AAPL", "1d"), ("ES=F", "1d"))
+    assert follower.wanted[0].series == (("AAPL", "1d"), ("ES=F", "1d"), ("ES=F", "1m"))
 
 
 @pytest.mark.parametrize("change", [{"cache_enabled": False}, {"schedule_enabled": False}])
