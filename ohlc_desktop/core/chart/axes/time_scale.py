@@ -65,7 +65,8 @@ class TimeScale:
 
     def pixel(self, place: Any) -> Any:
         """Pixel of the middle of a candle, from the left edge; takes a place or an array of them (float64 back)."""
-        return (self.position(place) - self.left) * self.per_unit
+        position = self.position(place) if self.real else place
+        return (position - self.left) * self.per_unit
 
     def place(self, pixel: float) -> float:
         """Place at a pixel, with its fraction."""

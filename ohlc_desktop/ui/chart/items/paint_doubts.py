@@ -128,11 +128,12 @@ def paint_doubts(painter: QPainter, frame: Frame, doubts: DoubtMarks) -> None:
     if not len(doubts):
         return
     colours = frame.look.colours
-    marks = [
-        doubt_pixmap(suspect, doubts.side, 1.0, colours.theme.attention, colours.base) for suspect in (False, True)
-    ]
-    rows = zip(doubts.left.tolist(), doubts.top.tolist(), doubts.suspect.tolist(), strict=True)
-    for left, top, suspect in rows:
+    lefts, tops, suspects = doubts.left.tolist(), doubts.top.tolist(), doubts.suspect.tolist()
+    marks = {
+        suspect: doubt_pixmap(suspect, doubts.side, 1.0, colours.theme.attention, colours.base)
+        for suspect in set(suspects)
+    }
+    for left, top, suspect in zip(lefts, tops, suspects, strict=True):
         painter.drawPixmap(left, top, marks[suspect])
 
 

@@ -116,6 +116,8 @@ def hole_at(boxes: list[tuple[Hole, QRectF]], point: QPointF) -> Hole | None:
 
 def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
     """Hatch where candles are missing: nobody must take a hole for a quiet market. What is not served is only tinted."""
+    if not boxes:
+        return
     colours = frame.look.colours
     strip = _hatched(frame.look.plot_height, colours.hole.rgb(), colours.hole_line.rgb())
     for hole, box in boxes:
@@ -139,10 +141,13 @@ def _hatched(height: int, ground: int, line: int) -> QImage:
 
 def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
     """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
+    pressed = [(hole, box) for hole, box in boxes if not hole.unserved]
+    if not pressed:
+        return
     side, last = frame.look.px(ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
     signs = [severity_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Severity.OFF, Severity.ATTENTION)]
-    for hole, box in (pair for pair in boxes if not pair[0].unserved):
+    for hole, box in pressed:
         left = int(box.center().x() - side / 2)
         if left > last:
             painter.drawPixmap(left, y, signs[hole.repairable])
