@@ -219,7 +219,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             OSError: the file cannot be written.
         """
         with self._exported(1.0):
-            write_svg(path, self.scene(), self.size(), self.title)
+            write_svg(path, self.scene(), self.size(), self.title, self.ground)
 
     @contextmanager
     def _exported(self, ratio: float) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -23,8 +23,8 @@ def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:
     return image
 
 
-def write_svg(path: Path, scene: QGraphicsScene, size: QSize, title: str) -> None:
-    """Write a scene of this size.
+def write_svg(path: Path, scene: QGraphicsScene, size: QSize, title: str, ground: QColor) -> None:
+    """Write a scene of this size; its ground is below all, for where a viewer leaves a seam between two rectangles.
 
     Raises:
         OSError: the file cannot be written.
@@ -37,6 +37,7 @@ def write_svg(path: Path, scene: QGraphicsScene, size: QSize, title: str) -> Non
     generator.setViewBox(area)
     generator.setTitle(title)
     with QPainter(generator) as painter:
+        painter.fillRect(area, ground)
         scene.render(painter, QRectF(area), QRectF(area))
     write_whole(path, bytes(memory.data().data()))
 

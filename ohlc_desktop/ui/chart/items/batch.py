@@ -75,6 +75,8 @@ def _draw_columns(
     lines = np.concatenate((lines, lines.compress(wide, axis=0) + _BESIDE))
     for colour, chosen in colours:
         seen = chosen & (height > 0)  # Qt draws a pixel where a line has no length
+        if not seen.any():
+            continue
         draw_lines(painter, flat_pen(colour, 1.0), lines.compress(np.concatenate((seen, seen.compress(wide))), axis=0))
 
 

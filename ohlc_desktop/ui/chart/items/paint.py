@@ -43,13 +43,13 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     hole_boxes,
     last_price,
     level_lines,
+    paint_ground,
     paint_hole_signs,
     paint_holes,
     paint_last_label,
     paint_last_price,
     paint_levels,
     paint_rolls,
-    paint_sessions,
 )
 from ohlc_desktop.ui.chart.items.paint_profile import (
     PlacedProfiles,
@@ -135,9 +135,8 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     ``painter`` is on a device whose pixels are the frame's; antialiasing off.
     """
     frame, look, last = picture.frame, picture.frame.look, picture.last
-    painter.fillRect(0, 0, look.plot_width, look.plot_height, look.colours.base)
     painter.setFont(look.font)
-    paint_sessions(painter, frame)
+    paint_ground(painter, frame)
     paint_holes(painter, frame, picture.holes)
     drawings, theme = (picture.drawings, picture.drawn), look.colours.theme
     if frame.price.open:

@@ -39,14 +39,25 @@ _DASHES = (4.0, 4.0)
 _Mark = TypeVar("_Mark", Hole, Roll)
 
 
-def paint_sessions(painter: QPainter, frame: Frame) -> None:
-    """Shade what trades outside of the regular hours."""
+def paint_ground(painter: QPainter, frame: Frame) -> None:
+    """The ground of the panes, in another shade where something trades outside of the regular hours.
+
+    No pixel is filled twice: to fill a chart takes as long as to draw its candles.
+    """
+    look, (left, right) = frame.look, _shaded(frame)
+    begin, end = np.append(0.0, right), np.append(left, float(look.plot_width))
+    plain = rows(begin, 0.0, end - begin, look.plot_height).compress(end > begin, axis=0)
+    fill_rects(painter, look.colours.base, plain)
+    fill_rects(painter, look.colours.eth, rows(left, 0.0, right - left, look.plot_height))
+
+
+def _shaded(frame: Frame) -> tuple[np.ndarray, np.ndarray]:
+    """Left and right pixels of what trades outside of the regular hours, from left to right; none where it is not told."""
     series = frame.model.series
     if frame.options.rth_only or not frame.options.sessions or not room_for_days(frame, _NARROWEST_DAY):
-        return
+        return np.empty(0), np.empty(0)
     spans = eth_spans(series, frame.first, frame.last)
-    left, right = _edge(frame, spans[:, 0], before=True), _edge(frame, spans[:, 1] - 1, before=False)
-    fill_rects(painter, frame.look.colours.eth, rows(left, 0.0, right - left, frame.look.plot_height))
+    return _edge(frame, spans[:, 0], before=True), _edge(frame, spans[:, 1] - 1, before=False)
 
 
 def room_for_days(frame: Frame, least: float) -> bool:
