@@ -8,11 +8,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from ohlc_desktop.calendars.hours_file import Correction, shipped_hours
+from ohlc_desktop.calendars.hours_file import Correction, Hours, shipped_hours
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.exchanges import by_exchange, computed, zone_of
 from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar, day_number, day_of
@@ -39,20 +40,25 @@ def sessions(name: str, first: int, last: int) -> Calendar:
     known = computed(name, first, last)
     if known is not None:
         return known
-    schedule = _schedule(name, last)
+    every = _every(name, shipped_hours()[name], last)
+    return by_exchange(every.take((every.trade_date >= first) & (every.trade_date <= last)))
+
+
+@lru_cache(maxsize=4)  # the library takes a fifth of a second, and a run asks for several parts of the same days
+def _every(name: str, hours: Hours, last: int) -> Calendar:
+    """All sessions until a day number since the day that five-day candles are counted from."""
+    schedule = _schedule(hours, last)
     trade_date = np.asarray(schedule.index.to_numpy(), dtype="datetime64[D]").astype(np.int64)
     columns = ("market_open", "market_close", "break_start", "break_end")
     opened, closed, start, end = (_seconds(schedule[column]) for column in columns)
-    calendar = Calendar(
+    return Calendar(
         name, True, trade_date, opened, closed, start, end, _early(schedule, zone_of(name)),
         np.arange(len(trade_date), dtype=np.int64),
     )  # fmt: skip
-    return by_exchange(calendar.take((trade_date >= first) & (trade_date <= last)))
 
 
-def _schedule(name: str, last: int) -> pd.DataFrame:
-    """Everything since the day that five-day candles are counted from; a pause of no length is none."""
-    hours = shipped_hours()[name]
+def _schedule(hours: Hours, last: int) -> pd.DataFrame:
+    """What the library has, put right; a pause of no length is none."""
     corrections = [row for row in hours.corrections if day_number(row.date) <= last]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
