@@ -75,11 +75,6 @@ def _made(
     estimated: bool,
 ) -> Candles:
     source, product = made_of(frame), catalogue.products[spec.root]
-    if source is None:
-        raise UsageError(
-            "A continuous series has no candles of {timeframe}.", "Nothing was read.", "Use 1d, 1wk or another timeframe.",
-            timeframe=frame.name,
-        )  # fmt: skip
     if not held_of(connection, product, source.name)[0]:
         raise OhlcError(
             "Nothing is stored that {symbol} could be made of.", "Nothing was read.",

@@ -53,7 +53,8 @@ def _of(connection: Connection, symbol: str, product: Product, now: float) -> It
     for name in SOURCES:
         if name not in summaries or not summaries[name].count:
             continue
-        found = followed_contract(named, followed.stretches(connection, number, name), summaries[name].last)
+        told = followed.told_stretches(connection, number, name)
+        found = followed_contract(named, followed.stretches(connection, number, name), summaries[name].last, told)
         if found is None:
             continue
         if found.contract not in quiet:

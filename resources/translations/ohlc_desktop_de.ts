@@ -5492,6 +5492,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Folgt {contract}, bewiesen durch die Kerzen dieses Kontrakts; {feed} nennt noch {named}.</translation>
     </message>
     <message>
+        <source>Follows {contract}: the paid feed tells it of each candle that it gave.</source>
+        <translation>Folgt {contract}: Die bezahlte Datenquelle sagt es von jeder Kerze, die sie gab.</translation>
+    </message>
+    <message>
         <source>Free some space on that disk, or choose another data folder with --profile DIR.</source>
         <translation>Schaffen Sie Platz auf diesem Laufwerk, oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>

@@ -273,3 +273,6 @@ def test_which_contract_each_candle_is_of_is_kept_and_told(real: CommandLine, da
     switch = datetime.fromtimestamp(change, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert {row["contract"] for row in rows if row["time"] < switch} == {"NQM26.CME"}
     assert {row["contract"] for row in rows if row["time"] >= switch} == {"NQU26.CME"}
+    series = {each["timeframe"]: each for each in real.run("status", "NQ", "--json").json["series"]}
+    assert (series["5m"]["follows"]["contract"], series["5m"]["follows"]["proven"]) == ("NQU26.CME", True)
+    assert "Follows NQU26.CME: the paid feed tells it of each candle that it gave." in real.run("status", "NQ").out

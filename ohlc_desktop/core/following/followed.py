@@ -90,17 +90,23 @@ class FollowedContract:
         proven: Whether its own candles prove it; else the feed names it so.
         named: The contract that the feed names, where that is another than the proven one; empty otherwise.
         quiet: Set where it hardly trades.
+        told: The paid feed that gave the candles tells it of each, which proves it too.
     """
 
     contract: str
     proven: bool
     named: str = ""
     quiet: QuietContract | None = None
+    told: bool = False
 
     def told_by(self, feed: str) -> Message:
         """The sentence that says so; ``feed`` is the feed's name for people."""
         if not self.proven:
             told = Message("Follows {contract}, as {feed} names it; not proven.", contract=self.contract, feed=feed)
+        elif self.told:
+            told = Message(
+                "Follows {contract}: the paid feed tells it of each candle that it gave.", contract=self.contract
+            )
         elif self.named:
             told = Message(
                 "Follows {contract}, proven by that contract's candles; {feed} still names {named}.",
@@ -112,19 +118,21 @@ class FollowedContract:
 
 
 def followed_contract(
-    named: NamedContract | None, stretches: Sequence[ContractStretch], newest: int | None
-) -> FollowedContract | None:
+    named: NamedContract | None, stretches: Sequence[ContractStretch], newest: int | None,
+    told: Sequence[ContractStretch] = (),
+) -> FollowedContract | None:  # fmt: skip
     """What a series follows; None where neither a proof nor a name tells.
 
     Args:
         named: What the feed said last.
         stretches: What is proven of the series, oldest first.
         newest: Stamp of its newest candle; None without any.
+        told: Those of the stretches that a paid feed tells, which gave their candles.
     """
     name = named.contract if named else ""
     proof = stretches[-1] if stretches else None
     if proof is not None and newest is not None and newest - proof.last <= _FRESH:
-        return FollowedContract(proof.contract, True, name if name != proof.contract else "")
+        return FollowedContract(proof.contract, True, name if name != proof.contract else "", told=proof in told)
     return FollowedContract(name, False) if name else None
 
 
