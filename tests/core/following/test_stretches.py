@@ -6,7 +6,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, concat, make
 from ohlc_desktop.core.following.proven_rolls import ProvenRoll, proven_rolls
-from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches
+from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches, with_told
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.core.helpers import CATALOGUE, ny, utc
 
@@ -120,3 +120,10 @@ def test_a_contract_that_trades_now_and_then_proves_what_it_has() -> None:
     own = concat((old.take(slice(0, 60)), new.take(slice(60, 62)), old.take(slice(62, None))))
     found = proven(own, "5m", {OLD: old.take(np.arange(200) % 7 == 0), NEW: new}, 300)
     assert [(stretch.contract, stretch.candles) for stretch in found] == [(OLD, 29)]
+
+
+def test_what_a_feed_tells_stands_beside_what_contracts_prove_and_never_in_its_place() -> None:
+    proven = [ContractStretch("Z", 500, 900, 5)]
+    told = [ContractStretch("U", 0, 400, 4), ContractStretch("U", 450, 500, 1), ContractStretch("H", 1000, 1200, 3)]
+    assert with_told(proven, told) == (told[0], proven[0], told[2])
+    assert with_told((), told) == tuple(told)
