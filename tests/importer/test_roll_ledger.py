@@ -45,7 +45,7 @@ def test_an_import_keeps_the_ledger_of_the_contracts_that_it_brought(bench: Impo
 
 def test_imports_around_two_rolls_make_a_series_that_is_true_to_the_tick(bench: ImportBench) -> None:
     """Through yfinance, ledger and export: nothing is asked for but what the continuous symbol's own imports ask for."""
-    for day in ("2026-09-09", "2026-09-16", "2026-09-21", "2026-12-09", "2026-12-16", "2026-12-21"):
+    for day in ("2026-09-09", "2026-09-21", "2026-12-09", "2026-12-21"):
         bench.clock.set(at(f"{day} 17:35:05"))
         assert bench.run("NQ=F", sources=("1d",), contracts=True).done.exit_code == 0
     shell = CommandLine(bench.folder, demo=False)

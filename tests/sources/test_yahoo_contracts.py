@@ -35,9 +35,9 @@ from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Contracts that end in these three years.
 FIRST, LAST = date(2024, 3, 1), date(2027, 3, 31)
-#: The rolls of all three years are looked at of these roots, of the others the last ones: a request takes 15 ms. All of all
+#: The rolls of all three years are looked at of this root, of the others the last ones: a request takes 15 ms. All of all
 #: roots: ``python -m tests.sources.test_yahoo_contracts``, half a minute.
-WHOLE, LATEST = ("NQ", "GC"), 3
+WHOLE, LATEST = "NQ", 3
 RULES = ("expiry", "expiry-3", "volume", "notice")
 #: Sellers can give notice from the last business day of the month before on.
 DELIVERED = {"GC", "MGC", "SI", "HG", "ZB", "ZN", "ZF", "ZT", "ZC", "ZS", "ZW"}
@@ -96,7 +96,7 @@ class Feed:
 
 @pytest.mark.parametrize("root", tuple(TERMS))
 def test_every_offset_of_three_years_is_true_to_the_tick(yahoo: MovedYahoo, root: str) -> None:
-    judge(yahoo, root, 0 if root in WHOLE else -LATEST)
+    judge(yahoo, root, 0 if root == WHOLE else -LATEST)
 
 
 def judge(yahoo: MovedYahoo, root: str, oldest: int) -> None:
