@@ -46,6 +46,7 @@ def test_what_a_feed_states_can_be(feed: FeedSpec) -> None:
     assert [CATALOGUE.resolve(symbol, date(2026, 11, 23)).symbol for symbol in feed.symbols] == list(feed.symbols)
     assert feed.rights.endswith(".")
     assert (feed.host is None) == feed.simulated
+    assert not (feed.simulated and feed.shared)
 
 
 def test_no_feed_is_named_outside_of_its_package() -> None:

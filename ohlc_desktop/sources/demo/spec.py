@@ -16,4 +16,6 @@ DEMO = replace(
     source="ohlc_desktop.sources.demo.source:DemoSource",
     host=None,
     simulated=True,
+    shared=False,
+    library="",
 )
