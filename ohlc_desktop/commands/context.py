@@ -18,8 +18,9 @@ from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occu
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.redis_share.status import RedisStatus, off_status, probe
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
+from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds, counted_as
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
 
@@ -123,6 +124,13 @@ def _refuse_wrong_clock(context: Context) -> None:
             "Nothing was imported: with a wrong date candles cannot be judged.",
             "Set the clock right, best by network time, then import again.",
         )
+
+
+def redis_status(context: Context) -> RedisStatus:
+    """How Redis is, and what is shared through it today; off where it is switched off."""
+    if not context.settings.cache_enabled:
+        return off_status()
+    return probe(context.settings.redis_url, day=context.today.isoformat(), feed=counted_as(context.feed))
 
 
 def connect_share(context: Context) -> RedisShare | None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytz
 
-from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.context import Context, redis_status
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.errors import OhlcError, bare
@@ -21,7 +21,7 @@ from ohlc_desktop.diagnostics.crash_reports import new_reports
 from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.own_version import own_version
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.redis_share.status import RedisState, off_status, probe
+from ohlc_desktop.redis_share.status import RedisState
 from ohlc_desktop.sources.registry import installed_feeds, refused_feeds
 from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import watchlist
@@ -215,7 +215,7 @@ def _redis(context: Context) -> Iterator[CheckResult]:
     settings = context.settings
     if not settings.redis_wanted:
         return
-    status = probe(settings.redis_url, day=context.today.isoformat()) if settings.cache_enabled else off_status()
+    status = redis_status(context)
     failing = "problem" if settings.redis_required else "warning"
     level = "ok" if status.state is not RedisState.FAILING else failing
     if settings.redis_required and not settings.cache_enabled:

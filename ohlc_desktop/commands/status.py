@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.commands import feed_status, source_status
-from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.context import Context, redis_status
 from ohlc_desktop.commands.following import beside_lines, beside_watched, follows_json, follows_lines
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.documents import VERSION, stamp
@@ -30,7 +30,7 @@ from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
 from ohlc_desktop.redis_share.savings import Savings
-from ohlc_desktop.redis_share.status import RedisStatus, off_status, probe
+from ohlc_desktop.redis_share.status import RedisStatus
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
@@ -110,11 +110,7 @@ def run(context: Context, names: Sequence[str], as_json: bool) -> int:
 
 def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> Status:
     """Look at everything; ``counted``: with how well the candles are known, for which all of them are looked at."""
-    redis = (
-        probe(context.settings.redis_url, day=context.today.isoformat())
-        if context.settings.cache_enabled
-        else off_status()
-    )
+    redis = redis_status(context)
     now = context.clock.now()
     if not context.profile.database.exists():
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
@@ -248,6 +244,7 @@ def _redis_json(status: RedisStatus) -> dict[str, Any]:
             "requests": saved.requests,
             "machines": [{"machine": machine, "requests": count} for machine, count in saved.machines],
         },
+        "requests": saved.sent,
     }
 
 

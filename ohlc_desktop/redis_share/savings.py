@@ -1,11 +1,11 @@
-"""What Redis saved today: answers that machines took instead of asking, and which machines."""
+"""What Redis saved today: answers that machines took instead of asking, which machines, and what all of them sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import Message, sentences
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -19,19 +19,28 @@ _MOST = 10**12
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """Requests that were saved on a day.
+    """Requests that were saved on a day, and those that were sent.
 
     Attributes:
-        requests: By all machines.
+        requests: Saved by all machines.
         machines: Those that took most of the answers, with how many, the first one first; five at most.
+        sent: Requests to one feed by all machines.
     """
 
     requests: int = 0
     machines: tuple[tuple[str, int], ...] = ()
+    sent: int = 0
 
     @property
     def message(self) -> Message:
-        """The same as a sentence."""
+        """The same as sentences."""
+        if not self.sent:
+            return self._saved
+        sent = Message("All machines that share it have sent {count:,} requests today.", count=self.sent)
+        return sentences(self._saved, sent)
+
+    @property
+    def _saved(self) -> Message:
         if not self.requests:
             return Message("It has saved no request today (since 00:00 UTC).")
         names = ", ".join(f"{name} {count:,}" for name, count in self.machines)
@@ -53,18 +62,29 @@ def note(redis: Redis, day: str, machine: str, requests: int) -> bool:
     return True
 
 
-def ask(pipe: Pipeline, day: str) -> None:
-    """Ask for the savings of a day, an ISO date; :func:`read` reads the two answers."""
+def ask(pipe: Pipeline, day: str, feed: str) -> None:
+    """Ask for what there is of a day, an ISO date, and a feed; :func:`read` reads the three answers."""
     total, by_machine = _keys(day)
     pipe.get(total)
     pipe.zrevrange(by_machine, 0, MACHINES - 1, withscores=True)
+    pipe.get(quota_key(day, feed))
 
 
-def read(total: object, by_machine: object) -> Savings:
+def read(total: object, by_machine: object, sent: object) -> Savings:
     """What the answers of Redis say; what is none of ours counts as nothing."""
-    if not isinstance(total, bytes) or not total.isdigit() or len(total) > 12 or not isinstance(by_machine, list):
-        return Savings()
-    return Savings(int(total), tuple((_name(name), int(min(max(count, 0), _MOST))) for name, count in by_machine))
+    if not isinstance(by_machine, list) or not _count(total):
+        return Savings(sent=_count(sent))
+    machines = ((_name(name), int(min(max(count, 0), _MOST))) for name, count in by_machine)
+    return Savings(_count(total), tuple(machines), _count(sent))
+
+
+def quota_key(day: str, feed: str) -> str:
+    """Where the requests of a day, an ISO date, to a feed are counted; the feed by the name under which that is done."""
+    return f"ohlc:quota:{day}:{feed}" if feed else f"ohlc:quota:{day}"
+
+
+def _count(told: object) -> int:
+    return int(told) if isinstance(told, bytes) and told.isdigit() and len(told) < len(str(_MOST)) else 0
 
 
 def _name(name: bytes) -> str:

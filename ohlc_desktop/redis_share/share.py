@@ -92,7 +92,7 @@ class RedisShare:
             before: So many there were at least, by what this machine knows: a Redis that was restarted has forgotten.
             limit: Most requests a day.
         """
-        key = f"ohlc:quota:{day}:{feed}" if feed else f"ohlc:quota:{day}"
+        key = savings.quota_key(day, feed)
         return self.redis.call(lambda redis: int(redis.eval(_COUNT, 1, key, before, limit)))
 
     def look(self, name: str, seen: bytes = b"", waiting: bool = False) -> Looked:

@@ -88,24 +88,25 @@ def from_advice(found: Advice, url: str) -> RedisStatus:
     return RedisStatus(RedisState.FAILING, found.cause, found.detail, found.fix, mask_url(url))
 
 
-def probe(url: str, timeout: float = 1.0, day: str = "") -> RedisStatus:
+def probe(url: str, timeout: float = 1.0, day: str = "", feed: str = "") -> RedisStatus:
     """The state of the Redis at that address, found out by using it.
 
     Args:
         url: The address as the settings give it; may be malformed.
         timeout: Seconds for the whole talk, at most 1.2.
         day: A UTC date (ISO) of which the savings are asked for.
+        feed: Name under which requests to a feed are counted, of which is told how many were sent.
     """
     caught = errors()
     seconds = min(max(timeout, 0.01), LONGEST)
     try:
         client = open_client(url, seconds)
-        return within(seconds, lambda: _use(client, url, day))
+        return within(seconds, lambda: _use(client, url, day, feed))
     except caught as error:
         return failing(error, url)
 
 
-def _use(client: Redis, url: str, day: str) -> RedisStatus:
+def _use(client: Redis, url: str, day: str, feed: str) -> RedisStatus:
     """Connects and uses the server as imports will."""
     with client:
         client.ping()
@@ -119,14 +120,14 @@ def _use(client: Redis, url: str, day: str) -> RedisStatus:
         "Redis {version} answers in {latency:.1f} ms.",
         version=version or Message("of unknown version"), latency=latency,
     )  # fmt: skip
-    return RedisStatus(RedisState.OK, "", detail, NOTHING, mask_url(url), latency, version, _saved(client, day))
+    return RedisStatus(RedisState.OK, "", detail, NOTHING, mask_url(url), latency, version, _saved(client, day, feed))
 
 
-def _saved(client: Redis, day: str) -> savings.Savings | None:
+def _saved(client: Redis, day: str, feed: str) -> savings.Savings | None:
     if not day:
         return None
     pipe = client.pipeline(transaction=False)
-    savings.ask(pipe, day)
+    savings.ask(pipe, day, feed)
     return savings.read(*pipe.execute(raise_on_error=False))
 
 

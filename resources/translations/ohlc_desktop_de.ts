@@ -5252,6 +5252,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Passen Sie nach der Differenz an, oder nehmen Sie nur, was neuer ist.</translation>
     </message>
     <message>
+        <source>All machines that share it have sent {count:,} requests today.</source>
+        <translation>Alle Rechner, die es teilen, haben heute zusammen {count:,} Anfragen gesendet.</translation>
+    </message>
+    <message>
         <source>All of it is bought and stored.</source>
         <translation>Alles ist gekauft und gespeichert.</translation>
     </message>

@@ -132,7 +132,7 @@ def test_status(filled: CommandLine, shell: CommandLine, monkeypatch: pytest.Mon
         followed.note_named(connection, number, "1d", NamedContract(20_780, "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
     answers = filled.run("status", "ES", "ESZ24.CME", "--json"), shell.run("status", "--json")
     redis = RedisStatus(RedisState.OK, saved=Savings(42, (("alpha", 42),)))
-    monkeypatch.setattr("ohlc_desktop.commands.status.probe", lambda _url, day: redis)
+    monkeypatch.setattr("ohlc_desktop.commands.context.probe", lambda _url, day, feed: redis)
     answers += (shell.run("status", "--json", CACHE_ENABLED="true"),)
     check(told, *map(document, answers))
 

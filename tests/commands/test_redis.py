@@ -81,7 +81,9 @@ def test_machines_that_import_at_once_cost_the_requests_of_one(
     assert sum(each["shared"] for each in done) == (count - 1) * planned
     candles = {tuple(sqlite_rows(machine.database, "SELECT * FROM candle ORDER BY 1, 2, 3")) for machine in machines}
     assert len(candles) == 1
-    saved = real.run("status", "--json").json["redis"]["saved"]
+    redis = real.run("status", "--json").json["redis"]
+    assert redis["requests"] == len(yahoo.requests)
+    saved = redis["saved"]
     assert saved == {"requests": (count - 1) * planned, "machines": [{"machine": platform.node(), "requests": (count - 1) * planned}]}
     with server.client() as client:
         counts = [int(client.get(key)) for key in client.keys("ohlc:quota:*")]

@@ -32,6 +32,18 @@ def test_savings_of_all_machines_are_added_up(server: RedisServer, share: RedisS
     assert probe(server.url).saved is None
 
 
+def test_requests_of_all_machines_are_told(server: RedisServer, share: RedisShare) -> None:
+    for before in range(3):
+        share.count_request(DAY, "", before, 10)
+    share.count_request(DAY, "mine", 7, 10)
+    status = probe(server.url, day=DAY)
+    assert status.saved == Savings(sent=3)
+    assert str(status.told).endswith("All machines that share it have sent 3 requests today.")
+    mine = probe(server.url, day=DAY, feed="mine").saved
+    assert mine is not None
+    assert mine.sent == 8
+
+
 def test_savings_are_a_sentence() -> None:
     assert str(Savings(1234, (("alpha", 1200), ("beta", 34))).message) == (
         "Requests that it saved today (since 00:00 UTC): 1,234, for alpha 1,200, beta 34."
@@ -48,9 +60,10 @@ def test_names_of_machines_are_shown_as_one_short_line(server: RedisServer, shar
     assert found.machines == (("��", 10**12), ("x??[31m" + "y" * (LONGEST - 7), 1))
 
 
-@pytest.mark.parametrize("total", [None, b"", b"-1", b"many", b"9" * 13, 7, ValueError()])
+@pytest.mark.parametrize("total", [None, [], b"", b"-1", b"many", b"9" * 13, 7, ValueError()])
 def test_what_is_none_of_ours_counts_as_nothing(total: object) -> None:
-    assert read(total, [(b"alpha", 1.0)]) == read(b"7", ValueError()) == Savings()
+    assert read(total, [(b"alpha", 1.0)], total) == read(b"7", ValueError(), None) == Savings()
+    assert read(total, [], b"12").sent == 12
 
 
 def test_keys_of_another_kind_are_no_failure(server: RedisServer) -> None:

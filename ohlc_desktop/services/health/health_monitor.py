@@ -17,7 +17,7 @@ from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, Reach
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import active_feeds
+from ohlc_desktop.sources.registry import active_feeds, counted_as
 
 #: How often Redis and the database file are looked at while the window is visible.
 EVERY_MS = 5_000
@@ -89,7 +89,8 @@ class HealthMonitor(QObject):
             return
         self._asked_redis = url
         day = datetime.fromtimestamp(self._clock.now(), UTC).date().isoformat()
-        self._work.run(partial(probe, url, day=day), partial(self._on_redis, url), self._on_redis_fault)
+        feed = counted_as(active_feeds(self._demo, settings.feeds).order[0])
+        self._work.run(partial(probe, url, day=day, feed=feed), partial(self._on_redis, url), self._on_redis_fault)
 
     def _on_redis(self, url: str, status: RedisStatus) -> None:
         self._asked_redis = ""
