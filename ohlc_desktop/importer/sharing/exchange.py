@@ -149,10 +149,18 @@ class AnswerExchange:
         """Keep an answer with rows until the hour is over; one without may only mean that the feed is late."""
         now, value = self._now(), b""
         if turn.answer is not None and turn.sent is not None and len(turn.answer.rows):
-            shared = SharedAnswer(turn.answer, turn.sent.window, turn.sent.purpose, now, MACHINE)
-            value = to_bytes(shared, name)
+            value = _told(SharedAnswer(turn.answer, turn.sent.window, turn.sent.purpose, now, MACHINE), name)
         over = (int(name.rpartition(":")[2]) + 1) * HOUR
         kept = self._share.give(name, value, int(over - now))
         if kept and turn.sent is not None:
             with self._lock:
                 self._given[turn.sent.instrument.symbol, turn.sent.timeframe] = now
+
+
+def _told(shared: SharedAnswer, name: str) -> bytes:
+    """The answer as it is kept; nothing of one that cannot be told, as a plug-in may make it."""
+    try:
+        return to_bytes(shared, name)
+    except (TypeError, ValueError, OverflowError) as error:
+        _log.warning("What Redis would have under %s is not shared: %s", name, error)
+        return b""

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 
+import numpy as np
 import pytest
 from redis import Redis
 
 from ohlc_desktop.core.importing.events import ItemStarted, Waiting, WaitReason
+from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.sharing import exchange as exchange_module
+from ohlc_desktop.sources.registry import open_source
+from ohlc_desktop.sources.source import Answer, SourceTools
 from tests.importer.bench import ImportBench, at
 from tests.importer.sharing.conftest import Join
 from tests.standins import market_truth as truth
@@ -169,6 +174,28 @@ def test_no_machine_hears_an_answer_twice(alpha: ImportBench, beta: ImportBench)
     assert beta.asked() == {"ES=F": ["1d"]}
     alpha.run("ES=F", sources=("1d",))
     assert alpha.asked() == {}
+
+
+def test_an_answer_that_cannot_be_told_to_others_is_stored_all_the_same(
+    alpha: ImportBench, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the source of a plug-in may make one: it knows numpy's numbers, and JSON does not."""
+
+    class Numpy:
+        """Yahoo, with a time as numpy has it."""
+
+        def __init__(self, feed: FeedSpec, tools: SourceTools) -> None:
+            self._source = open_source(feed, tools)
+
+        def fetch(self, request: FetchRequest) -> Answer:
+            answer = self._source.fetch(request)
+            assert answer.feed_time is not None
+            return replace(answer, feed_time=np.int64(answer.feed_time))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(alpha, "_open", Numpy)
+    assert alpha.run("ES=F", sources=("1d",)).done.state is RunState.DONE
+    assert alpha.wrong("ES=F", names=("1d",)) == []
+    assert (keys("ohlc:answer:"), keys("ohlc:asking:")) == ([], [])
 
 
 #: How a value is spoilt.
