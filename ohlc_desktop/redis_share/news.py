@@ -111,6 +111,8 @@ class NewsListener:
             self._pubsub = pubsub
             pubsub.subscribe(CHANNEL)
             self._pause = PAUSE
+            if self._stopped.is_set():
+                return  # before there was a connection to hang up
             for message in pubsub.listen():
                 if self._stopped.is_set():
                     return

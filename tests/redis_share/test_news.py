@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from pathlib import Path
 
@@ -95,3 +96,21 @@ def test_a_listener_ends_whatever_its_server_does(url: str, caplog: pytest.LogCa
         listener.start()
         listener.stop()
     assert "Zq9" not in caplog.text
+
+
+def test_a_listener_that_is_stopped_while_it_connects_does_not_listen(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = news_module.open_client
+
+    def stopped_meanwhile(url: str, timeout: float | None) -> object:
+        listener.stop(wait=False)
+        return connect(url, timeout)
+
+    monkeypatch.setattr(news_module, "open_client", stopped_meanwhile)
+    before = set(threading.enumerate())
+    listener = NewsListener(server.url, lambda _: None)
+    listener.start()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(LIMIT)
+        assert not thread.is_alive()
