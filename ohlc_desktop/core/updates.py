@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import OhlcError
 
-_VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
+_VERSION = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

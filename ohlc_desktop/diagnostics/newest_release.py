@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import ssl
+from functools import partial
 from http.client import HTTPException, HTTPMessage
 from socket import gaierror
 from typing import IO
@@ -16,11 +17,12 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Re
 
 import certifi
 
+from ohlc_desktop.core.deadline import within
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.updates import Release, release_of
 
-#: Seconds that each step of a question may take.
+#: Seconds that a question may take, however slowly it is answered.
 LIMIT = 10.0
 #: A release is told of in some thousand bytes; more are not read.
 _MOST_BYTES = 1_000_000
@@ -40,8 +42,7 @@ def newest_release(address: str, limit: float = LIMIT) -> Release:
         ReleaseUnknown: it was not told.
     """
     try:
-        with _opener().open(Request(address, headers=_HEADERS), timeout=limit) as reply:  # noqa: S310  # https, see the setting
-            return release_of(json.loads(reply.read(_MOST_BYTES)))
+        return within(limit, partial(_ask, address, limit), "release-call")
     except (OSError, HTTPException, ValueError) as error:
         if isinstance(error, HTTPError):
             error.close()
@@ -51,6 +52,11 @@ def newest_release(address: str, limit: float = LIMIT) -> Release:
             "Try again later, or look at {address} yourself.",
             host=host, reason=_reason(error, host, limit), address=address,
         ) from error  # fmt: skip
+
+
+def _ask(address: str, limit: float) -> Release:
+    with _opener().open(Request(address, headers=_HEADERS), timeout=limit) as reply:  # noqa: S310  # https, see the setting
+        return release_of(json.loads(reply.read(_MOST_BYTES)))
 
 
 class _SafeRedirects(HTTPRedirectHandler):

@@ -1,22 +1,17 @@
-"""The one place that makes a redis-py client, and the deadline that every talk with it gets.
+"""The one place that makes a redis-py client.
 
 redis-py's time-outs bound one step (a name look-up not at all, each address, each read), never a whole
-call: `within` does that.
+call: `core.deadline` does that, and a socket time-out later the call that nobody waits for is gone.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ohlc_desktop.redis_share.address import options_of, wrong_with
 
 if TYPE_CHECKING:
     from redis import Redis
-
-T = TypeVar("T")
 
 #: Seconds that a connection on which news are awaited may take to be made.
 CONNECTING = 5.0
@@ -53,28 +48,3 @@ def open_client(url: str, timeout: float | None) -> Redis:
     if timeout is None and not url.strip().startswith("unix:"):
         ours["socket_keepalive"] = True
     return Redis.from_pool(ConnectionPool(**options_of(url) | ours))
-
-
-def within(seconds: float, call: Callable[[], T]) -> T:
-    """What *call* returns or raises, or a TimeoutError once the seconds are over.
-
-    The call runs on a daemon thread of its own, which ends with it: after the deadline nobody waits for
-    it, at most its socket time-out later it is gone.
-
-    Raises:
-        TimeoutError: The seconds are over.
-        OSError: The machine gives no further thread.
-    """
-    result: Future[T] = Future()
-
-    def answer() -> None:
-        try:
-            result.set_result(call())
-        except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
-            result.set_exception(error)
-
-    try:
-        threading.Thread(target=answer, name="redis-call", daemon=True).start()
-    except RuntimeError as error:
-        raise OSError("no thread could be started") from error
-    return result.result(timeout=max(seconds, 0.0))

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from ohlc_desktop.core.deadline import within
 from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.redis_share.causes import EXHAUSTED, filled_in
-from ohlc_desktop.redis_share.client import errors, open_client, within
+from ohlc_desktop.redis_share.client import errors, open_client
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus, failing, from_advice
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class GuardedClient:
             return None
         started = time.perf_counter()
         try:
-            value = within(min(PATIENCE, left), lambda: work(client))
+            value = within(min(PATIENCE, left), lambda: work(client), "redis-call")
         except self._errors as error:
             self._failed(error, time.perf_counter() - started)
             return None

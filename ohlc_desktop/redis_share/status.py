@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ohlc_desktop.core.deadline import within
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.redis_share import savings
 from ohlc_desktop.redis_share.causes import Advice, advise
-from ohlc_desktop.redis_share.client import errors, open_client, within
+from ohlc_desktop.redis_share.client import errors, open_client
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -101,7 +102,7 @@ def probe(url: str, timeout: float = 1.0, day: str = "", feed: str = "") -> Redi
     seconds = min(max(timeout, 0.01), LONGEST)
     try:
         client = open_client(url, seconds)
-        return within(seconds, lambda: _use(client, url, day, feed))
+        return within(seconds, lambda: _use(client, url, day, feed), "redis-call")
     except caught as error:
         return failing(error, url)
 

@@ -49,6 +49,7 @@ def test_nothing_of_the_user_is_sent(server: StandInReleases) -> None:
     [
         (None, 404, "HTTP 404"), (None, 503, "HTTP 503"), (b"", 200, "its answer names no release"),
         (b"<html>sign in here</html>", 200, "its answer names no release"), (b"\xff\xfe\x00", 200, "its answer names no release"),
+        (b'{"tag_name": "' + b"9" * 5000 + b'"}', 200, "its answer names no release"),
         (b'{"message": "Not Found"}', 200, "its answer names no release"),
         (b'{"tag_name": "v9"' + b" " * 1_000_000 + b"}", 200, "its answer names no release"),
     ],
@@ -82,6 +83,11 @@ def test_a_server_that_is_not_there_or_silent_is_told(server: StandInReleases) -
     assert "the name nowhere.invalid cannot be looked up" in refusal(f"https://nowhere.invalid{PATH}")
     server.silent = True
     assert "no answer within 0.1 seconds" in refusal(server.address, 0.1)
+
+
+def test_an_answer_that_trickles_in_is_not_awaited_for_ever(server: StandInReleases) -> None:
+    server.slow = 0.05
+    assert "no answer within 0.3 seconds" in refusal(server.address, 0.3)
 
 
 def test_it_is_followed_where_it_moved_but_never_off_https(server: StandInReleases) -> None:

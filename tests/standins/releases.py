@@ -27,6 +27,7 @@ class StandInReleases:
         body: What it answers instead of a release.
         moved: Where it sends whoever asks for :data:`PATH`.
         silent: It takes a question and never answers.
+        slow: It answers a byte at a time, with a pause of so many seconds after each.
         requests: Path and headers of every question.
     """
 
@@ -35,6 +36,7 @@ class StandInReleases:
     body: bytes | None = None
     moved: str = ""
     silent: bool = False
+    slow: float = 0.0
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def __enter__(self) -> StandInReleases:
@@ -100,7 +102,9 @@ def _handler(server: StandInReleases, over: threading.Event) -> type[BaseHTTPReq
             self.send_header("Content-Type", "application/json; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            for place in range(0, len(body), 1 if server.slow else max(len(body), 1)):
+                self.wfile.write(body[place : place + 1] if server.slow else body)
+                over.wait(server.slow)
 
         def log_message(self, *_: object) -> None:
             pass
