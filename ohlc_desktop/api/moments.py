@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from ohlc_desktop.core.errors import UsageError
@@ -57,18 +58,18 @@ def time_of(stamp: float) -> datetime:
 
 def _read(moment: Moment) -> date | datetime:
     found = _parsed(moment) if isinstance(moment, str) else moment
+    if not isinstance(found, date) or found != found:  # pandas' NaT is a datetime that is not itself
+        raise _refusal(moment)
     if isinstance(found, datetime) and found.tzinfo is None:
         return found.replace(tzinfo=UTC)
-    if isinstance(found, date):
-        return found
-    raise _refusal(moment)
+    return found
 
 
 def _parsed(text: str) -> date | datetime:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-23") else datetime.fromisoformat(text)
-    except ValueError:
-        raise _refusal(text) from None
+    for kind in (date, datetime):
+        with suppress(ValueError):
+            return kind.fromisoformat(text)
+    raise _refusal(text)
 
 
 def _midnight(day: date) -> float:

@@ -86,6 +86,8 @@ def test_several_symbols_stand_below_each_other(home: Path) -> None:
         (datetime(2026, 11, 20, 15, tzinfo=UTC), datetime(2026, 11, 20, 15, 12, 30, tzinfo=UTC), "15:00", "15:10"),
         (datetime(2026, 11, 20, 10, 0, 1, tzinfo=timezone(timedelta(hours=-5))), pd.Timestamp("2026-11-20T15:10Z"), "15:05", "15:10"),
         (date(2026, 11, 20), "2026-11-20", "00:00", "21:55"),
+        ("20261120", "2026-W47-5", "00:00", "21:55"),
+        ("2026-11-20", "20261120", "00:00", "21:55"),
     ],
 )
 def test_a_window_has_both_of_its_ends(home: Path, start: object, end: object, first: str, last: str) -> None:
@@ -148,6 +150,7 @@ def test_a_continuous_series_is_adjusted_by_what_its_ledger_says(home: Path) -> 
         (lambda: od.read("NQ", "7m"), "'7m' is not a timeframe."),
         (lambda: od.read("NQ!", "5m"), "NQ!"),
         (lambda: od.read("NQ", "5m", start="yesterday"), "'yesterday' is neither a date nor a time."),
+        (lambda: od.read("NQ", "5m", as_of=pd.NaT), "NaT is neither a date nor a time."),
         (lambda: od.read("NQ", "5m", start=5), "5 is neither a date nor a time."),  # type: ignore[arg-type]
         (lambda: od.read("NQ", "5m", adjust="difference"), "read a continuous series such as NQ@volume"),
         (lambda: od.read("NQ@volume", "5m", adjust="sideways"), "'sideways' is no way to adjust prices."),
