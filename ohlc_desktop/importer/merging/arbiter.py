@@ -144,22 +144,29 @@ class Arbiter:
         """Put what a source gives now in the place of what it gave; its former rows are kept as revisions."""
         before = told.claims.get(source)
         told.claims[source] = news
+        revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
+        kept = 0
         if before is not None and len(before.candles):
-            self._keep_former(timeframe, source, told.stored, before.candles, news.candles)
-        return self._settle(timeframe, told, source)
+            kept = self._keep_former(timeframe, source, told.stored, before.candles, news.candles, revision)
+        settled = self._settle(timeframe, told, source)
+        if kept:  # a change of its own, though another source's rows stand: else the next one had the same number
+            change = rows.Change(0, kept)
+            series_summary.note_change(self.connection, self.number, timeframe.name, change, revision, None, None)
+        return settled
 
     def _keep_former(
-        self, timeframe: Timeframe, source: str, stored: StoredRows, before: Candles, after: Candles
-    ) -> None:
+        self, timeframe: Timeframe, source: str, stored: StoredRows, before: Candles, after: Candles, revision: int
+    ) -> int:
+        """Keep what the source corrects or gives no more; how many rows."""
         lost, corrected = rows.difference(after, before)
         former = before.take(lost | corrected)
         if not len(former):
-            return
-        revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
+            return 0
         shown = np.isin(former.ts, stored.candles.ts[stored.given_by(source)])
         key = (self.connection, self.number, timeframe.name)
         revisions.keep(*key, former.ts[shown], revision, self.now)
         revisions.keep_unseen(*key, former.take(~shown), source, revision, self.now)
+        return len(former)
 
     # -- what stands -------------------------------------------------------------------------------
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.candles import join_packed
-from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.candles import Candles, join_packed, make
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series.point_in_time import read_as_of
-from tests.importer.merging.market import NOW, STATE, opened, tellings
+from tests.importer.merging.market import FIRST, NOW, STATE, opened, tellings
 
 Rows = dict[str, list[tuple[float, ...]]]
 
@@ -74,3 +75,22 @@ def test_every_moment_is_told_as_it_was(tmp_path: Path, seed: int) -> None:
             assert known(connection, number, moment) == known(connection, number, moment + 99.0) == then
         assert known(connection, number, NOW) == {}
         assert not twice(connection), "what a source corrected is kept once"
+
+
+def test_every_correction_by_a_source_that_does_not_stand_is_kept(tmp_path: Path) -> None:
+    """And the one of what stands after them."""
+
+    def day(close: float) -> Candles:
+        return make([FIRST * DAY], [close], [close], [close], [close], [1])
+
+    told = [("person", 100.0), *(("yahoo", close) for close in (1.0, 2.0, 3.0, 3.0)), ("person", 101.0)]
+    with closing(open_store(tmp_path / "ohlc.sqlite3", demo=False)) as store, store.transaction() as connection:
+        number = opened(connection)
+        for place, (source, close) in enumerate(told):
+            stretch = Interval(FIRST * DAY, (FIRST + 1) * DAY)
+            put(connection, number, STATE, TIMEFRAMES["1d"], source, day(close), stretch, NOW + place)
+        kept = connection.execute("SELECT at, origin, close, shown FROM revision WHERE timeframe='1d' ORDER BY revision")
+        assert kept.fetchall() == [
+            (NOW + 2, "yahoo", 1.0, 0), (NOW + 3, "yahoo", 2.0, 0), (NOW + 5, "person", 100.0, 1)
+        ]  # fmt: skip
+        assert not twice(connection)
