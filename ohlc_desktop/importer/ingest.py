@@ -92,7 +92,7 @@ class CandleWriter:
         if source.daily or not len(good) or not self._first:
             telling = self._telling(source, answer) if source.daily else good
             self._note_taken_back(source, answer)
-            return _SourceChange(self._write(source, telling, answer.answered, answer.now), answer.answered)
+            return _SourceChange(self._write(source, telling, answer.answered, answer.stored), answer.answered)
         voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), answer)
 
@@ -103,11 +103,11 @@ class CandleWriter:
         return Series(self.connection, self.number, self.state.instrument, timeframe, feed, zone)
 
     def _write_derived(self, voices: Series, derived: Derived, answer: CheckedAnswer) -> _SourceChange:
-        derived = self._witnesses(answer.now).heard(derived, voices.timeframe)
+        derived = self._witnesses(answer.stored).heard(derived, voices.timeframe)
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
         start, end = answer.answered if answer.answered.end > answer.answered.start else ends
         stretch = Interval(min(start, ends[0]), max(end, ends[1]))
-        change = self._write(voices.timeframe, derived.candles, stretch, answer.now, derived.levels)
+        change = self._write(voices.timeframe, derived.candles, stretch, answer.stored, derived.levels)
         voices.save(derived)
         return _SourceChange(change, stretch)
 
@@ -135,7 +135,7 @@ class CandleWriter:
         """Hold what was written against the other timeframes, and derive once more what they speak against."""
         none = answer.valueless[:0]
         quiet = replace(answer, answered=Interval(0, 0), valueless=none, volumeless=none)
-        witnesses = self._witnesses(answer.now)
+        witnesses = self._witnesses(answer.stored)
         for timeframe, again in witnesses.called(source, *stretch):
             pieces = self.state.of(timeframe.name).coverage
             if timeframe.daily:
@@ -265,7 +265,7 @@ class CandleWriter:
 
     def _follow_all(self, source: Timeframe, stretch: Interval, answer: CheckedAnswer) -> list[Contribution]:
         """The same where others have spoken, too: whatever may be made of the series is settled anew."""
-        found = FeedTelling(self.connection, self.number, self.state, answer.now).follow(source, stretch)
+        found = FeedTelling(self.connection, self.number, self.state, answer.stored).follow(source, stretch)
         two = TIMEFRAMES["2m"]
         if source.name == "1m":
             self._answer(two, answer)
@@ -283,7 +283,7 @@ class CandleWriter:
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
         stays = rows.without_given(self.connection, self.number, timeframe, made) if own else made
         well = least_known(candle_key(parts.ts, self.state.calendar, timeframe), known.of(parts.ts))
-        change = self._write_rows(timeframe, stays, "derived", answer.now, well)
+        change = self._write_rows(timeframe, stays, "derived", answer.stored, well)
         if own:
             self._answer(timeframe, answer)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)

@@ -43,6 +43,7 @@ class CheckedAnswer:
         answered: The stretch that counts as answered; empty when nothing of it has closed.
         closed_by: UTC epoch seconds up to which candles count as closed.
         now: UTC epoch seconds of the answer.
+        stored: UTC epoch seconds at which it is stored: after ``now`` where another machine was given it.
         valueless: int64, stamps that came without values.
         volumeless: int64, stamps that came with prices and without a volume.
         uncounted: int64, stamps of daily candles whose volume does not count (yet); they are not asked for again for it.
@@ -53,13 +54,19 @@ class CheckedAnswer:
     answered: Interval
     closed_by: int
     now: float
+    stored: float
     valueless: Int64
     volumeless: Int64
     uncounted: Int64
 
 
-def check_answer(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> CheckedAnswer:
-    """Check the rows of an answer that came at ``now`` (UTC epoch seconds, by the feed's clock if known)."""
+def check_answer(
+    request: FetchRequest, answer: Answer, calendar: Calendar, now: float, stored: float | None = None
+) -> CheckedAnswer:
+    """Check the rows of an answer that came at ``now`` (UTC epoch seconds, by the feed's clock if known).
+
+    It is stored at the same time without ``stored``.
+    """
     instrument, timeframe = request.instrument, TIMEFRAMES[request.timeframe]
     feed_time = answer.feed_time or int(now) - instrument.feed_delay - timeframe.seconds
     closed_by = closed_until(instrument, calendar, now, feed_time, answer.trading_end)
@@ -70,8 +77,8 @@ def check_answer(request: FetchRequest, answer: Answer, calendar: Calendar, now:
     late = answer.settles_late and timeframe.daily and instrument.root
     uncounted = checked.good.ts[unknown_volumes(checked.good, calendar, now) if late else slice(0)]
     return CheckedAnswer(
-        request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless, answer.volumeless,
-        uncounted,
+        request, checked, Interval(request.window.start, end), closed_by, now, now if stored is None else stored,
+        answer.valueless, answer.volumeless, uncounted,
     )  # fmt: skip
 
 

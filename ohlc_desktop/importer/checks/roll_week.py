@@ -81,7 +81,7 @@ def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float
     quiet = replace(fetching, starting=partial(_log_start, fetching.feed), known=set())
     with closing(fetch_all(question.requests, quiet, len(question.requests))) as outcomes:
         return [
-            check_answer(outcome.sent or outcome.request, outcome.answer, calendar, outcome.judged_at(now))
+            check_answer(outcome.sent or outcome.request, outcome.answer, calendar, outcome.judged_at(now), now)
             for outcome in outcomes
             if outcome.answer is not None
         ]

@@ -153,7 +153,7 @@ def settle(connection: Connection, number: int, state: InstrumentState, weighed:
 
 
 def _settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[Message]:
-    finding, now = weighed.finding, weighed.answer.now
+    finding, now = weighed.finding, weighed.answer.stored
     if weighed.suspected is not None:
         store.forget_suspicions(connection, number)
         return _apply(connection, number, state, [weighed.suspected], False, now)

@@ -156,7 +156,8 @@ def _store(
     """Write an answer; nothing of one that is empty though the market was open."""
     assert outcome.answer is not None
     request, calendar = outcome.sent or outcome.request, run.calendars[state.instrument.calendar]
-    answer = check_answer(request, outcome.answer, calendar, outcome.judged_at(session.time.now()))
+    now = session.time.now()
+    answer = check_answer(request, outcome.answer, calendar, outcome.judged_at(now), now)
     expected = state.expected_sessions(TIMEFRAMES[request.timeframe])
     if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
         _log.info("%s %s: the feed has no candles of it.", request.instrument.symbol, request.timeframe)

@@ -124,9 +124,9 @@ def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswer
     if outcome.answer is None:
         return outcome.message
     request, symbol = outcome.request, outcome.request.instrument.symbol
-    now = outcome.judged_at(session.time.now())
+    now = session.time.now()
     state, connection = run.states[symbol], run.tools.store.connection
-    answer = check_answer(outcome.sent or request, outcome.answer, state.calendar, now)
+    answer = check_answer(outcome.sent or request, outcome.answer, state.calendar, outcome.judged_at(now), now)
     weighed = weigh(connection, run.numbers[symbol], answer, outcome.answer.splits, state.calendar.zone)
     name = session.feed.display_name
     if weighed.finding.verdict is not SplitVerdict.SAME:
@@ -159,7 +159,7 @@ def _write(connection: Connection, run: ImportRun, session: FeedSession, answer:
         quarantine.keep(connection, run.number, number, timeframe.name, refused)
     precedence.note_feed(connection, number, own.name, kind_of(own.name, own), answer.now)
     good, theirs = answer.checked.good.between(*answer.answered), replace(run.states[symbol], feed=session.feed)
-    told = put(connection, number, theirs, timeframe, session.feed.name, good, answer.answered, answer.now)
+    told = put(connection, number, theirs, timeframe, session.feed.name, good, answer.answered, answer.stored)
     read(run, theirs.instrument, answer.now)
     return [
         _contribution(run, answer, name, change)

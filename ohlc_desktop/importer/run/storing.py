@@ -52,10 +52,11 @@ _log = logging.getLogger(__name__)
 def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
     """Check an answer and store it, with all that it tells."""
     assert outcome.answer is not None
-    now, feed = outcome.judged_at(session.time.now()), session.feed.display_name
-    _place(run, outcome.request.instrument.symbol, outcome.answer, now)
+    stored, feed = session.time.now(), session.feed.display_name
+    now = outcome.judged_at(stored)
+    _place(run, outcome.request.instrument.symbol, outcome.answer, stored)
     outcome = _by_its_hours(run, outcome)
-    weighed = _weighed(run, outcome, now)
+    weighed = _weighed(run, outcome, now, stored)
     if refusal := weighed.refusal(feed):
         _refuse_scale(run, outcome, weighed, refusal)
     elif _is_empty(run, weighed.answer):
@@ -65,12 +66,12 @@ def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
         _take_in(run, session, outcome, weighed, now)
 
 
-def _weighed(run: ImportRun, outcome: Outcome, now: float) -> Weighed:
-    """The answer, checked, and what it says of the scale of what is stored."""
+def _weighed(run: ImportRun, outcome: Outcome, now: float, stored: float) -> Weighed:
+    """The answer, checked, and what it says of the scale of what is stored; to be stored at a moment."""
     assert outcome.answer is not None
     instrument, answer = outcome.request.instrument, outcome.answer
     calendar = run.calendars[instrument.calendar]
-    checked = check_answer(outcome.sent or outcome.request, answer, calendar, now)
+    checked = check_answer(outcome.sent or outcome.request, answer, calendar, now, stored)
     return weigh(run.tools.store.connection, run.numbers[instrument.symbol], checked, answer.splits, calendar.zone)
 
 

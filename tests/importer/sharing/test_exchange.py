@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -19,6 +20,8 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.sharing import exchange as exchange_module
 from ohlc_desktop.sources.registry import open_source
 from ohlc_desktop.sources.source import Answer, SourceTools
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.series.point_in_time import read_as_of
 from tests.importer.bench import ImportBench, at
 from tests.importer.sharing.conftest import Join
 from tests.standins import market_truth as truth
@@ -82,6 +85,21 @@ def test_a_session_that_has_settled_since_was_not_settled_in_that_answer(alpha: 
     assert beta.candles("ES=F", "5m").ts[-1] == at("2026-11-25 16:50")
     asked = "SELECT asked FROM series WHERE timeframe='5m'"
     assert beta.sql(asked) <= alpha.sql(asked)
+
+
+def test_a_candle_came_when_it_was_taken_not_when_another_machine_was_given_it(alpha: ImportBench, beta: ImportBench) -> None:
+    alpha.clock.set(at("2026-11-23 17:15"))
+    alpha.run("ES=F", sources=("5m",))
+    alpha.asked()
+    beta.clock.set(at("2026-11-23 17:50"))
+    beta.run("ES=F", sources=("5m",))
+    assert beta.asked() == {}
+    number = watchlist.find_instrument(beta.store.connection, "ES=F")
+    assert number is not None
+    for name in ("5m", "1h"):
+        known = partial(read_as_of, beta.store.connection, number, TIMEFRAMES[name])
+        assert len(known(at("2026-11-23 17:49:59"))) == 0
+        assert len(known(at("2026-11-23 17:50"))) == len(beta.candles("ES=F", name).ts) > 200
 
 
 def test_days_later_each_takes_what_the_first_to_ask_was_answered(alpha: ImportBench, beta: ImportBench) -> None:
