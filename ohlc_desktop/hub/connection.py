@@ -130,9 +130,9 @@ class HubWatch:
         self._connection, self._cancel, self._patience = connection, cancel, patience
         self._ended, self._left = threading.Event(), patience
 
-    def alive(self) -> None:
-        """Something was heard: the patience begins anew."""
-        self._left = self._patience
+    def alive(self, more: float = 0.0) -> None:
+        """Something was heard: the patience begins anew; for so many seconds more if what comes takes long."""
+        self._left = self._patience + more
 
     def run(self) -> None:
         """Until the work has ended."""

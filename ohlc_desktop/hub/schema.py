@@ -107,8 +107,11 @@ DECLARE
     name text := 'candle_' || to_char(month, 'YYYYMM');
 BEGIN
     IF to_regclass(format('ohlc.%I', name)) IS NULL THEN
-        EXECUTE format('CREATE TABLE ohlc.%I PARTITION OF ohlc.candle FOR VALUES FROM (%L) TO (%L)', name,
-                       month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+        -- Made first and attached then, which keeps no reader waiting; CREATE … PARTITION OF would.
+        EXECUTE format('CREATE TABLE ohlc.%I (LIKE ohlc.candle INCLUDING CONSTRAINTS)', name);
+        EXECUTE format('ALTER TABLE ohlc.candle ATTACH PARTITION ohlc.%I FOR VALUES FROM (%L) TO (%L)', name,
+                       to_char(month, 'YYYY-MM-DD') || ' 00:00+00',
+                       to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00+00');
     END IF;
 END $$;
 REVOKE ALL ON FUNCTION ensure_month(date) FROM PUBLIC;

@@ -404,6 +404,15 @@ CREATE TABLE displaced(
     PRIMARY KEY(instrument_id, timeframe, revision, first)
 ) STRICT;
     """,
+    """
+CREATE TABLE hub_change(        -- days of series that the hub has not heard of; see store.hub.marks
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    day INTEGER NOT NULL,       -- days since 1970-01-01, UTC
+    sent INTEGER NOT NULL CHECK(sent IN (0, 1)),    -- 1 while it is being told
+    PRIMARY KEY(instrument_id, timeframe, day, sent)
+) WITHOUT ROWID, STRICT;
+    """,
 )
 
 #: The schema that this version writes.

@@ -5276,6 +5276,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Antworten, die andere Rechner über Redis geteilt haben: {count}.</translation>
     </message>
     <message>
+        <source>Another machine pushes to the hub at {place} at the moment.</source>
+        <translation>Gerade überträgt ein anderer Computer an den Hub auf {place}.</translation>
+    </message>
+    <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>
         <translation>Um Zeile {line} sind {scaled:,} von {compared:,} das {ratio}-Fache dessen, was gespeichert ist.</translation>
     </message>
@@ -5672,6 +5676,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Letzter Tag von {old}: {day}.</translation>
     </message>
     <message>
+        <source>Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on: ohlc-desktop hub push --take-over</source>
+        <translation>Lassen Sie diesen Computer mit OHLC_DESKTOP_HUB_ROLE=follow folgen; oder lassen Sie ihn den Hub ab jetzt füllen: ohlc-desktop hub push --take-over</translation>
+    </message>
+    <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>
         <translation>Zeile {line} von {path}: „{text}“ hat ein Dezimalkomma.</translation>
     </message>
@@ -5774,6 +5782,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing was done.</source>
         <translation>Nichts wurde getan.</translation>
+    </message>
+    <message>
+        <source>Nothing was pushed.</source>
+        <translation>Nichts wurde übertragen.</translation>
+    </message>
+    <message>
+        <source>Nothing was pushed; it goes next time.</source>
+        <translation>Nichts wurde übertragen; beim nächsten Mal geschieht es.</translation>
     </message>
     <message>
         <source>Nothing was stored.</source>
@@ -6412,6 +6428,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Hub auf {place} enthält echte Kerzen, keine DEMO-Kerzen.</translation>
     </message>
     <message>
+        <source>The hub at {place} is filled by another archive, on {machine} since {since}.</source>
+        <translation>Den Hub auf {place} füllt ein anderes Archiv, auf {machine} seit {since}.</translation>
+    </message>
+    <message>
         <source>The hub at {place} was brought forward by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
         <translation>Der Hub auf {place} wurde von einer neueren Version von OHLC Desktop umgestellt (Schema {version}, diese Version kennt {known}).</translation>
     </message>
@@ -6970,6 +6990,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Wait a while, then press Import now: only what is missing is asked for.</source>
         <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended, then run: ohlc-desktop hub push</source>
+        <translation>Warten Sie, bis er fertig ist, und führen Sie dann aus: ohlc-desktop hub push</translation>
     </message>
     <message>
         <source>Wait until it has finished, or cancel it there.</source>

@@ -51,7 +51,7 @@ def as_read_now(held: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[st
 
 def shape(store: Store) -> list[tuple[str, str]]:
     """Every table, index and view, and how it was made."""
-    found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+    found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY name")
     return [(name, " ".join(re.sub(r"--[^\n]*", "", sql).split())) for name, sql in found]
 
 

@@ -80,6 +80,7 @@ def main() -> None:
         _roll(Path(folder))
         _spend(Path(folder))
         _displace(Path(folder))
+        _note(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -184,6 +185,19 @@ def _follow(home: Path) -> None:
         number = watchlist.instrument_id(connection, "ES=F")
         followed.note_named(connection, number, "5m", NamedContract(ts // DAY, "E-Mini S&P 500 Dec 26", "ESZ26.CME"))
         followed.save_stretches(connection, number, "5m", ts, [ContractStretch("ESZ26.CME", ts, ts + HOUR, 12)])
+    store.close()
+
+
+def _note(home: Path) -> None:
+    """Changes that a hub is to be told, since the twelfth schema."""
+    if SCHEMA < 12:
+        return
+    from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.hub import marks
+
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    with store.transaction() as connection:
+        marks.note_for(connection, "a hub")
     store.close()
 
 

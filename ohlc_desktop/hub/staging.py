@@ -1,0 +1,275 @@
+"""Candles on their way into the hub: through COPY into a table of the session, then one merge.
+
+What stood in the stretches that are pushed goes, and what was sent is put in; so the stretches hold afterwards exactly what
+the archive has, and candles that were taken out there go here as well.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.candles import Candles, Int64
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.hub import wire
+
+if TYPE_CHECKING:
+    from psycopg import Copy
+
+    from ohlc_desktop.hub.connection import HubConnection, HubWatch, Row
+
+_COLUMNS = "ts, open, high, low, close, volume, series_id, origin_id, known"
+_COPY = f"COPY hub_staged ({_COLUMNS}) FROM STDIN (FORMAT binary)"
+#: Candles that a server puts in at least in a second, while it says nothing.
+_SLOWEST = 5000
+#: Candles in the stretches, or with the stamps, of what is pushed.
+_GONE = (
+    "WITH gone AS (DELETE FROM ohlc.candle AS c USING {} WHERE c.series_id = s.series_id AND {}"
+    " AND c.ts >= %s AND c.ts < %s RETURNING c.series_id) SELECT series_id, count(*) FROM gone GROUP BY 1"
+)
+_REPLACED = _GONE.format("hub_stretch AS s", "c.ts >= s.start AND c.ts < s.until")
+_SENT_AGAIN = _GONE.format("hub_staged AS s", "c.ts = s.ts")
+#: The first and the last candle of a series, looked up.
+_ENDS = (
+    "UPDATE ohlc.series SET first = (SELECT min(ts) FROM ohlc.candle WHERE series_id = %(series)s),"
+    " last = (SELECT max(ts) FROM ohlc.candle WHERE series_id = %(series)s) WHERE id = %(series)s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PushedSeries:
+    """A series of a push: its revision in the archive, and the stretches of stamps of which all is sent that is there.
+
+    Stretches are whole days in UTC, sorted and disjoint.
+    """
+
+    symbol: str
+    timeframe: str
+    revision: int
+    stretches: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PushedRows:
+    """Candles of a push.
+
+    Attributes:
+        series: The place of their series in the push.
+        candles: Sorted; later than those of the same series before.
+        known: int8, one a candle: how well it is known.
+        whose: int64, one a candle: its place in ``origins``.
+        origins: Where candles come from, and who gave them.
+    """
+
+    series: int
+    candles: Candles
+    known: NDArray[np.int8]
+    whose: Int64
+    origins: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Place:
+    """A series at the hub: its number, and what it had and has been sent."""
+
+    number: int
+    first: int | None
+    last: int | None
+    stretches: tuple[Interval, ...]
+    revision: int
+    sent: int = 0
+    earliest: int | None = None
+    latest: int | None = None
+    gone: int = 0
+
+    def note(self, candles: Candles) -> None:
+        """Candles were sent."""
+        self.sent += len(candles)
+        self.earliest = int(candles.ts[0]) if self.earliest is None else self.earliest
+        self.latest = int(candles.ts[-1])
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether the hub may have candles in a stretch."""
+        if self.first is None or self.last is None:
+            return False
+        return self.stretches[0].start <= self.last and self.stretches[-1].end > self.first
+
+    @property
+    def lost_an_end(self) -> bool:
+        """Whether its first or last candle may have gone without another one beyond it in its place."""
+        if not self.gone or self.first is None or self.last is None:
+            return False
+        kept_first = self.earliest is not None and self.earliest <= self.first
+        kept_last = self.latest is not None and self.latest >= self.last
+        touches = [any(start <= ts < end for start, end in self.stretches) for ts in (self.first, self.last)]
+        return (touches[0] and not kept_first) or (touches[1] and not kept_last)
+
+    def summary(self) -> tuple[int, int | None, int | None]:
+        """Candles more than before, and the stamps of the first and the last one."""
+        firsts = [ts for ts in (self.first, self.earliest) if ts is not None]
+        lasts = [ts for ts in (self.last, self.latest) if ts is not None]
+        return self.sent - self.gone, min(firsts, default=None), max(lasts, default=None)
+
+
+def months_of(series: Iterable[PushedSeries]) -> set[date]:
+    """The first days of the months (UTC) in which stretches lie."""
+    days = {day // DAY for each in series for start, end in each.stretches for day in range(start, end, DAY)}
+    return {date(each.year, each.month, 1) for each in map(_moment, (day * DAY for day in days))}
+
+
+class Staging:
+    """One batch, inside an open transaction.
+
+    Attributes:
+        count: Candles that were sent.
+    """
+
+    def __init__(
+        self, connection: HubConnection, series: Sequence[PushedSeries], watch: HubWatch, cancel: threading.Event
+    ) -> None:
+        self._connection, self._watch, self._cancel = connection, watch, cancel
+        self._months = sorted(months_of(series))
+        self._origins = {
+            (row[1], row[2]): int(row[0]) for row in self._rows("SELECT id, origin, source FROM ohlc.origin")
+        }
+        self._places = self._located(series)
+        self.count = 0
+        for statement in (
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0",
+            "CREATE TEMPORARY TABLE IF NOT EXISTS hub_stretch(series_id integer, start timestamptz, until timestamptz)"
+            " ON COMMIT DELETE ROWS",
+        ):  # fmt: skip
+            connection.execute(statement)
+
+    def fill(self, rows: Iterable[PushedRows]) -> None:
+        """Send the candles.
+
+        Raises:
+            Cancelled: it was cancelled meanwhile.
+        """
+        with ExitStack() as copying:
+            copy = self._begin(copying)
+            for part in rows:
+                if self._cancel.is_set():
+                    raise Cancelled
+                self._watch.alive()
+                if not self._origins.keys() >= set(part.origins):
+                    self._end(copying, copy)
+                    self._learn(part.origins)
+                    copy = self._begin(copying)
+                copy.write(self._records(part))
+            self._end(copying, copy)
+
+    def merge(self, keeping: bool) -> int:
+        """Put what was sent in the place of what stood there; how many candles went. With ``keeping`` only those go that
+        were sent again."""
+        touched = [place for place in self._places if place.overlaps]
+        if touched:
+            # New tables have no statistics: what is pushed is to be looked up, never all candles be read.
+            self._connection.execute("SET LOCAL enable_hashjoin = off")
+            self._connection.execute("SET LOCAL enable_mergejoin = off")
+            self._stretch(touched)
+            for month in self._months:
+                self._take_out(_SENT_AGAIN if keeping else _REPLACED, month)
+        self._watch.alive(self.count / _SLOWEST)
+        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
+        return sum(place.gone for place in self._places)
+
+    def sum_up(self, push: int) -> None:
+        """Bring the summaries of the series up to date."""
+        found = [(*place.summary(), place.revision, push, place.number) for place in self._places]
+        with self._connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE ohlc.series SET count = count + %s, first = to_timestamp(%s), last = to_timestamp(%s),"
+                " revision = %s, push = %s WHERE id = %s",
+                found,
+            )
+        for place in self._places:
+            if place.lost_an_end:
+                self._connection.execute(_ENDS, {"series": place.number})
+
+    # -- sending -----------------------------------------------------------------------------------
+
+    def _begin(self, copying: ExitStack) -> Copy:
+        cursor = copying.enter_context(self._connection.cursor())
+        copy = copying.enter_context(cursor.copy(_COPY))
+        copy.write(wire.HEADER)
+        return copy
+
+    def _end(self, copying: ExitStack, copy: Copy) -> None:
+        copy.write(wire.TRAILER)
+        copying.pop_all().close()
+
+    def _records(self, part: PushedRows) -> bytes:
+        place = self._places[part.series]
+        place.note(part.candles)
+        self.count += len(part.candles)
+        records = wire.SENT.records(len(part.candles))
+        wire.fill(records, part.candles)
+        origins = np.array([self._origins[origin] for origin in part.origins], dtype=np.int16)
+        records["series"], records["origin"], records["known"] = place.number, origins[part.whose], part.known
+        return records.tobytes()
+
+    def _learn(self, origins: Iterable[tuple[str, str]]) -> None:
+        for origin, source in origins:
+            row = self._connection.execute(
+                "INSERT INTO ohlc.origin(origin, source) VALUES (%s, %s)"
+                " ON CONFLICT (origin, source) DO UPDATE SET origin = excluded.origin RETURNING id",
+                (origin, source),
+            ).fetchone()
+            assert row is not None
+            self._origins[origin, source] = int(row[0])
+
+    # -- merging -----------------------------------------------------------------------------------
+
+    def _located(self, series: Sequence[PushedSeries]) -> list[_Place]:
+        """The numbers of the series at the hub, made where they are new, and what it has of them."""
+        keys = ([each.symbol for each in series], [each.timeframe for each in series])
+        named = "unnest(%s::text[], %s::text[]) AS t(symbol, timeframe) JOIN ohlc.instrument AS i USING (symbol)"
+        self._connection.execute(
+            f"INSERT INTO ohlc.series(instrument_id, timeframe) SELECT i.id, t.timeframe FROM {named} ON CONFLICT DO NOTHING",
+            keys,
+        )
+        found = {
+            (symbol, timeframe): (number, first, last)
+            for symbol, timeframe, number, first, last in self._rows(
+                "SELECT t.symbol, t.timeframe, s.id, extract(epoch FROM s.first)::bigint, extract(epoch FROM s.last)::bigint"
+                f" FROM {named} JOIN ohlc.series AS s ON s.instrument_id = i.id AND s.timeframe = t.timeframe",
+                keys,
+            )
+        }
+        return [_Place(*found[each.symbol, each.timeframe], each.stretches, each.revision) for each in series]
+
+    def _stretch(self, places: Iterable[_Place]) -> None:
+        with self._connection.cursor() as cursor, cursor.copy("COPY hub_stretch FROM STDIN") as copy:
+            for place in places:
+                for start, end in place.stretches:
+                    copy.write_row((place.number, _moment(start), _moment(end)))
+
+    def _take_out(self, statement: str, month: date) -> None:
+        self._watch.alive()
+        following = (month + timedelta(days=31)).replace(day=1)
+        numbers = {place.number: place for place in self._places}
+        for number, count in self._rows(statement, (_midnight(month), _midnight(following))):
+            numbers[number].gone = numbers[number].gone + count
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        return self._connection.execute(statement, values).fetchall()
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,226 @@
+"""Takes in what an archive pushes: whole days of series, in the place of what the hub had of them, in one transaction.
+
+One archive fills a hub: another one is refused until it takes over. While it pushes it holds an advisory lock, so that of
+two that push at once one waits for the next time. The flow: :class:`HubWriter` connects and claims the hub;
+:meth:`HubWriter.commit` takes in a batch of instruments (``staging``), writes the ledger and notifies whoever listens.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ohlc_desktop.hub.address import place_of
+from ohlc_desktop.hub.connection import open_archive, watched
+from ohlc_desktop.hub.failures import HubBusy, HubTaken
+from ohlc_desktop.hub.reading import HubInstrument
+from ohlc_desktop.hub.schema import CHANNEL, PUSH_LOCK
+from ohlc_desktop.hub.setting_up import refuse_mixing
+from ohlc_desktop.hub.staging import PushedRows, PushedSeries, Staging, months_of
+
+if TYPE_CHECKING:
+    from ohlc_desktop.hub.connection import HubConnection
+
+_NEVER = threading.Event()
+_INSTRUMENT = ("symbol", "feed", "zone", "kind", "exchange", "exchange_name", "begins", "ends")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Who pushes: the name of the local archive, the name of this machine, and whether its candles are simulated."""
+
+    store: str
+    machine: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A push that was committed: its number, how many candles were sent, how many stood in their place before."""
+
+    push: int
+    candles: int
+    gone: int
+
+
+class HubWriter:
+    """Pushes to the hub; used by one thread.
+
+    Attributes:
+        name: Names the archive there; another one means that it was made anew.
+        newest: Number of the newest push that was committed.
+        took_over: Whether another archive has filled the hub until now.
+    """
+
+    def __init__(
+        self, url: str, archive: Archive, cancel: threading.Event = _NEVER, take_over: bool = False
+    ) -> None:  # fmt: skip
+        """Connect, and claim the hub.
+
+        Raises:
+            HubBusy: another process pushes at the moment.
+            HubTaken: another archive fills the hub, and ``take_over`` is not set.
+            HubError, Cancelled: as they say; so do all methods.
+        """
+        self._url, self._archive, self._cancel = url, archive, cancel
+        self._connection: HubConnection = open_archive(url, cancel)
+        try:
+            with watched(self._connection, url, cancel):
+                self._claim(take_over)
+        except BaseException:
+            self.close()
+            raise
+        self._months: set[date] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up, which lets others push; idempotent."""
+        self._connection.close()
+
+    def changed_after(self, push: int) -> list[tuple[str, str]]:
+        """Symbol and timeframe of the series that a push after that number changed last."""
+        with watched(self._connection, self._url, self._cancel):
+            return self._connection.execute(
+                "SELECT i.symbol, s.timeframe FROM ohlc.series AS s JOIN ohlc.instrument AS i ON i.id = s.instrument_id"
+                " WHERE s.push > %s",
+                (push,),
+            ).fetchall()
+
+    def commit(
+        self, instruments: Sequence[HubInstrument], series: Sequence[PushedSeries], rows: Iterable[PushedRows], keeping: bool = False
+    ) -> Committed:  # fmt: skip
+        """Let the stretches of some series hold exactly these candles, all in one transaction.
+
+        Args:
+            instruments: Of the series.
+            series: What is pushed.
+            rows: Their candles, read as they are sent.
+            keeping: What the hub has in the stretches beyond these candles stays there.
+        """
+        with watched(self._connection, self._url, self._cancel) as watch:
+            self._ensure(months_of(series))
+            with self._connection.transaction():
+                self._know(instruments)
+                staging = Staging(self._connection, series, watch, self._cancel)
+                staging.fill(rows)
+                gone = staging.merge(keeping)
+                push = self._note(len(series), staging.count, gone)
+                staging.sum_up(push)
+        self.newest = push
+        return Committed(push, staging.count, gone)
+
+    def share_watchlist(self, symbols: Sequence[str]) -> bool:
+        """Let others have this machine's watchlist; whether it was another one before."""
+        statement = "SELECT symbol FROM ohlc.watchlist WHERE machine = %s ORDER BY place"
+        with watched(self._connection, self._url, self._cancel), self._connection.transaction():
+            before = [row[0] for row in self._connection.execute(statement, (self._archive.machine,))]
+            if before == list(symbols):
+                return False
+            self._connection.execute("DELETE FROM ohlc.watchlist WHERE machine = %s", (self._archive.machine,))
+            with self._connection.cursor() as cursor:
+                cursor.executemany(
+                    "INSERT INTO ohlc.watchlist VALUES (%s, %s, %s)",
+                    [(self._archive.machine, place, symbol) for place, symbol in enumerate(symbols)],
+                )
+        return True
+
+    def share_sessions(self, calendar: str, sessions: Sequence[tuple[str, int, int, bool]]) -> int:
+        """Let others have the sessions of a calendar: trade date, open and close in UTC epoch seconds, whether it ends early.
+
+        Older ones stay. Returns how many were new or other ones before.
+        """
+        with watched(self._connection, self._url, self._cancel), self._connection.transaction():
+            known = set(
+                self._connection.execute(
+                    "SELECT trade_date::text, extract(epoch FROM open)::bigint, extract(epoch FROM close)::bigint, early"
+                    " FROM ohlc.session WHERE calendar = %s",
+                    (calendar,),
+                )
+            )
+            news = [session for session in sessions if session not in known]
+            with self._connection.cursor() as cursor:
+                cursor.executemany(
+                    "INSERT INTO ohlc.session VALUES (%s, %s, to_timestamp(%s), to_timestamp(%s), %s)"
+                    " ON CONFLICT (calendar, trade_date)"
+                    " DO UPDATE SET open = excluded.open, close = excluded.close, early = excluded.early",
+                    [(calendar, *session) for session in news],
+                )
+        return len(news)
+
+    def _claim(self, take_over: bool) -> None:
+        connection = self._connection
+        refuse_mixing(connection, self._url, self._archive.demo)
+        if connection.execute("SELECT pg_try_advisory_lock(%s)", (PUSH_LOCK,)).fetchone() != (True,):
+            raise HubBusy(
+                "Another machine pushes to the hub at {place} at the moment.", "Nothing was pushed; it goes next time.",
+                "Wait until it has ended, then run: ohlc-desktop hub push", place=place_of(self._url),
+            )  # fmt: skip
+        owner = connection.execute("SELECT store, machine, since::date::text FROM ohlc.importer").fetchone()
+        if owner is not None and owner[0] != self._archive.store and not take_over:
+            raise self._taken(owner[1], owner[2])
+        self.took_over = owner is not None and owner[0] != self._archive.store
+        if owner is None or owner[:2] != (self._archive.store, self._archive.machine):
+            connection.execute(
+                "INSERT INTO ohlc.importer(store, machine) VALUES (%s, %s)"
+                " ON CONFLICT (one) DO UPDATE SET store = excluded.store, machine = excluded.machine, since = now()",
+                (self._archive.store, self._archive.machine),
+            )
+        row = connection.execute(
+            "SELECT (SELECT value FROM ohlc.meta WHERE key='name'), (SELECT max(id) FROM ohlc.push)"
+        ).fetchone()
+        assert row is not None
+        self.name, self.newest = str(row[0]), int(row[1] or 0)
+
+    def _taken(self, machine: str, since: str) -> HubTaken:
+        return HubTaken(
+            "The hub at {place} is filled by another archive, on {machine} since {since}.", "Nothing was pushed.",
+            "Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on:"
+            " ohlc-desktop hub push --take-over",
+            place=place_of(self._url), machine=machine, since=since,
+        )  # fmt: skip
+
+    def _ensure(self, months: set[date]) -> None:
+        """Make the partitions that are missing, before the transaction: nobody is to wait for a lock of it."""
+        for month in sorted(months - self._months):
+            self._connection.execute("SELECT ohlc.ensure_month(%s::date)", (month,))
+        self._months |= months
+
+    def _know(self, instruments: Sequence[HubInstrument]) -> None:
+        places = ", ".join(["%s"] * len(_INSTRUMENT))
+        news = ", ".join(f"{name} = excluded.{name}" for name in _INSTRUMENT[1:])
+        with self._connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO ohlc.instrument({', '.join(_INSTRUMENT)}) VALUES ({places})"
+                f" ON CONFLICT (symbol) DO UPDATE SET {news}",
+                [_values(each) for each in instruments],
+            )
+
+    def _note(self, series: int, candles: int, gone: int) -> int:
+        """Write the ledger, and let whoever listens hear of it once it is committed; the number of the push."""
+        row = self._connection.execute(
+            "INSERT INTO ohlc.push(store, machine, series, candles, gone) VALUES (%s, %s, %s, %s, %s) RETURNING id",
+            (self._archive.store, self._archive.machine, series, candles, gone),
+        ).fetchone()
+        assert row is not None
+        self._connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(row[0])))
+        return int(row[0])
+
+
+def _values(instrument: HubInstrument) -> tuple[object, ...]:
+    market = instrument.market
+    if market is None:
+        return (instrument.symbol, instrument.feed, *[None] * 6)
+    return (
+        instrument.symbol, instrument.feed, market.zone, market.kind, market.exchange, market.name, market.begins, market.ends,
+    )  # fmt: skip

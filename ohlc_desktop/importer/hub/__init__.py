@@ -1,0 +1,1 @@
+"""Tells the hub what is stored here, and proves that both are equal."""

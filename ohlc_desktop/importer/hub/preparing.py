@@ -1,0 +1,130 @@
+"""Reads what is to be pushed on a thread of its own, so that the file is read while the hub works."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Full, Queue
+from typing import Any
+
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.hub.reading import HubInstrument
+from ohlc_desktop.hub.staging import PushedRows, PushedSeries
+from ohlc_desktop.store import markets
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.hub import marks
+from ohlc_desktop.store.hub.outgoing import outgoing, symbol_and_feed
+from ohlc_desktop.store.series import series_summary
+
+#: Candles of one transaction, about; an instrument is never divided.
+_BATCH = 250_000
+#: Parts that are read ahead.
+_AHEAD = 16
+_LOOK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBatch:
+    """Some instruments that go to the hub in one transaction, with their numbers here."""
+
+    numbers: tuple[int, ...]
+    instruments: tuple[HubInstrument, ...]
+    series: tuple[PushedSeries, ...]
+
+
+class Preparation:
+    """What is to be sent, batch by batch: :meth:`batches`, and while one is handled :meth:`rows`. A context manager.
+
+    Each batch is read at one moment, however long that takes.
+    """
+
+    def __init__(self, path: Path, demo: bool, numbers: Sequence[int]) -> None:
+        self._path, self._demo, self._numbers = path, demo, numbers
+        self._queue: Queue[Any] = Queue(_AHEAD)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hub-preparing", daemon=True)
+
+    def __enter__(self) -> Preparation:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def batches(self) -> Iterator[PreparedBatch]:
+        """The batches; the rows of each must be taken before the next is asked for.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        while (found := self._take()) is not None:
+            yield found
+
+    def rows(self) -> Iterator[PushedRows]:
+        """The candles of the present batch, in the order of its series."""
+        while (found := self._take()) is not None:
+            yield found
+
+    def _take(self) -> Any:
+        found = self._queue.get()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _put(self, item: object) -> None:
+        while not self._over.is_set():
+            try:
+                self._queue.put(item, timeout=_LOOK)
+            except Full:
+                continue
+            return
+
+    def _run(self) -> None:
+        try:
+            with closing(open_reader(self._path, self._demo)) as store:
+                left = list(self._numbers)
+                while left and not self._over.is_set():
+                    with store.look() as connection:
+                        self._batch(connection, left)
+            self._put(None)
+        except Exception as error:  # noqa: BLE001 - raised again where the batches are asked for
+            self._put(error)
+
+    def _batch(self, connection: Connection, left: list[int]) -> None:
+        """Put one batch, of the first of the instruments that are left."""
+        numbers: list[int] = []
+        known: list[HubInstrument] = []
+        series: list[PushedSeries] = []
+        whose: list[int] = []
+        size = 0
+        while left and size < _BATCH:
+            number = left.pop(0)
+            numbers.append(number)
+            known.append(_instrument(connection, number))
+            for each in _series(connection, number, known[-1].symbol):
+                series.append(each)
+                whose.append(number)
+                size += sum(end - start for start, end in each.stretches) // TIMEFRAMES[each.timeframe].seconds
+        self._put(PreparedBatch(tuple(numbers), tuple(known), tuple(series)))
+        for place, (number, each) in enumerate(zip(whose, series, strict=True)):
+            for part in outgoing(connection, number, each.timeframe, each.stretches):
+                self._put(PushedRows(place, part.candles, part.known, part.whose, part.origins))
+                if self._over.is_set():
+                    return
+        self._put(None)
+
+
+def _instrument(connection: Connection, number: int) -> HubInstrument:
+    symbol, feed = symbol_and_feed(connection, number)
+    return HubInstrument(symbol, feed, markets.market_of(connection, symbol))
+
+
+def _series(connection: Connection, number: int, symbol: str) -> Iterator[PushedSeries]:
+    revisions = {name: each.revision for name, each in series_summary.summaries(connection, number).items()}
+    for timeframe, stretches in marks.sending(connection, number).items():
+        yield PushedSeries(symbol, timeframe, revisions.get(timeframe, 0), tuple(stretches))

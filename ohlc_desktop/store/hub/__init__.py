@@ -1,0 +1,1 @@
+"""What the hub has not heard of yet, and the rows that it is told."""
