@@ -2,30 +2,34 @@
 
 One archive fills a hub: another one is refused until it takes over. While it pushes it holds an advisory lock, so that of
 two that push at once one waits for the next time. The flow: :class:`HubWriter` connects and claims the hub;
-:meth:`HubWriter.commit` takes in a batch of instruments (``staging``), writes the ledger and notifies whoever listens.
+:meth:`HubWriter.commit` takes in a batch of instruments (``merging``), writes the ledger and notifies whoever listens.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.hub.address import place_of
 from ohlc_desktop.hub.connection import open_archive, watched
-from ohlc_desktop.hub.failures import HubBusy, HubTaken
+from ohlc_desktop.hub.failures import HubBusy, HubError, HubTaken
+from ohlc_desktop.hub.merging import Merge, PushedRows, PushedSeries, months_of
 from ohlc_desktop.hub.reading import HubInstrument
 from ohlc_desktop.hub.schema import CHANNEL, PUSH_LOCK
 from ohlc_desktop.hub.setting_up import refuse_mixing
-from ohlc_desktop.hub.staging import PushedRows, PushedSeries, Staging, months_of
 
 if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection
 
 _NEVER = threading.Event()
+#: Seconds that a server gets to let go of the lock.
+_GOODBYE = 2.0
 _INSTRUMENT = ("symbol", "feed", "zone", "kind", "exchange", "exchange_name", "begins", "ends")
 
 
@@ -85,7 +89,10 @@ class HubWriter:
         self.close()
 
     def close(self) -> None:
-        """Hang up, which lets others push; idempotent."""
+        """Let others push, and hang up; idempotent."""
+        with suppress(HubError, Cancelled), watched(self._connection, self._url, patience=_GOODBYE):
+            # A server takes its time to notice that somebody hung up, and holds the lock until then.
+            self._connection.execute("SELECT pg_advisory_unlock_all()")
         self._connection.close()
 
     def changed_after(self, push: int) -> list[tuple[str, str]]:
@@ -112,13 +119,12 @@ class HubWriter:
             self._ensure(months_of(series))
             with self._connection.transaction():
                 self._know(instruments)
-                staging = Staging(self._connection, series, watch, self._cancel)
-                staging.fill(rows)
-                gone = staging.merge(keeping)
-                push = self._note(len(series), staging.count, gone)
-                staging.sum_up(push)
+                merge = Merge(self._connection, series, watch, self._cancel)
+                gone = merge.overlay(rows) if keeping else merge.replace(rows)
+                push = self._note(len(series), merge.count, gone)
+                merge.sum_up(push)
         self.newest = push
-        return Committed(push, staging.count, gone)
+        return Committed(push, merge.count, gone)
 
     def share_watchlist(self, symbols: Sequence[str]) -> bool:
         """Let others have this machine's watchlist; whether it was another one before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import (
+from tests.benchmarks import , hub(
     backups,
     chart,
     imports,
@@ -41,6 +41,8 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "chart-profile": profiles.profiles,
     "voices": voices.twins,
     "backups": backups.backups,
+    "hub": hub.pushing,
+    "hub-readers": hub.reading,
 }
 
 if __name__ == "__main__":

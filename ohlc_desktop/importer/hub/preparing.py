@@ -11,8 +11,8 @@ from queue import Full, Queue
 from typing import Any
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.hub.merging import PushedRows, PushedSeries
 from ohlc_desktop.hub.reading import HubInstrument
-from ohlc_desktop.hub.staging import PushedRows, PushedSeries
 from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -112,7 +112,7 @@ class Preparation:
                 size += sum(end - start for start, end in each.stretches) // TIMEFRAMES[each.timeframe].seconds
         self._put(PreparedBatch(tuple(numbers), tuple(known), tuple(series)))
         for place, (number, each) in enumerate(zip(whose, series, strict=True)):
-            for part in outgoing(connection, number, each.timeframe, each.stretches):
+            for part in outgoing(connection, number, TIMEFRAMES[each.timeframe], each.stretches):
                 self._put(PushedRows(place, part.candles, part.known, part.whose, part.origins))
                 if self._over.is_set():
                     return

@@ -1,20 +1,22 @@
-"""Rows as the hub is told them: candles with how well each is known and where it comes from; always from the rows themselves."""
+"""Rows as the hub is told them: candles with how well each is known and where it comes from; read as the arbitration reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles, Int64, make
+from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import levels
+from ohlc_desktop.store.sources import source_rows
 
-#: So many rows are read at once.
-_PART = 30_000
+#: So many candle lengths are read at once.
+_PART = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +43,30 @@ def symbol_and_feed(connection: Connection, instrument: int) -> tuple[str, str |
 
 
 def outgoing(
-    connection: Connection, instrument: int, timeframe: str, stretches: Sequence[Interval]
+    connection: Connection, instrument: int, timeframe: Timeframe, stretches: Iterable[Interval]
 ) -> Iterator[OutgoingRows]:
     """The candles of a series in some stretches, in parts that fit into memory."""
     feed = symbol_and_feed(connection, instrument)[1] or ""
     for start, end in stretches:
-        rows = connection.execute(
-            "SELECT ts, open, high, low, close, volume, known, origin, made_of FROM candle"
-            " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
-            (instrument, timeframe, start, end),
-        )
-        while part := rows.fetchmany(_PART):
-            yield _as_columns(part, feed)
+        for first in range(start, end, _PART * timeframe.seconds):
+            part = _part(connection, instrument, timeframe, first, min(end, first + _PART * timeframe.seconds), feed)
+            if len(part.candles):
+                yield part
 
 
-def _as_columns(part: list[tuple[Any, ...]], feed: str) -> OutgoingRows:
-    *values, known, origin, made_of = zip(*part, strict=True)
-    pairs = list(zip(origin, made_of, strict=True))
-    places = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
-    whose = np.fromiter(map(places.__getitem__, pairs), dtype=np.int64, count=len(pairs))
-    origins = tuple((origin, _source(origin, made_of, feed)) for origin, made_of in places)
-    return OutgoingRows(make(*values), np.array(known, dtype=np.int8), whose, origins)
+def _part(
+    connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int, feed: str
+) -> OutgoingRows:  # fmt: skip
+    place = (instrument, timeframe.name, start, end)
+    counts = sorted(source_rows.origins(connection, place), key=lambda row: -row[2])
+    count = sum(count for *_, count in counts)
+    candles = source_rows.packed_or_rows(connection, instrument, timeframe, start, end, count)
+    whose = np.zeros(len(candles), dtype=np.int64)
+    for number, (origin, made_of, _) in enumerate(counts[1:], 1):
+        whose[np.searchsorted(candles.ts, source_rows.stamps_of(connection, place, origin, made_of))] = number
+    known = levels.read(connection, instrument, timeframe, start, end).of(candles.ts)
+    origins = tuple((origin, _source(origin, made_of, feed)) for origin, made_of, _ in counts)
+    return OutgoingRows(candles, known, whose, origins)
 
 
 def _source(origin: str, made_of: str | None, feed: str) -> str:

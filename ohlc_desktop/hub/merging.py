@@ -1,7 +1,8 @@
-"""Candles on their way into the hub: through COPY into a table of the session, then one merge.
+"""Candles on their way into the hub: what stood in the stretches that are pushed goes, and what is sent comes, through COPY.
 
-What stood in the stretches that are pushed goes, and what was sent is put in; so the stretches hold afterwards exactly what
-the archive has, and candles that were taken out there go here as well.
+All in one transaction, so that the stretches hold afterwards exactly what the archive has, and nobody sees them without.
+Candles that were taken out there go here as well. Where another archive takes over, what only the hub has is to stay: then
+the candles come into a table of the session first, for only those that came again go.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection, HubWatch, Row
 
 _COLUMNS = "ts, open, high, low, close, volume, series_id, origin_id, known"
-_COPY = f"COPY hub_staged ({_COLUMNS}) FROM STDIN (FORMAT binary)"
 #: Candles that a server puts in at least in a second, while it says nothing.
 _SLOWEST = 5000
 #: Candles in the stretches, or with the stamps, of what is pushed.
@@ -38,6 +38,11 @@ _GONE = (
 )
 _REPLACED = _GONE.format("hub_stretch AS s", "c.ts >= s.start AND c.ts < s.until")
 _SENT_AGAIN = _GONE.format("hub_staged AS s", "c.ts = s.ts")
+_SUMMARY = (
+    "UPDATE ohlc.series AS s SET count = s.count + t.more, first = to_timestamp(t.first), last = to_timestamp(t.last),"
+    " revision = t.revision, push = %s FROM unnest(%s::integer[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
+    " AS t(id, more, first, last, revision) WHERE s.id = t.id"
+)
 #: The first and the last candle of a series, looked up.
 _ENDS = (
     "UPDATE ohlc.series SET first = (SELECT min(ts) FROM ohlc.candle WHERE series_id = %(series)s),"
@@ -127,7 +132,7 @@ def months_of(series: Iterable[PushedSeries]) -> set[date]:
     return {date(each.year, each.month, 1) for each in map(_moment, (day * DAY for day in days))}
 
 
-class Staging:
+class Merge:
     """One batch, inside an open transaction.
 
     Attributes:
@@ -139,26 +144,52 @@ class Staging:
     ) -> None:
         self._connection, self._watch, self._cancel = connection, watch, cancel
         self._months = sorted(months_of(series))
-        self._origins = {
-            (row[1], row[2]): int(row[0]) for row in self._rows("SELECT id, origin, source FROM ohlc.origin")
-        }
+        origins = self._rows("SELECT id, origin, source FROM ohlc.origin")
+        self._origins = {(origin, source): int(number) for number, origin, source in origins}
         self._places = self._located(series)
         self.count = 0
-        for statement in (
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0",
-            "CREATE TEMPORARY TABLE IF NOT EXISTS hub_stretch(series_id integer, start timestamptz, until timestamptz)"
-            " ON COMMIT DELETE ROWS",
-        ):  # fmt: skip
-            connection.execute(statement)
 
-    def fill(self, rows: Iterable[PushedRows]) -> None:
-        """Send the candles.
+    def replace(self, rows: Iterable[PushedRows]) -> int:
+        """Let the stretches hold exactly these candles; how many went.
 
         Raises:
             Cancelled: it was cancelled meanwhile.
         """
+        touched = [place for place in self._places if place.overlaps]
+        if touched:
+            self._stretch(touched)
+            self._take_out(_REPLACED)
+        self._fill("ohlc.candle", rows)
+        return sum(place.gone for place in self._places)
+
+    def overlay(self, rows: Iterable[PushedRows]) -> int:
+        """Put these candles in the place of those with the same stamps; how many went. What else is there stays.
+
+        Raises:
+            Cancelled: it was cancelled meanwhile.
+        """
+        self._connection.execute(
+            f"CREATE TEMPORARY TABLE hub_staged ON COMMIT DROP AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
+        )
+        self._fill("hub_staged", rows)
+        self._take_out(_SENT_AGAIN)
+        self._watch.alive(self.count / _SLOWEST)
+        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
+        return sum(place.gone for place in self._places)
+
+    def sum_up(self, push: int) -> None:
+        """Bring the summaries of the series up to date."""
+        found = zip(*((place.number, *place.summary(), place.revision) for place in self._places), strict=True)
+        self._connection.execute(_SUMMARY, (push, *map(list, found)))
+        for place in self._places:
+            if place.lost_an_end:
+                self._connection.execute(_ENDS, {"series": place.number})
+
+    # -- sending -----------------------------------------------------------------------------------
+
+    def _fill(self, table: str, rows: Iterable[PushedRows]) -> None:
         with ExitStack() as copying:
-            copy = self._begin(copying)
+            copy = self._begin(copying, table)
             for part in rows:
                 if self._cancel.is_set():
                     raise Cancelled
@@ -166,43 +197,13 @@ class Staging:
                 if not self._origins.keys() >= set(part.origins):
                     self._end(copying, copy)
                     self._learn(part.origins)
-                    copy = self._begin(copying)
+                    copy = self._begin(copying, table)
                 copy.write(self._records(part))
             self._end(copying, copy)
 
-    def merge(self, keeping: bool) -> int:
-        """Put what was sent in the place of what stood there; how many candles went. With ``keeping`` only those go that
-        were sent again."""
-        touched = [place for place in self._places if place.overlaps]
-        if touched:
-            # New tables have no statistics: what is pushed is to be looked up, never all candles be read.
-            self._connection.execute("SET LOCAL enable_hashjoin = off")
-            self._connection.execute("SET LOCAL enable_mergejoin = off")
-            self._stretch(touched)
-            for month in self._months:
-                self._take_out(_SENT_AGAIN if keeping else _REPLACED, month)
-        self._watch.alive(self.count / _SLOWEST)
-        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
-        return sum(place.gone for place in self._places)
-
-    def sum_up(self, push: int) -> None:
-        """Bring the summaries of the series up to date."""
-        found = [(*place.summary(), place.revision, push, place.number) for place in self._places]
-        with self._connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE ohlc.series SET count = count + %s, first = to_timestamp(%s), last = to_timestamp(%s),"
-                " revision = %s, push = %s WHERE id = %s",
-                found,
-            )
-        for place in self._places:
-            if place.lost_an_end:
-                self._connection.execute(_ENDS, {"series": place.number})
-
-    # -- sending -----------------------------------------------------------------------------------
-
-    def _begin(self, copying: ExitStack) -> Copy:
+    def _begin(self, copying: ExitStack, table: str) -> Copy:
         cursor = copying.enter_context(self._connection.cursor())
-        copy = copying.enter_context(cursor.copy(_COPY))
+        copy = copying.enter_context(cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT binary)"))
         copy.write(wire.HEADER)
         return copy
 
@@ -230,7 +231,7 @@ class Staging:
             assert row is not None
             self._origins[origin, source] = int(row[0])
 
-    # -- merging -----------------------------------------------------------------------------------
+    # -- what stood there --------------------------------------------------------------------------
 
     def _located(self, series: Sequence[PushedSeries]) -> list[_Place]:
         """The numbers of the series at the hub, made where they are new, and what it has of them."""
@@ -251,17 +252,24 @@ class Staging:
         return [_Place(*found[each.symbol, each.timeframe], each.stretches, each.revision) for each in series]
 
     def _stretch(self, places: Iterable[_Place]) -> None:
+        self._connection.execute(
+            "CREATE TEMPORARY TABLE hub_stretch(series_id integer, start timestamptz, until timestamptz) ON COMMIT DROP"
+        )
         with self._connection.cursor() as cursor, cursor.copy("COPY hub_stretch FROM STDIN") as copy:
             for place in places:
                 for start, end in place.stretches:
                     copy.write_row((place.number, _moment(start), _moment(end)))
 
-    def _take_out(self, statement: str, month: date) -> None:
-        self._watch.alive()
-        following = (month + timedelta(days=31)).replace(day=1)
+    def _take_out(self, statement: str) -> None:
+        """Delete, month by month; what is pushed is to be looked up, though a new table has no statistics yet."""
+        self._connection.execute("SET LOCAL enable_hashjoin = off")
+        self._connection.execute("SET LOCAL enable_mergejoin = off")
         numbers = {place.number: place for place in self._places}
-        for number, count in self._rows(statement, (_midnight(month), _midnight(following))):
-            numbers[number].gone = numbers[number].gone + count
+        for month in self._months:
+            following = (month + timedelta(days=31)).replace(day=1)
+            self._watch.alive(self.count / _SLOWEST)
+            for number, count in self._rows(statement, (_midnight(month), _midnight(following))):
+                numbers[number].gone += count
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         return self._connection.execute(statement, values).fetchall()
