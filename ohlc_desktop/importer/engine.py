@@ -14,6 +14,7 @@ from ohlc_desktop.core.importing.events import Failure, RunDone
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.diagnostics.logs import SHOWN
+from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.run.asking import fetch
 from ohlc_desktop.importer.run.closing import close
@@ -36,6 +37,7 @@ def run_import(order: Order, tools: Tools) -> RunDone:
     if run.failure is not None:
         failure = run.failure
         tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
+    push_after_run(tools.store, tools.settings, tools.clock, tools.cancel, tools.emit)
     tools.emit(done)
     return done
 

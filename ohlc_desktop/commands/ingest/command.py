@@ -197,7 +197,9 @@ def _store(context: Context, plan: IngestPlan, as_json: bool, stop: Stop) -> int
             import_lock(context.profile, context.clock, Trigger.INGEST),
             closing(open_store(context.profile.database, context.profile.demo)) as store,
         ):
-            tools = StoringTools(store, context.clock, context.feed, display.show, stop.cancel)
+            tools = StoringTools(
+                store, context.clock, context.feed, display.show, stop.cancel, settings=context.settings
+            )
             return store_plan(plan, tools).exit_code
     finally:
         stop_logging()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ohlc_desktop.core.candles import merge
 from ohlc_desktop.core.clock import Clock, iso
@@ -29,6 +29,7 @@ from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import Arbitrated, put
@@ -36,6 +37,7 @@ from ohlc_desktop.importer.files.ingest_items import IngestItems
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries
 from ohlc_desktop.importer.files.series_plan import Batch, SeriesFiles
 from ohlc_desktop.importer.files.sessions import calendar_since
+from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
 from ohlc_desktop.store import ledger
@@ -64,6 +66,7 @@ class StoringTools:
         emit: Is told what happens.
         cancel: Ends it within a second.
         load_sessions: The calendars.
+        settings: Of the profile.
     """
 
     store: Store
@@ -72,6 +75,7 @@ class StoringTools:
     emit: Callable[[Event], None]
     cancel: threading.Event
     load_sessions: LoadSessions = library_sessions
+    settings: Settings = field(default_factory=Settings)
 
 
 def store_plan(plan: IngestPlan, tools: StoringTools) -> RunDone:
@@ -86,6 +90,7 @@ def store_plan(plan: IngestPlan, tools: StoringTools) -> RunDone:
     if run.failure is not None:
         failure = run.failure
         tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
+    push_after_run(tools.store, tools.settings, tools.clock, tools.cancel, tools.emit)
     tools.emit(done)
     return done
 

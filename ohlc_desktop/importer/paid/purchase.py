@@ -30,6 +30,7 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import subtract
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.order import Tools
 from ohlc_desktop.importer.pace import CancellableWaiter
 from ohlc_desktop.importer.paid.offer import BOUGHT, Lot, Offer, Wish, lot_of
@@ -236,7 +237,9 @@ class _PurchaseRun:
         return (RunState.CANCELLED, 130) if self.tools.cancel.is_set() else (RunState.DONE, 0)
 
     def _told(self, done: RunDone) -> RunDone:
-        self.tools.emit(done)
+        tools = self.tools
+        push_after_run(tools.store, tools.settings, tools.clock, tools.cancel, tools.emit)
+        tools.emit(done)
         return done
 
 

@@ -125,3 +125,12 @@ def pending(connection: Connection) -> int:
     """How many series have changes that the hub has not heard of."""
     row = connection.execute("SELECT count(*) FROM (SELECT DISTINCT instrument_id, timeframe FROM hub_change)")
     return int(row.fetchone()[0])
+
+
+def is_pending(connection: Connection, symbol: str, timeframe: str) -> bool:
+    """Whether a series has changes that the hub has not heard of."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM hub_change WHERE instrument_id=(SELECT id FROM instrument WHERE symbol=?) AND timeframe=?)",
+        (symbol, timeframe),
+    ).fetchone()
+    return bool(row[0])

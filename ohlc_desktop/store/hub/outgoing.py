@@ -65,10 +65,10 @@ def _part(
     for number, (origin, made_of, _) in enumerate(counts[1:], 1):
         whose[np.searchsorted(candles.ts, source_rows.stamps_of(connection, place, origin, made_of))] = number
     known = levels.read(connection, instrument, timeframe, start, end).of(candles.ts)
-    origins = tuple((origin, _source(origin, made_of, feed)) for origin, made_of, _ in counts)
+    origins = tuple((origin, source_of(origin, made_of, feed)) for origin, made_of, _ in counts)
     return OutgoingRows(candles, known, whose, origins)
 
 
-def _source(origin: str, made_of: str | None, feed: str) -> str:
+def source_of(origin: str, made_of: str | None, feed: str) -> str:
     """As the column ``source`` of the view says it."""
     return (made_of or feed) if origin in ("derived", "rescaled") else origin
