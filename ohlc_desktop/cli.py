@@ -238,6 +238,48 @@ def _databento_logout(options: argparse.Namespace) -> int:
     return account.logout(_context(options), options.json)
 
 
+def _hub_status(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import archive
+
+    return archive.status(_context(options), options.json)
+
+
+def _hub_init(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import archive
+
+    return archive.init(_context(options), options.json)
+
+
+def _hub_login(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import archive
+
+    return archive.login(_context(options), options.json)
+
+
+def _hub_logout(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import archive
+
+    return archive.logout(_context(options), options.json)
+
+
+def _hub_push(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import moving
+
+    return moving.push(_context(options), options.take_over, options.json)
+
+
+def _hub_pull(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import moving
+
+    return moving.pull(_context(options), options.symbols, options.json)
+
+
+def _hub_verify(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import moving
+
+    return moving.check(_context(options), options.repair, options.yes, options.json)
+
+
 def _backup(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import backup
 
@@ -286,6 +328,14 @@ _COMMANDS: dict[str, Command] = {
     "databento status": _databento_status,
     "databento login": _databento_login,
     "databento logout": _databento_logout,
+    "hub": _hub_status,
+    "hub status": _hub_status,
+    "hub init": _hub_init,
+    "hub push": _hub_push,
+    "hub pull": _hub_pull,
+    "hub verify": _hub_verify,
+    "hub login": _hub_login,
+    "hub logout": _hub_logout,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

@@ -14,6 +14,7 @@ from typing import NoReturn
 from ohlc_desktop.arguments.exporting import add_export, add_rolls
 from ohlc_desktop.arguments.files import add_ingest, add_inspect
 from ohlc_desktop.arguments.group import FEED, Command, CommandGroup, add_common
+from ohlc_desktop.arguments.hub import add_hub
 from ohlc_desktop.arguments.importing import add_import, add_run, add_status
 from ohlc_desktop.arguments.paid import add_databento
 from ohlc_desktop.arguments.sources import add_sources
@@ -83,7 +84,7 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     group = CommandGroup(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
     for add in (
         add_import, add_run, add_status, add_export, add_rolls, add_inspect, add_ingest, add_watch, add_sources, add_databento,
-        add_backup, add_restore, add_doctor, add_completion,
+        add_hub, add_backup, add_restore, add_doctor, add_completion,
     ):  # fmt: skip
         add(group)
     return parser

@@ -41,6 +41,8 @@ def wrong_with(url: str) -> Message:
         return Message("OHLC_DESKTOP_HUB does not begin with postgresql://.")
     try:
         parameters(url)
+    except ImportError:
+        return NOTHING  # without the driver, which is told of when it is wanted, nobody can read it
     except ValueError:
         return Message("The host, the port or a parameter in OHLC_DESKTOP_HUB cannot be read.")
     return NOTHING

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.hub.address import parameters, place_of
-from ohlc_desktop.hub.failures import HubError, HubNewer, HubUnready, explained
+from ohlc_desktop.hub.failures import HubError, HubNewer, HubUnreachable, HubUnready, explained
 from ohlc_desktop.hub.passwords import kept_password
 from ohlc_desktop.hub.schema import NAMESPACE, SCHEMA
 
@@ -100,6 +100,13 @@ def _check(connection: HubConnection, url: str) -> None:
         )  # fmt: skip
 
 
+def _took_too_long(url: str) -> HubUnreachable:
+    return HubUnreachable(
+        "The hub at {place} took too long.", "What the hub had committed stays; the rest was not committed.",
+        "See what the server is busy with; it is tried again next time.", place=place_of(url),
+    )  # fmt: skip
+
+
 def _open(url: str, opening: Future[HubConnection]) -> None:
     """Connect, with the password that the keyring has where none is found elsewhere."""
     import psycopg
@@ -158,23 +165,26 @@ class HubWatch:
 
 @contextmanager
 def watched(
-    connection: HubConnection, url: str, cancel: threading.Event = _NEVER, patience: float = SILENT_SECONDS
+    connection: HubConnection, url: str, cancel: threading.Event = _NEVER, patience: float | None = None
 ) -> Iterator[HubWatch]:
-    """Work with a connection that is cancelled within a second, and waits for a silent server only so many seconds.
+    """Work with a connection that is cancelled within a second, and waits for a silent server only so many seconds
+    (``SILENT_SECONDS`` without).
 
     Raises:
         HubError: as it says.
         Cancelled: ``cancel`` was set; what had not been committed is not.
     """
-    watch = HubWatch(connection, cancel, patience)
+    watch = HubWatch(connection, cancel, SILENT_SECONDS if patience is None else patience)
     looking = threading.Thread(target=watch.run, name="hub-watch", daemon=True)
     looking.start()
     try:
         with explained(url):
             yield watch
-    except HubError:
+    except (HubError, Cancelled) as error:
         if cancel.is_set():
             raise Cancelled from None
+        if isinstance(error, Cancelled):  # a server that obeys when it is told to stop, or has a limit of its own
+            raise _took_too_long(url) from None
         raise
     finally:
         watch.end()

@@ -80,6 +80,10 @@ class HubFull(HubError):
     cause = "full"
 
 
+#: What the server says of a file that may not grow, and of its own faults.
+_INTERNAL = "XX000"
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """A sort of failure: SQLSTATEs that begin so where the server told one, else words, which is all that a failed connection has.
@@ -95,7 +99,8 @@ class _Kind:
 
     def fits(self, state: str, text: str) -> bool:
         """Whether a failure is of this sort."""
-        return state.startswith(self.states) if state else re.search(self.words, text) is not None
+        told = bool(state) and state != _INTERNAL
+        return state.startswith(self.states) if told else re.search(self.words, text) is not None
 
 
 #: The first that fits counts.
@@ -112,7 +117,7 @@ _KINDS = (
         Message("Make it on the server: createdb NAME. Or correct the name in OHLC_DESKTOP_HUB."),
     ),
     _Kind(
-        HubFull, ("53100", "53200"), "No space left",
+        HubFull, ("53100", "53200"), "No space left|could not extend file",
         Message("The hub at {place} has no room: {reason}."),
         Message("Free some space on the server; what is left to push goes next time."),
     ),
@@ -127,7 +132,7 @@ _KINDS = (
         Message("Ask who runs it to grant the role that ends in _writer, or _reader."),
     ),
     _Kind(
-        HubUnreachable, ("08", "57P", "53300"), "",
+        HubUnreachable, ("08", "57P", "53300"), "connection|server|closed|timeout|resolve|terminat|starting up|shutting down",
         Message("The hub at {place} does not answer: {reason}."),
         Message("Check that PostgreSQL runs there and that the network is up; it is tried again next time."),
     ),

@@ -7,11 +7,15 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.errors import Cancelled
-from ohlc_desktop.hub.connection import HubConnection, open_archive
+from ohlc_desktop.hub.connection import open_archive
 from ohlc_desktop.hub.failures import explained
 from ohlc_desktop.hub.schema import CHANNEL
+
+if TYPE_CHECKING:
+    from ohlc_desktop.hub.connection import HubConnection
 
 
 class Listener:

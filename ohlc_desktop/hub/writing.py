@@ -34,7 +34,7 @@ _INSTRUMENT = ("symbol", "feed", "zone", "kind", "exchange", "exchange_name", "b
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class PushingArchive:
     """Who pushes: the name of the local archive, the name of this machine, and whether its candles are simulated."""
 
     store: str
@@ -61,7 +61,7 @@ class HubWriter:
     """
 
     def __init__(
-        self, url: str, archive: Archive, cancel: threading.Event = _NEVER, take_over: bool = False
+        self, url: str, archive: PushingArchive, cancel: threading.Event = _NEVER, take_over: bool = False
     ) -> None:  # fmt: skip
         """Connect, and claim the hub.
 

@@ -6124,6 +6124,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sehen Sie in das Protokoll des Servers, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
+        <source>See what the server is busy with; it is tried again next time.</source>
+        <translation>Sehen Sie nach, womit der Server beschäftigt ist; beim nächsten Mal wird es wieder versucht.</translation>
+    </message>
+    <message>
         <source>See why: ohlc-desktop inspect {path}</source>
         <translation>Warum, zeigt: ohlc-desktop inspect {path}</translation>
     </message>
@@ -6238,6 +6242,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Target {distance}</source>
         <translation>Ziel {distance}</translation>
+    </message>
+    <message>
+        <source>Telling the hub: {done:,} of {total:,} instruments.</source>
+        <translation>Übertragung an den Hub: {done:,} von {total:,} Instrumenten.</translation>
     </message>
     <message>
         <source>That is more than stray rows: nothing of it can be used.</source>
@@ -6432,8 +6440,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Den Hub auf {place} füllt ein anderes Archiv, auf {machine} seit {since}.</translation>
     </message>
     <message>
+        <source>The hub at {place} took too long.</source>
+        <translation>Der Hub auf {place} brauchte zu lange.</translation>
+    </message>
+    <message>
         <source>The hub at {place} was brought forward by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
         <translation>Der Hub auf {place} wurde von einer neueren Version von OHLC Desktop umgestellt (Schema {version}, diese Version kennt {known}).</translation>
+    </message>
+    <message>
+        <source>The hub was told {candles:,} candles of {series:,} series.</source>
+        <translation>An den Hub wurden {candles:,} Kerzen aus {series:,} Reihen übertragen.</translation>
     </message>
     <message>
         <source>The import of {planned} is already done.</source>
@@ -7050,6 +7066,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What the feed does not serve cannot be told.</source>
         <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>What the hub had committed stays; the rest was not committed.</source>
+        <translation>Was der Hub übernommen hatte, bleibt; der Rest wurde nicht übernommen.</translation>
     </message>
     <message>
         <source>What the stamps of {path} mean is not proven. {why}</source>

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import , hub(
+from tests.benchmarks import (
     backups,
     chart,
+    hub,
     imports,
     ingest,
     profiles,

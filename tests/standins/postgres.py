@@ -64,7 +64,8 @@ class PostgresServer:
     def __enter__(self) -> Self:
         if os.geteuid() == 0:
             shutil.chown(self.folder, _USER, _USER)
-        self.run("initdb", "-D", str(self.data), "-U", OWNER, "-A", "trust", "--locale=C", "-E", "UTF8", "--no-sync")
+        self.run("initdb", "-D", str(self.data), "-U", OWNER, "-A", "trust", "--locale=C", "-E", "UTF8", "--no-sync",
+                 "--wal-segsize=1")  # fmt: skip
         (self.data / "pg_hba.conf").write_text(_ACCESS)
         self.start()
         return self
@@ -84,11 +85,27 @@ class PostgresServer:
         """Run one of PostgreSQL's programs as the user of the server."""
         subprocess.run([find_program(program), *arguments], check=True, capture_output=True, **_as_user())
 
-    def start(self) -> None:
+    def put_file(self, name: str, content: bytes) -> None:
+        """Put a file into the folder of the cluster that only the server can read."""
+        path = self.data / name
+        path.write_bytes(content)
+        path.chmod(0o600)
+        if os.geteuid() == 0:
+            shutil.chown(path, _USER, _USER)
+
+    def restart(self, *options: str, largest: int | None = None) -> None:
+        """End the server and start it with more options; where it is told, no file may grow beyond so many bytes."""
+        self.kill()
+        self._options = (*self._options, *options)
+        self.start(largest)
+
+    def start(self, largest: int | None = None) -> None:
         """Start the server; returns when it accepts connections."""
         settings = [*_FAST, f"unix_socket_directories={self.folder}", f"port={self.port or _PORT}",
                     f"listen_addresses={'127.0.0.1' if self.port else ''}", *self._options]  # fmt: skip
         command = [find_program("postgres"), "-D", str(self.data), *(word for each in settings for word in ("-c", each))]
+        if largest is not None:  # POSIX: in units of 512 bytes
+            command = ["/bin/sh", "-c", f'ulimit -f {largest // 512} && exec "$0" "$@"', *command]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, **_as_user())
         assert self._process.stderr is not None
         said = []

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ohlc_desktop.hub.writing import Archive, HubWriter
+from ohlc_desktop.hub.writing import HubWriter, PushingArchive
 from ohlc_desktop.importer.hub.preparing import Preparation
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
@@ -57,7 +57,7 @@ def push(
         Cancelled: ``cancel`` was set.
     """
     demo = facts.fact(store.connection, "demo") == "1"
-    archive = Archive(facts.fact(store.connection, facts.STORE) or "", machine, demo)
+    archive = PushingArchive(facts.fact(store.connection, facts.STORE) or "", machine, demo)
     with HubWriter(url, archive, cancel, take_over) as hub:
         with store.transaction(cancel) as connection:
             _catch_up(connection, hub)

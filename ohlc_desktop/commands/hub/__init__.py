@@ -1,0 +1,1 @@
+"""``hub``: the desk's shared archive on PostgreSQL."""
