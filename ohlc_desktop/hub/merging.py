@@ -72,7 +72,7 @@ class PushedRows:
         candles: Sorted; later than those of the same series before.
         known: int8, one a candle: how well it is known.
         whose: int64, one a candle: its place in ``origins``.
-        origins: Where candles come from, and who gave them.
+        origins: Where candles come from, and who gave them; some may be of none of these.
     """
 
     series: int
@@ -194,9 +194,9 @@ class Merge:
                 if self._cancel.is_set():
                     raise Cancelled
                 self._watch.alive()
-                if not self._origins.keys() >= set(part.origins):
+                if news := self._unknown(part):
                     self._end(copying, copy)
-                    self._learn(part.origins)
+                    self._learn(news)
                     copy = self._begin(copying, table)
                 copy.write(self._records(part))
             self._end(copying, copy)
@@ -217,9 +217,18 @@ class Merge:
         self.count += len(part.candles)
         records = wire.SENT.records(len(part.candles))
         wire.fill(records, part.candles)
-        origins = np.array([self._origins[origin] for origin in part.origins], dtype=np.int16)
+        origins = np.array([self._origins.get(origin, 0) for origin in part.origins], dtype=np.int16)
         records["series"], records["origin"], records["known"] = place.number, origins[part.whose], part.known
         return records.tobytes()
+
+    def _unknown(self, part: PushedRows) -> list[tuple[str, str]]:
+        """The origins of some candles that have no number yet."""
+        if self._origins.keys() >= set(part.origins):
+            return []
+        counts = np.bincount(part.whose, minlength=len(part.origins)).tolist()
+        return [
+            origin for origin, count in zip(part.origins, counts, strict=True) if count and origin not in self._origins
+        ]
 
     def _learn(self, origins: Iterable[tuple[str, str]]) -> None:
         for origin, source in origins:

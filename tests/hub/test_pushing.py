@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -127,6 +128,15 @@ def test_sessions_and_the_watchlist_are_shared(store: Store, postgres: PostgresS
     with postgres.connect(database) as owner:
         told = owner.execute("SELECT calendar, trade_date::text, extract(epoch FROM open)::bigint, early FROM ohlc.session")
         assert told.fetchall() == [("cme", "2026-11-23", MONDAY - 7200, True)]
+
+
+def test_what_another_program_wrote_goes_too(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
+    """Its rows are the truth, though packed blocks do not follow."""
+    pushed(store, url)
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE candle SET close=close-0.25 WHERE timeframe='5m' AND ts=?", (MONDAY + 600,))
+    pushed(store, url)
+    assert there(postgres, database) == here(store)
 
 
 # -- several who push --------------------------------------------------------------------------------

@@ -138,10 +138,10 @@ class PostgresServer:
         return psycopg.connect(self.address(database), autocommit=True, **options)
 
     def make_database(self, template: str = "template0") -> str:
-        """A new database; returns its name. A copy of another takes some hundredths of a second."""
+        """A new database; returns its name."""
         name = f"hub{next(self._names)}"
         with self.connect() as connection:
-            made = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+            made = SQL("CREATE DATABASE {} TEMPLATE {}")
             connection.execute(made.format(Identifier(name), Identifier(template)))
         return name
 

@@ -21,7 +21,6 @@ from ohlc_desktop.store.series.candles import RESCALED, read_rows, read_series
 from ohlc_desktop.store.sources import contradictions, heard, precedence
 
 _DERIVED = RESERVED[0]
-_WHICH = " FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,15 @@ class StoredRows:
 
 def stored_rows(connection: Connection, number: int, timeframe: Timeframe, start: int, end: int) -> StoredRows:
     """The stored candles with ``start <= ts < end`` and where they come from."""
+    which = " FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?"
     place = (number, timeframe.name, start, end)
-    counts = origins(connection, place)
-    candles = packed_or_rows(connection, number, timeframe, start, end, sum(count for *_, count in counts))
+    counts = _origins(connection, which, place)
+    candles = _candles(connection, number, timeframe, start, end, sum(count for *_, count in counts))
     counts.sort(key=lambda row: -row[2])  # of the origin of most no stamps need be read
     whose, scaled = np.zeros(len(candles), dtype=np.int64), candles.ts[:0]
     for index, (origin, made_of, _) in enumerate(counts):
-        read = index or origin == RESCALED
-        stamps = stamps_of(connection, place, origin, made_of) if read else candles.ts[:0]
+        rows = connection.execute(f"SELECT ts {which} AND origin=? AND made_of IS ?", (*place, origin, made_of))
+        stamps = np.fromiter((ts for (ts,) in rows), dtype=np.int64) if index or origin == RESCALED else candles.ts[:0]
         whose[np.searchsorted(candles.ts, stamps)] = index
         scaled = np.union1d(scaled, stamps) if origin == RESCALED else scaled
     feed = precedence.feed_of(connection, number) or ""
@@ -71,34 +71,21 @@ def stored_rows(connection: Connection, number: int, timeframe: Timeframe, start
     )
 
 
-def origins(connection: Connection, place: tuple[object, ...]) -> list[tuple[str, str | None, int]]:
-    """Where the rows of a place (instrument, timeframe, start, end) come from, and how many of each.
-
-    Only where there are several does SQLite have to sort them.
-    """
+def _origins(connection: Connection, which: str, place: tuple[object, ...]) -> list[tuple[str, str | None, int]]:
+    """Where the rows come from, and how many of each; only where there are several does SQLite have to sort them."""
     count, *ends = connection.execute(
-        "SELECT count(*), min(origin), max(origin), min(coalesce(made_of, '')), max(coalesce(made_of, ''))" + _WHICH,
+        "SELECT count(*), min(origin), max(origin), min(coalesce(made_of, '')), max(coalesce(made_of, ''))" + which,
         place,
     ).fetchone()
     if not count:
         return []
     if ends[0] == ends[1] and ends[2] == ends[3]:
         return [(ends[0], ends[2] or None, count)]
-    return connection.execute(f"SELECT origin, made_of, count(*) {_WHICH} GROUP BY 1, 2", place).fetchall()
+    return connection.execute(f"SELECT origin, made_of, count(*) {which} GROUP BY 1, 2", place).fetchall()
 
 
-def stamps_of(connection: Connection, place: tuple[object, ...], origin: str, made_of: str | None) -> Int64:
-    """The stamps of the rows of a place that come from there, sorted."""
-    rows = connection.execute(
-        f"SELECT ts {_WHICH} AND origin=? AND made_of IS ? ORDER BY ts", (*place, origin, made_of)
-    )
-    return np.fromiter((ts for (ts,) in rows), dtype=np.int64)
-
-
-def packed_or_rows(
-    connection: Connection, number: int, timeframe: Timeframe, start: int, end: int, count: int
-) -> Candles:  # fmt: skip
-    """The candles of so many rows, from the packed blocks unless these have others than the rows: ten times as fast."""
+def _candles(connection: Connection, number: int, timeframe: Timeframe, start: int, end: int, count: int) -> Candles:
+    """The stored candles, from the packed blocks unless these have others than the rows: ten times as fast."""
     if not count:
         return empty()
     packed = read_series(connection, number, timeframe, start, end)
