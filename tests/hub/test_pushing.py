@@ -159,6 +159,7 @@ def test_another_archive_is_refused_until_it_takes_over(
     before = there(postgres, database)
     with closing(filled(tmp_path / "other.sqlite3", ["NQ=F", "CL=F"], days=1)) as other:
         put(other, "NQ=F", "5m", some("5m", MONDAY, 3, 500.0))
+        other.connection.execute("DELETE FROM candle WHERE timeframe='5m' AND ts>?", (MONDAY + 7200,))  # lacks most of the day
         with pytest.raises(HubTaken, match=r"on desk since .*--take-over"):
             pushed(other, url)
         assert there(postgres, database) == before

@@ -32,6 +32,8 @@ _ONE += " ON i.id = s.instrument_id WHERE symbol = 'NQ=F' AND timeframe = '5m')"
 def store(tmp_path: Path, url: str) -> Iterator[Store]:
     """An archive that was pushed."""
     with closing(filled(tmp_path / "here.sqlite3")) as opened:
+        opened.connection.execute("UPDATE candle SET known=2 WHERE timeframe='1h'")
+        opened.connection.execute("UPDATE candle SET made_of='kibot+yahoo', origin='derived' WHERE ts=?", (MONDAY + 3600,))
         pushed(opened, url)
         yield opened
 
