@@ -65,17 +65,17 @@ class PushedSeries:
 
 @dataclass(frozen=True, slots=True)
 class PushedRows:
-    """Candles of a push.
+    """Candles of a push, of one series or several.
 
     Attributes:
-        series: The place of their series in the push.
-        candles: Sorted; later than those of the same series before.
+        series: int64, one a candle: the place of its series in the push.
+        candles: In any order.
         known: int8, one a candle: how well it is known.
         whose: int64, one a candle: its place in ``origins``.
         origins: Where candles come from, and who gave them; some may be of none of these.
     """
 
-    series: int
+    series: Int64
     candles: Candles
     known: NDArray[np.int8]
     whose: Int64
@@ -96,11 +96,12 @@ class _Place:
     latest: int | None = None
     gone: int = 0
 
-    def note(self, candles: Candles) -> None:
-        """Candles were sent."""
-        self.sent += len(candles)
-        self.earliest = int(candles.ts[0]) if self.earliest is None else self.earliest
-        self.latest = int(candles.ts[-1])
+    def note(self, stamps: Int64) -> None:
+        """Candles with these stamps were sent."""
+        first, last = int(stamps.min()), int(stamps.max())
+        self.sent += len(stamps)
+        self.earliest = first if self.earliest is None else min(self.earliest, first)
+        self.latest = last if self.latest is None else max(self.latest, last)
 
     @property
     def overlaps(self) -> bool:
@@ -147,6 +148,7 @@ class Merge:
         origins = self._rows("SELECT id, origin, source FROM ohlc.origin")
         self._origins = {(origin, source): int(number) for number, origin, source in origins}
         self._places = self._located(series)
+        self._numbers = np.array([place.number for place in self._places], dtype=np.int32)
         self.count = 0
 
     def replace(self, rows: Iterable[PushedRows]) -> int:
@@ -212,13 +214,17 @@ class Merge:
         copying.pop_all().close()
 
     def _records(self, part: PushedRows) -> bytes:
-        place = self._places[part.series]
-        place.note(part.candles)
+        for place in np.unique(part.series).tolist():
+            self._places[place].note(part.candles.ts[part.series == place])
         self.count += len(part.candles)
         records = wire.SENT.records(len(part.candles))
         wire.fill(records, part.candles)
         origins = np.array([self._origins.get(origin, 0) for origin in part.origins], dtype=np.int16)
-        records["series"], records["origin"], records["known"] = place.number, origins[part.whose], part.known
+        records["series"], records["origin"], records["known"] = (
+            self._numbers[part.series],
+            origins[part.whose],
+            part.known,
+        )
         return records.tobytes()
 
     def _unknown(self, part: PushedRows) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from queue import Full, Queue
 from typing import Any
@@ -66,7 +67,7 @@ class Preparation:
             yield found
 
     def rows(self) -> Iterator[PushedRows]:
-        """The candles of the present batch, in the order of its series."""
+        """The candles of the present batch."""
         while (found := self._take()) is not None:
             yield found
 
@@ -99,24 +100,28 @@ class Preparation:
         """Put one batch, of the first of the instruments that are left."""
         numbers: list[int] = []
         known: list[HubInstrument] = []
-        series: list[PushedSeries] = []
-        whose: list[int] = []
+        series: list[list[PushedSeries]] = []
         size = 0
         while left and size < _BATCH:
-            number = left.pop(0)
-            numbers.append(number)
-            known.append(_instrument(connection, number))
-            for each in _series(connection, number, known[-1].symbol):
-                series.append(each)
-                whose.append(number)
-                size += sum(end - start for start, end in each.stretches) // TIMEFRAMES[each.timeframe].seconds
-        self._put(PreparedBatch(tuple(numbers), tuple(known), tuple(series)))
-        for place, (number, each) in enumerate(zip(whose, series, strict=True)):
-            for part in outgoing(connection, number, TIMEFRAMES[each.timeframe], each.stretches):
-                self._put(PushedRows(place, part.candles, part.known, part.whose, part.origins))
+            numbers.append(left.pop(0))
+            known.append(_instrument(connection, numbers[-1]))
+            series.append(list(_series(connection, numbers[-1], known[-1].symbol)))
+            size += sum(map(_size, series[-1]))
+        self._put(PreparedBatch(tuple(numbers), tuple(known), tuple(chain.from_iterable(series))))
+        before = 0
+        for number, each in zip(numbers, series, strict=True):
+            wanted = [(TIMEFRAMES[one.timeframe], one.stretches) for one in each]
+            for part in outgoing(connection, number, wanted):
+                self._put(PushedRows(part.series + before, part.candles, part.known, part.whose, part.origins))
                 if self._over.is_set():
                     return
+            before += len(each)
         self._put(None)
+
+
+def _size(series: PushedSeries) -> int:
+    """About so many candles."""
+    return sum(end - start for start, end in series.stretches) // TIMEFRAMES[series.timeframe].seconds
 
 
 def _instrument(connection: Connection, number: int) -> HubInstrument:

@@ -1,9 +1,13 @@
-"""Rows as the hub is told them: candles with how well each is known and where it comes from; always from the rows themselves."""
+"""Rows as the hub is told them: candles with how well each is known and where it comes from; always from the rows themselves.
+
+Rows of several series are read with one statement, for most series have few that changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,39 +17,50 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
 
-#: So many candle lengths are read at once.
-_PART = 20_000
+#: So many candles are read at once, about, of so many stretches at most.
+_PART, _STRETCHES = 20_000, 64
 #: Stands for an origin that is neither the instrument's feed nor made of it.
 _OTHER = 2
 _ROW = np.dtype(
-    [("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8"), ("known", "i1"),
-     ("whose", "i8")]
-)  # fmt: skip
-_WHICH = "FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?"
-#: Python is handed numbers only: to make text of every row takes twice as long.
-_READ = (
-    "SELECT ts, open, high, low, close, volume, known,"
-    f" CASE WHEN made_of IS NOT NULL THEN {_OTHER} WHEN origin=? THEN 0 WHEN origin='derived' THEN 1 ELSE {_OTHER} END"
-    f" {_WHICH} ORDER BY ts"
+    [("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8"), ("rest", "i8")]
 )
-_OTHERS = f"SELECT origin, made_of {_WHICH} AND NOT (made_of IS NULL AND origin IN (?, 'derived')) ORDER BY ts"
+#: Of each stretch; ?1 is the instrument and ?2 its feed. Python is handed seven numbers a row, the last of which
+#: holds three: each text would take half as long as all the rest, and each number a tenth.
+_WHICH = "FROM candle WHERE instrument_id=?1 AND timeframe=?{} AND ts>=?{} AND ts<?{}"
+_READ = (
+    "SELECT ts, open, high, low, close, volume, ?{} * 64 + known * 4 +"
+    f" CASE WHEN made_of IS NOT NULL THEN {_OTHER} WHEN origin=?2 THEN 0 WHEN origin='derived' THEN 1 ELSE {_OTHER} END {_WHICH}"
+)
+_OTHERS = f"SELECT ?{{}}, ts, origin, made_of {_WHICH} AND NOT (made_of IS NULL AND origin IN (?2, 'derived'))"
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRows:
-    """Candles of a series.
+    """Candles of some series of an instrument.
 
     Attributes:
-        candles: Sorted.
+        series: int64, one a candle: the place of its series among those that were asked for.
+        candles: In no order.
         known: int8, one a candle: how well it is known.
         whose: int64, one a candle: its place in ``origins``.
         origins: What the file says of where a candle comes from, and who gave it or what it is made of, joined by ``+``.
     """
 
+    series: Int64
     candles: Candles
     known: NDArray[np.int8]
     whose: Int64
     origins: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of stamps of a series, by its place."""
+
+    place: int
+    timeframe: str
+    start: int
+    end: int
 
 
 def symbol_and_feed(connection: Connection, instrument: int) -> tuple[str, str | None]:
@@ -55,37 +70,59 @@ def symbol_and_feed(connection: Connection, instrument: int) -> tuple[str, str |
 
 
 def outgoing(
-    connection: Connection, instrument: int, timeframe: Timeframe, stretches: Iterable[Interval]
+    connection: Connection, instrument: int, wanted: Sequence[tuple[Timeframe, Iterable[Interval]]]
 ) -> Iterator[OutgoingRows]:
-    """The candles of a series in some stretches, in parts that fit into memory."""
+    """The candles of some series in some stretches of each, in parts that fit into memory."""
     feed = symbol_and_feed(connection, instrument)[1] or ""
-    for start, end in stretches:
-        for first in range(start, end, _PART * timeframe.seconds):
-            place = (instrument, timeframe.name, first, min(end, first + _PART * timeframe.seconds))
-            part = _part(connection, place, feed)
-            if len(part.candles):
-                yield part
+    for pieces in _parts(wanted):
+        rows = np.fromiter(_execute(connection, _READ, instrument, feed, pieces), dtype=_ROW)
+        if not len(rows):
+            continue
+        *values, rest = (np.ascontiguousarray(rows[name]) for name in _ROW.names or ())
+        series, known, whose = rest >> 6, (rest >> 2 & 15).astype(np.int8), rest & 3
+        origins = [(feed, feed), ("derived", feed)]
+        if whose.max() == _OTHER:
+            others = _execute(connection, _OTHERS, instrument, feed, pieces)
+            _name_others(others, series, values[0], whose, origins, feed)
+        yield OutgoingRows(series, Candles(*values), known, whose, tuple(origins))
 
 
-def _part(connection: Connection, place: tuple[object, ...], feed: str) -> OutgoingRows:
-    rows = np.fromiter(connection.execute(_READ, (feed, *place)), dtype=_ROW)
-    origins = [(feed, feed), ("derived", feed)]
-    if len(rows) and rows["whose"].max() == _OTHER:
-        _name_others(connection, place, rows, origins, feed)
-    *values, known, whose = (np.ascontiguousarray(rows[name]) for name in _ROW.names or ())
-    return OutgoingRows(Candles(*values), known, whose, tuple(origins))
+def _parts(wanted: Sequence[tuple[Timeframe, Iterable[Interval]]]) -> Iterator[list[_Piece]]:
+    """The stretches in pieces of some candles, as many together as are read at once."""
+    pieces: list[_Piece] = []
+    size = 0
+    for place, (timeframe, stretches) in enumerate(wanted):
+        longest = _PART * timeframe.seconds
+        cut = (
+            (first, min(until, first + longest)) for begin, until in stretches for first in range(begin, until, longest)
+        )
+        for start, end in cut:
+            if pieces and (size >= _PART or len(pieces) == _STRETCHES):
+                yield pieces
+                pieces, size = [], 0
+            pieces.append(_Piece(place, timeframe.name, start, end))
+            size += (end - start) // timeframe.seconds
+    if pieces:
+        yield pieces
+
+
+def _execute(
+    connection: Connection, statement: str, instrument: int, feed: str, pieces: Sequence[_Piece]
+) -> Iterator[tuple[Any, ...]]:
+    """One statement for all pieces, whose first two parameters are the instrument and its feed."""
+    values = [value for each in pieces for value in (each.place, each.timeframe, each.start, each.end)]
+    arms = (statement.format(*range(first, first + 4)) for first in range(3, 3 + len(values), 4))
+    return iter(connection.execute(" UNION ALL ".join(arms), (instrument, feed, *values)))
 
 
 def _name_others(
-    connection: Connection, place: tuple[object, ...], rows: NDArray[np.void], origins: list[tuple[str, str]], feed: str
+    found: Iterable[tuple[Any, ...]], series: Int64, ts: Int64, whose: Int64, origins: list[tuple[str, str]], feed: str
 ) -> None:  # fmt: skip
     """Number the origins of those candles that are not as nearly all are, and add them to the list."""
-    others = np.flatnonzero(rows["whose"] == _OTHER)
-    found = connection.execute(_OTHERS, (*place, feed)).fetchall()
-    places: dict[tuple[str, str], int] = {}
-    for which, (origin, made_of) in zip(others.tolist(), found, strict=True):
-        pair = origin, source_of(origin, made_of, feed)
-        rows["whose"][which] = places.setdefault(pair, len(origins) + len(places))
+    pairs = {(place, stamp): (origin, source_of(origin, made_of, feed)) for place, stamp, origin, made_of in found}
+    places = {pair: len(origins) + which for which, pair in enumerate(dict.fromkeys(pairs.values()))}
+    for which in np.flatnonzero(whose == _OTHER).tolist():
+        whose[which] = places[pairs[int(series[which]), int(ts[which])]]
     origins.extend(places)
 
 
