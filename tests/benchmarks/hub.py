@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -68,8 +69,13 @@ def _opened_twice(store: Store, url: str) -> str:
     idle = _opened(url, lambda: None)
     with store.transaction() as connection:
         connection.execute("UPDATE candle SET volume=volume+1")
-    busy = _opened(url, lambda: push(store, url, "bench", threading.Event()))
+    busy = _opened(url, partial(_push_apart, store.path, url))
     return f"hub reading idle p95 {idle:.0f} ms, while pushing p95 {busy:.0f} ms, ratio {busy / idle:.2f}"
+
+
+def _push_apart(path: Path, url: str) -> None:
+    with closing(open_store(path, demo=False)) as store:
+        assert push(store, url, "bench", threading.Event()).pushes
 
 
 def _archive(folder: Path, instruments: int) -> Store:
