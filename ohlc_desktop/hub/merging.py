@@ -1,8 +1,8 @@
-"""Candles on their way into the hub: what stood in the stretches that are pushed goes, and what is sent comes, through COPY.
+"""Candles on their way into the hub: through COPY into a staging table of the session, then one merge into the archive.
 
-All in one transaction, so that the stretches hold afterwards exactly what the archive has, and nobody sees them without.
-Candles that were taken out there go here as well. Where another archive takes over, what only the hub has is to stay: then
-the candles come into a table of the session first, for only those that came again go.
+All in one transaction, so that the stretches that are pushed hold afterwards exactly what the archive has, and nobody sees
+them without. Candles that were taken out there go here as well. Where another archive takes over, what only the hub has
+is to stay: then only those go that came again.
 """
 
 from __future__ import annotations
@@ -151,21 +151,8 @@ class Merge:
         self._numbers = np.array([place.number for place in self._places], dtype=np.int32)
         self.count = 0
 
-    def replace(self, rows: Iterable[PushedRows]) -> int:
-        """Let the stretches hold exactly these candles; how many went.
-
-        Raises:
-            Cancelled: it was cancelled meanwhile.
-        """
-        touched = [place for place in self._places if place.overlaps]
-        if touched:
-            self._stretch(touched)
-            self._take_out(_REPLACED)
-        self._fill("ohlc.candle", rows)
-        return sum(place.gone for place in self._places)
-
-    def overlay(self, rows: Iterable[PushedRows]) -> int:
-        """Put these candles in the place of those with the same stamps; how many went. What else is there stays.
+    def stage(self, rows: Iterable[PushedRows]) -> None:
+        """Send the candles into the staging table.
 
         Raises:
             Cancelled: it was cancelled meanwhile.
@@ -173,11 +160,31 @@ class Merge:
         self._connection.execute(
             f"CREATE TEMPORARY TABLE hub_staged ON COMMIT DROP AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
         )
-        self._fill("hub_staged", rows)
+        with ExitStack() as copying:
+            copy = self._begin(copying)
+            for part in rows:
+                if self._cancel.is_set():
+                    raise Cancelled
+                self._watch.alive()
+                if news := self._unknown(part):
+                    self._end(copying, copy)
+                    self._learn(news)
+                    copy = self._begin(copying)
+                copy.write(self._records(part))
+            self._end(copying, copy)
+
+    def replace(self) -> int:
+        """Let the stretches hold exactly the candles that were sent; how many went."""
+        touched = [place for place in self._places if place.overlaps]
+        if touched:
+            self._stretch(touched)
+            self._take_out(_REPLACED)
+        return self._put_in()
+
+    def overlay(self) -> int:
+        """Put what was sent in the place of candles with the same stamps; how many went. What else is there stays."""
         self._take_out(_SENT_AGAIN)
-        self._watch.alive(self.count / _SLOWEST)
-        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
-        return sum(place.gone for place in self._places)
+        return self._put_in()
 
     def sum_up(self, push: int) -> None:
         """Bring the summaries of the series up to date."""
@@ -189,23 +196,9 @@ class Merge:
 
     # -- sending -----------------------------------------------------------------------------------
 
-    def _fill(self, table: str, rows: Iterable[PushedRows]) -> None:
-        with ExitStack() as copying:
-            copy = self._begin(copying, table)
-            for part in rows:
-                if self._cancel.is_set():
-                    raise Cancelled
-                self._watch.alive()
-                if news := self._unknown(part):
-                    self._end(copying, copy)
-                    self._learn(news)
-                    copy = self._begin(copying, table)
-                copy.write(self._records(part))
-            self._end(copying, copy)
-
-    def _begin(self, copying: ExitStack, table: str) -> Copy:
+    def _begin(self, copying: ExitStack) -> Copy:
         cursor = copying.enter_context(self._connection.cursor())
-        copy = copying.enter_context(cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT binary)"))
+        copy = copying.enter_context(cursor.copy(f"COPY hub_staged ({_COLUMNS}) FROM STDIN (FORMAT binary)"))
         copy.write(wire.HEADER)
         return copy
 
@@ -246,7 +239,13 @@ class Merge:
             assert row is not None
             self._origins[origin, source] = int(row[0])
 
-    # -- what stood there --------------------------------------------------------------------------
+    # -- merging -----------------------------------------------------------------------------------
+
+    def _put_in(self) -> int:
+        """Put in what was staged; how many candles went before."""
+        self._watch.alive(self.count / _SLOWEST)
+        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
+        return sum(place.gone for place in self._places)
 
     def _located(self, series: Sequence[PushedSeries]) -> list[_Place]:
         """The numbers of the series at the hub, made where they are new, and what it has of them."""

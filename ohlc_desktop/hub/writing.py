@@ -120,7 +120,8 @@ class HubWriter:
             with self._connection.transaction():
                 self._know(instruments)
                 merge = Merge(self._connection, series, watch, self._cancel)
-                gone = merge.overlay(rows) if keeping else merge.replace(rows)
+                merge.stage(rows)
+                gone = merge.overlay() if keeping else merge.replace()
                 push = self._note(len(series), merge.count, gone)
                 merge.sum_up(push)
         self.newest = push
