@@ -20,7 +20,7 @@ import certifi
 from ohlc_desktop.core.deadline import within
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.updates import Release, release_of
+from ohlc_desktop.core.states.updates import Release, release_of
 
 #: Seconds that a question may take, however slowly it is answered.
 LIMIT = 10.0

@@ -16,7 +16,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.file_intake.watching import NOT_WATCHED, WatchState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
+from ohlc_desktop.core.states.updates import NOT_ASKED, UpdateState
 
 if TYPE_CHECKING:
     from ohlc_desktop.diagnostics.report_files import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ohlc_desktop.core.updates import Release, release_of
+from ohlc_desktop.core.states.updates import Release, release_of
 
 
 @pytest.mark.parametrize(

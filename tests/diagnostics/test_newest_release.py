@@ -9,7 +9,7 @@ import certifi
 import pytest
 import trustme
 
-from ohlc_desktop.core.updates import Release
+from ohlc_desktop.core.states.updates import Release
 from ohlc_desktop.diagnostics.newest_release import ReleaseUnknown, newest_release
 from tests.standins.redis_server import free_port
 from tests.standins.releases import PATH, StandInReleases

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from ohlc_desktop.core.errors import OhlcError, unexpected
-from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
+from ohlc_desktop.core.states.updates import NOT_ASKED, UpdateState
 from ohlc_desktop.own_version import own_version
 
 _log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class UpdateChecker(QObject):
     """One question at a time, on a thread that is left behind when the program ends: looking up a name cannot be broken off.
 
     Attributes:
-        changed: The new :class:`~ohlc_desktop.core.updates.UpdateState`.
+        changed: The new :class:`~ohlc_desktop.core.states.updates.UpdateState`.
         state: As it is now. To be read only.
     """
 

@@ -20,7 +20,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.schedule.times import at_pacific, pacific
 from ohlc_desktop.core.settings import DECLARATIONS, FeedNames, Group, Settings
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.core.updates import NOT_ASKED, UpdateState
+from ohlc_desktop.core.states.updates import NOT_ASKED, UpdateState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.live_settings import LiveSettings

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.core.updates import UpdateState
+from ohlc_desktop.core.states.updates import UpdateState
 from ohlc_desktop.own_version import own_version
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.settings.form_row import FormRow

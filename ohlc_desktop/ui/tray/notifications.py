@@ -20,7 +20,7 @@ from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
-from ohlc_desktop.core.updates import Release
+from ohlc_desktop.core.states.updates import Release
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES, fault_sentence

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.errors import UnexpectedFault
-from ohlc_desktop.core.updates import Release
+from ohlc_desktop.core.states.updates import Release
 from ohlc_desktop.diagnostics import newest_release
 from ohlc_desktop.services.health.update_checker import UpdateChecker
 from tests.waiting import wait_until
