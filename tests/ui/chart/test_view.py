@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -355,6 +356,18 @@ def test_pictures_are_written(view: ChartView, tmp_path: Path) -> None:
     assert len(list(root.iter())) > 200
     with pytest.raises(OSError, match="No such"):
         view.write_svg(tmp_path / "absent" / "chart.svg")
+
+
+def test_a_vector_picture_hides_what_is_below_it_at_any_size(view: ChartView, tmp_path: Path) -> None:
+    """Its ground is rectangles side by side, between which a viewer leaves a seam where they end within a pixel."""
+    view.write_svg(tmp_path / "chart.svg")
+    image = QImage(WIDTH * 11 // 13, HEIGHT * 11 // 13, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.magenta)
+    with QPainter(image) as painter:
+        QSvgRenderer(str(tmp_path / "chart.svg")).render(painter)
+    inside = [image.pixelColor(x, HEIGHT // 13) for x in range(4, image.width() - 4)]
+    assert not [at for at, colour in enumerate(inside) if colour.green() < min(colour.red(), colour.blue()) - 20]
+    assert len({colour.name() for colour in inside}) > 1, "else it has nothing but ground"
 
 
 def test_visible_candles_are_the_stored_ones(qtbot: QtBot) -> None:
