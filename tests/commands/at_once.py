@@ -1,4 +1,4 @@
-"""Carries out several commands at once, each in a process of its own: ``python -m tests.commands.at_once SECONDS JSON``.
+"""Carries out groups of commands, each at once and in processes of their own: ``python -m tests.commands.at_once SECONDS JSON``.
 
 Their clock is so many seconds ahead. What they need is loaded once, before the processes are forked: ten starts cost what
 one does.
@@ -23,17 +23,21 @@ from ohlc_desktop.core.clock import SystemClock
 _LOADED = ("ohlc_desktop.commands.importing", "ohlc_desktop.sources.yahoo.source", "redis", "rich.console")
 
 
-def main(ahead: float, commands: list[list[str]]) -> list[str]:
+def main(ahead: float, groups: list[list[list[str]]]) -> list[str]:
     """What each of the commands wrote to stdout."""
     SystemClock.now = lambda _self: time.time() + ahead  # type: ignore[method-assign]
     for name in _LOADED:
         import_module(name)
     with tempfile.TemporaryDirectory() as folder:
-        outputs = [Path(folder) / str(number) for number in range(len(commands))]
-        children = [_begin(command, output) for command, output in zip(commands, outputs, strict=True)]
-        for child in children:
-            os.waitpid(child, 0)
-        return [output.read_text("utf-8") for output in outputs]
+        return [text for group in groups for text in _at_once(group, Path(folder))]
+
+
+def _at_once(commands: list[list[str]], folder: Path) -> list[str]:
+    outputs = [folder / str(number) for number in range(len(commands))]
+    children = [_begin(command, output) for command, output in zip(commands, outputs, strict=True)]
+    for child in children:
+        os.waitpid(child, 0)
+    return [output.read_text("utf-8") for output in outputs]
 
 
 def _begin(command: list[str], output: Path) -> int:

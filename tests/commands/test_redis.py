@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,24 +30,18 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
         yield running
 
 
-def at_once(ahead: float, commands: list[list[str]]) -> list[str]:
-    """What commands say that begin at once, each in a process of its own, by a clock that is so many seconds ahead."""
-    words = [sys.executable, "-m", "tests.commands.at_once", str(ahead), json.dumps(commands)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=DEADLINE)
-    found: list[str] = json.loads(done.stdout)
-    return found
+def at_once(ahead: float, *groups: list[CommandLine], words: list[tuple[str, ...]]) -> list[list[dict[str, Any]]]:
+    """The events of machines of which each group begins at once, after the group before, by a clock so many seconds ahead."""
+    commands = [[m.arguments(*said) for m in group] for group, said in zip(groups, words, strict=True)]
+    call = [sys.executable, "-m", "tests.commands.at_once", str(ahead), json.dumps(commands)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=DEADLINE)
+    return [[json.loads(line) for line in out.splitlines()] for out in json.loads(done.stdout)]
 
 
 def sqlite_rows(database: Path, statement: str) -> list[tuple[object, ...]]:
     """What a database says."""
     with closing(sqlite3.connect(database)) as plain:
         return plain.execute(statement).fetchall()
-
-
-def test_the_simulated_market_shares_nothing(shell: CommandLine, server: RedisServer) -> None:
-    assert shell.run("import", "ES", "--timeframes", "1d", "-q").code == 0
-    with server.client() as client:
-        assert client.keys("*") == []
 
 
 def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: StandInYahoo) -> None:
@@ -61,48 +56,41 @@ def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: Stan
     assert "machines that share Redis have used up" in answer.events[-1]["message"]
 
 
-@pytest.mark.parametrize(("count", "symbols", "timeframes"), [(2, ["ES"], "1d,5m"), (10, ["ES", "NQ", "GC"], "1d")])
 def test_machines_that_import_at_once_cost_the_requests_of_one(
-    real: CommandLine, server: RedisServer, yahoo: StandInYahoo, count: int, symbols: list[str], timeframes: str
+    real: CommandLine, server: RedisServer, yahoo: StandInYahoo
 ) -> None:
-    """All of them want the same before the first answer is there; each stores the same candles."""
+    """Two, then ten. All of a group want the same before its first answer is there; each stores the same candles."""
     ahead = 600 - time.time() % 3600  # in the first quarter of an hour, so that it does not end meanwhile
     yahoo.now, yahoo.latency = lambda: time.time() + ahead, 0.3
     real.keep_calendars()
-    machines = [CommandLine(real.home.parent / f"machine {number}", demo=False) for number in range(count)]
-    for machine in machines:
+    two, ten = ([CommandLine(real.home.parent / f"{number} of {many}", demo=False) for number in range(many)] for many in (2, 10))
+    for machine in (*two, *ten):
         shutil.copytree(real.home, machine.home)
-    words = ("import", *symbols, "--timeframes", timeframes, "--json")
-    told = [[json.loads(line) for line in out.splitlines()] for out in at_once(ahead, [m.arguments(*words) for m in machines])]
-    done = [events[-1] for events in told]
+    words = [("import", *symbols, "--timeframes", "1d", "--json") for symbols in (["ES"], ["NQ"])]
+    done = [events[-1] for events in at_once(ahead, two, ten, words=words)]
     assert {(each["state"], each["exit_code"]) for each in done} == {("DONE", 0)}
-    planned = len(symbols) * len(timeframes.split(","))
-    assert len(yahoo.chart_requests()) == planned
-    assert sum(each["shared"] for each in done) == (count - 1) * planned
-    candles = {tuple(sqlite_rows(machine.database, "SELECT * FROM candle ORDER BY 1, 2, 3")) for machine in machines}
-    assert len(candles) == 1
+    assert sorted(str(request.symbol) for request in yahoo.chart_requests()) == ["ES=F", "NQ=F"]
+    assert (sum(each["shared"] for each in done[:2]), sum(each["shared"] for each in done[2:])) == (1, 9)
+    for group in (two, ten):
+        candles = {tuple(sqlite_rows(each.database, "SELECT * FROM candle ORDER BY 1, 2, 3")) for each in group}
+        assert len(candles) == 1
     redis = real.run("status", "--json").json["redis"]
-    assert redis["requests"] == len(yahoo.requests)
-    saved = redis["saved"]
-    assert saved == {"requests": (count - 1) * planned, "machines": [{"machine": platform.node(), "requests": (count - 1) * planned}]}
+    assert redis["requests"] == len(yahoo.requests) == sum(each["requests"] for each in done)
+    assert redis["saved"] == {"requests": 10, "machines": [{"machine": platform.node(), "requests": 10}]}
     with server.client() as client:
-        counts = [int(client.get(key)) for key in client.keys("ohlc:quota:*")]
-        assert counts == [len(yahoo.requests)]
         assert client.keys("ohlc:asking:*") == []
 
 
-@pytest.mark.parametrize("fault", ["stop", "pause"])
-def test_a_redis_that_dies_does_not_fail_an_import(
-    real: CommandLine, server: RedisServer, yahoo: StandInYahoo, fault: str
+def test_a_redis_that_falls_silent_does_not_fail_an_import(
+    real: CommandLine, server: RedisServer, yahoo: StandInYahoo
 ) -> None:
     real.keep_calendars()
     yahoo.latency = 0.2
-    running = real.start("import", "ES", "--timeframes", "1d,5m", "--json", OHLC_DESKTOP_CONCURRENCY="1")
+    running = real.start("import", "ES", "--timeframes", "1d", "--json", OHLC_DESKTOP_CONCURRENCY="1")
     running.wait_for("item_progress")
-    getattr(server, fault)()
+    server.pause()
     answer = running.finish()
-    if fault == "pause":
-        server.resume()
+    server.resume()
     assert (answer.code, answer.events[-1]["state"]) == (0, "DONE")
     assert "Redis is left alone" in real.log
     assert "s3cret" not in real.log

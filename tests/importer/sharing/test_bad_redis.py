@@ -1,4 +1,4 @@
-"""An import beside a Redis that is dead, slow, silent, full, or not Redis: it asks by itself, and loses its budget at most."""
+"""An import beside a Redis that is dead, slow, silent or full: it asks by itself, and loses its budget at most."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.redis_share.guarded_client import PATIENCE
 from ohlc_desktop.redis_share.share import RedisShare
 from tests.importer.bench import ImportBench
-from tests.standins.redis_server import HangingServer, RedisServer, SlowServer, WordServer, free_port
+from tests.standins.redis_server import HangingServer, RedisServer, SlowServer, free_port
 
 #: What a Redis may cost here, in seconds: less than in life.
 BUDGET = 0.4
 
 
-@pytest.fixture(params=["dead", "slow", "silent", "full", "read-only", "no Redis"])
+@pytest.fixture(params=["dead", "slow", "silent", "full"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a Redis that is of no use."""
     with ExitStack() as stack:
@@ -29,12 +29,8 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
                 yield stack.enter_context(SlowServer(stack.enter_context(RedisServer()), 0.1)).url
             case "silent":
                 yield stack.enter_context(HangingServer()).url
-            case "full":
-                yield stack.enter_context(RedisServer(maxmemory="1")).url
-            case "read-only":
-                yield stack.enter_context(RedisServer(options=("--replicaof", "127.0.0.1", str(free_port())))).url
             case _:
-                yield stack.enter_context(WordServer(b"HTTP/1.1 400 Bad Request\r\n\r\n")).url
+                yield stack.enter_context(RedisServer(maxmemory="1")).url
 
 
 def test_an_import_beside_a_bad_redis_is_as_without_one(bench: ImportBench, address: str) -> None:
