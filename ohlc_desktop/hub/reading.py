@@ -20,6 +20,7 @@ from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.market.exchanges import Market
 from ohlc_desktop.hub import wire
 from ohlc_desktop.hub.connection import open_archive, schema_of, watched
+from ohlc_desktop.hub.following import changes
 from ohlc_desktop.hub.schema import NAMESPACE
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class HubSeries:
     last: int | None
     revision: int
     push: int
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +168,21 @@ class HubReader:
         chosen = None if symbols is None else list(symbols)
         with watched(self._connection, self._url, self._cancel):
             found = self._rows(
-                "SELECT i.symbol, s.timeframe, s.count, s.first, s.last, s.revision, s.push"
+                "SELECT i.symbol, s.timeframe, s.count, s.first, s.last, s.revision, s.push, s.given"
                 " FROM ohlc.series AS s JOIN ohlc.instrument AS i ON i.id = s.instrument_id"
                 " WHERE s.push > %s AND (%s::text[] IS NULL OR i.symbol = ANY(%s)) ORDER BY i.symbol, s.timeframe",
                 (since, chosen, chosen),
             )
         return [
-            HubSeries(symbol, name, count, _stamp(first), _stamp(last), revision, push)
-            for symbol, name, count, first, last, revision, push in found
+            HubSeries(symbol, name, count, _stamp(first), _stamp(last), revision, push, given)
+            for symbol, name, count, first, last, revision, push, given in found
         ]
+
+    def changes(self, symbol: str, timeframe: str, since: int) -> list[tuple[int, int]] | None:
+        """Where pushes after number ``since`` changed a series: sorted, disjoint stretches of stamps; None where that is
+        not kept any more."""
+        with watched(self._connection, self._url, self._cancel):
+            return changes.read(self._connection, symbol, timeframe, since)
 
     def candles(self, symbol: str, timeframe: str, start: int, end: int) -> HubCandles:
         """The candles of a series with ``start <= ts < end`` (UTC epoch seconds), sorted; none of one that is not there."""

@@ -25,7 +25,8 @@ CREATE TABLE importer(          -- the one archive that fills the hub; no row be
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     store text NOT NULL,        -- the name of the archive
     machine text NOT NULL,
-    since timestamptz NOT NULL DEFAULT now()
+    since timestamptz NOT NULL DEFAULT now(),
+    forgotten bigint NOT NULL DEFAULT 0         -- what pushes up to this number changed is not kept any more
 );
 
 CREATE TABLE push(              -- the ledger of what was committed, in order
@@ -59,9 +60,19 @@ CREATE TABLE series(
     last timestamptz,
     revision bigint NOT NULL DEFAULT 0,         -- of the archive that was pushed
     push bigint NOT NULL DEFAULT 0,             -- the push that changed it last
+    given boolean NOT NULL DEFAULT false,       -- whether anything of it was given, and not made of finer candles
     UNIQUE (instrument_id, timeframe)
 );
 CREATE INDEX series_push ON series(push);
+
+CREATE TABLE change(            -- where each push wrote or removed candles, so that followers take no more than that
+    series_id integer NOT NULL REFERENCES series(id),
+    push bigint NOT NULL REFERENCES push(id),
+    start timestamptz NOT NULL,
+    until timestamptz NOT NULL CHECK (until > start),
+    PRIMARY KEY (series_id, push, start)
+);
+CREATE INDEX change_push ON change(push);
 
 CREATE TABLE origin(            -- where candles come from: the pairs that occur
     id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NEVER = threading.Event()
 #: What whoever pushes changes: all but the shape and what names the archive.
-_WRITTEN = ("importer", "push", "instrument", "series", "origin", "candle", "session", "watchlist")
+_WRITTEN = ("importer", "push", "change", "instrument", "series", "origin", "candle", "session", "watchlist")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.hub.address import place_of
 from ohlc_desktop.hub.connection import open_archive, watched
 from ohlc_desktop.hub.failures import HubBusy, HubError, HubTaken
+from ohlc_desktop.hub.following import changes
 from ohlc_desktop.hub.merging import Merge, PushedRows, PushedSeries, months_of
 from ohlc_desktop.hub.reading import HubInstrument
 from ohlc_desktop.hub.schema import CHANNEL, PUSH_LOCK
@@ -120,12 +121,19 @@ class HubWriter:
             with self._connection.transaction():
                 self._know(instruments)
                 merge = Merge(self._connection, series, watch, self._cancel)
-                merge.stage(rows)
+                given = set[int]()
+                merge.stage(changes.noting(rows, given))
                 gone = merge.overlay() if keeping else merge.replace()
                 push = self._note(len(series), merge.count, gone)
                 merge.sum_up(push)
+                changes.note(self._connection, push, series, given)
         self.newest = push
         return Committed(push, merge.count, gone)
+
+    def forget_changes(self) -> None:
+        """Let go of what says which stretches were changed long ago; candles stay."""
+        with watched(self._connection, self._url, self._cancel):
+            changes.forget(self._connection)
 
     def share_watchlist(self, symbols: Sequence[str]) -> bool:
         """Let others have this machine's watchlist; whether it was another one before."""

@@ -75,6 +75,7 @@ def push(
                 )
                 finished += len(batch.numbers)
                 tell(finished, len(numbers))
+        hub.forget_changes()
         _share(store.connection, hub)
     return done
 
