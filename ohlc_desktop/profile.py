@@ -31,6 +31,7 @@ _TRIGGERS = {
     Trigger.MANUAL: Message("manual"), Trigger.SCHEDULE: Message("schedule"),
     Trigger.FOLLOW_UP: Message("follow-up"), Trigger.REPAIR: Message("repair"), Trigger.INGEST: Message("files"),
     Trigger.NEIGHBOUR: Message("another machine"),
+    Trigger.HUB: Message("hub"),
 }  # fmt: skip
 
 

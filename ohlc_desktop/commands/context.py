@@ -20,6 +20,7 @@ from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus, off_status, probe
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.hub.spec import HUB
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds, counted_as
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
@@ -63,6 +64,11 @@ class Context:
     def feed(self) -> FeedSpec:
         """The feed that is asked first."""
         return self.feeds.order[0]
+
+    @property
+    def hub(self) -> FeedSpec | None:
+        """The hub that is followed; None where none is."""
+        return HUB if self.settings.follows else None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -121,7 +121,7 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
         order = order if order.instruments else _of_watchlist(context, store, order)
     tools = Tools(
         store, context.clock, context.settings, context.feed, display.show, stop.cancel, share, products=context.catalogue.products,
-        quitting=stop.quitting, feeds=context.feeds,
+        quitting=stop.quitting, feeds=context.feeds, hub=context.hub,
     )  # fmt: skip
     with closing(share) if share is not None else nullcontext():
         return run_import(order, tools).exit_code

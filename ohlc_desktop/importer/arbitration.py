@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.precedence import PERSON, SourceKind, preferred
+from ohlc_desktop.core.arbitration.precedence import HUB, PERSON, SourceKind, preferred
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.coverage import Interval
@@ -105,6 +105,8 @@ def kind_of(source: str, feed: FeedSpec) -> SourceKind:
     """What a source is that is not known yet; one that is no feed is a file of the user's own."""
     if source == PERSON:
         return SourceKind.PERSON
+    if source == HUB:
+        return SourceKind.HUB
     if source == feed.name:
         return SourceKind.PAID if feed.paid else SourceKind.FEED
     return SourceKind.FILE

@@ -15,6 +15,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.diagnostics.logs import SHOWN
 from ohlc_desktop.importer.hub.after_run import push_after_run
+from ohlc_desktop.importer.hub.meeting import meet
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.run.asking import fetch
 from ohlc_desktop.importer.run.closing import close
@@ -32,8 +33,12 @@ def run_import(order: Order, tools: Tools) -> RunDone:
     completes the rest), 3 when nothing could be fetched, 130 when cancelled.
     """
     run = ImportRun(order, tools)
-    with tools.store.errors():
-        done = _carry_out(run)
+    try:
+        with tools.store.errors():
+            done = _carry_out(run)
+    finally:
+        for close_it in run.closing:
+            close_it()
     if run.failure is not None:
         failure = run.failure
         tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
@@ -48,6 +53,7 @@ def _carry_out(run: ImportRun) -> RunDone:
         if already_done(run):
             done = Message("The import of {planned} is already done.", planned=str(run.order.planned))
             return RunDone(None, RunState.DONE, 0, message=done)
+        meet(run)
         plan = prepare(run)
         announce(run, plan)
         fetch(run, plan)

@@ -53,7 +53,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a run works with: the feed that is asked, and how its source is opened; ``products`` are the futures of the
-    catalogue, by root. ``feeds`` are all that may be asked, where that is not the one alone.
+    catalogue, by root. ``feeds`` are all that may be asked, where that is not the one alone; ``hub`` is the hub that is followed.
 
     ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
     one counts as interrupted: the schedule tries it again.
@@ -71,3 +71,4 @@ class Tools:
     quitting: threading.Event = field(default_factory=threading.Event)
     open_source: Callable[[FeedSpec, SourceTools], Source] = open_source
     feeds: ActiveFeeds | None = None
+    hub: FeedSpec | None = None

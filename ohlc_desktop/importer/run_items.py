@@ -198,7 +198,9 @@ def _unasked(key: SeriesKey, absent: int, ended: Ended | None) -> Item:
 
 
 def _keys(request: FetchRequest) -> Sequence[SeriesKey]:
-    return [(request.instrument.symbol, timeframe.name) for timeframe in fed_by(request.timeframe)]
+    """What a request touches; of a longer timeframe, of which only a hub is asked, itself alone."""
+    fed = fed_by(request.timeframe) or (TIMEFRAMES[request.timeframe],)
+    return [(request.instrument.symbol, timeframe.name) for timeframe in fed]
 
 
 def _event(item: Item, feed: str) -> ItemDone:

@@ -5,23 +5,27 @@ The importer knows only this protocol; :mod:`ohlc_desktop.sources.registry` has 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.claims import Levels
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.following.followed import NamedMonth
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.exchanges import Market
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.hub_plan import ChangedSeries
 from ohlc_desktop.core.planning.plan import FetchRequest
 
 
@@ -70,6 +74,23 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Relayed:
+    """What is known of rows that somebody else gave to a hub.
+
+    Attributes:
+        ts: int64, sorted: stamps of the rows.
+        known: int8 values of ``Confidence``, one a row.
+        whose: int64, one a row: the place of its giver in ``givers``.
+        givers: Who gave rows, as the archive of the hub names sources.
+    """
+
+    ts: Int64
+    known: Levels
+    whose: Int64
+    givers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a feed answered.
 
@@ -87,6 +108,7 @@ class Answer:
         splits: The splits within the time that was asked for, oldest first.
         follows: How the feed names the contract that a continuous symbol follows; empty when it did not say.
         months: Of a feed that tells it of each row: the contracts that the rows are of, oldest first.
+        relayed: Who gave the rows, where the source passes on what others gave; else None.
     """
 
     rows: RawRows
@@ -101,6 +123,7 @@ class Answer:
     splits: tuple[Split, ...] = ()
     follows: str = ""
     months: tuple[NamedMonth, ...] = ()
+    relayed: Relayed | None = None
 
 
 class Purse(Protocol):
@@ -133,6 +156,8 @@ class SourceTools:
         turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
         calendar_of: The sessions of a calendar by its name; KeyError for one that the run does not know.
         purse: What a paid feed may cost; without one it sends no request that costs anything.
+        address: Where a hub is; of no use to a feed, which knows its hosts.
+        cancel: Set when whatever is waited for is to end.
     """
 
     clock: Clock
@@ -140,6 +165,8 @@ class SourceTools:
     turn: Callable[[], None] = lambda: None
     calendar_of: Callable[[str], Calendar] = _NO_CALENDARS.__getitem__
     purse: Purse | None = None
+    address: str = ""
+    cancel: threading.Event = field(default_factory=threading.Event)
 
 
 class Source(Protocol):
@@ -170,3 +197,44 @@ class PaidSource(Source, Protocol):
         Raises:
             FetchError: no answer that can be used.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a hub has, as of one moment.
+
+    Attributes:
+        hub: The name of the archive: revisions of another one say nothing of its series.
+        symbols: The instruments that it has, in the order of their symbols.
+        changed: The series that are not what was taken of them, by symbol and timeframe.
+        simulated: Its candles are made up.
+        markets: Where instruments trade that are not in the catalogue, by symbol.
+        push: Number of the newest push.
+        pushed: When that was, UTC epoch seconds; None before the first one.
+    """
+
+    hub: str
+    symbols: tuple[str, ...]
+    changed: Mapping[SeriesKey, ChangedSeries]
+    simulated: bool
+    markets: Mapping[str, Market]
+    push: int
+    pushed: float | None
+
+
+class RelayingSource(Source, Protocol):
+    """A hub, which passes on what others gave to the machine that imports."""
+
+    def holdings(self, hub: str, taken: Mapping[SeriesKey, int]) -> Holdings:
+        """What it has now.
+
+        Args:
+            hub: The name of the archive from which series were taken before; empty for none.
+            taken: The revision up to which each of them was.
+
+        Raises:
+            FetchError: it cannot be read.
+        """
+
+    def close(self) -> None:
+        """Let the connection go."""

@@ -412,6 +412,23 @@ CREATE TABLE hub_change(        -- days of series that the hub has not heard of;
     sent INTEGER NOT NULL CHECK(sent IN (0, 1)),    -- 1 while it is being told
     PRIMARY KEY(instrument_id, timeframe, day, sent)
 ) WITHOUT ROWID, STRICT;
+
+CREATE TABLE taken(             -- up to which revision each series of a desk's hub was taken from it
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    hub TEXT NOT NULL,          -- the name of the hub's archive: revisions are its own
+    revision INTEGER NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE relayed(           -- who gave the candles that came over a hub
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    giver TEXT NOT NULL,        -- as the hub names it: its source, or what it is made of, joined by +
+    PRIMARY KEY(instrument_id, timeframe, start)
+) WITHOUT ROWID, STRICT;
     """,
 )
 
@@ -434,6 +451,9 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
        c.origin AS origin,
        CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
             ELSE 'suspect' END AS known,
-       CASE WHEN c.origin IN ('derived', 'rescaled') THEN coalesce(c.made_of, i.feed) ELSE c.origin END AS source
+       CASE WHEN c.origin IN ('derived', 'rescaled') THEN coalesce(c.made_of, i.feed)
+            WHEN c.origin = 'hub' THEN coalesce('hub:' || (SELECT giver FROM relayed AS r WHERE
+                 r.instrument_id = c.instrument_id AND r.timeframe = c.timeframe AND r.start <= c.ts AND r.end > c.ts), 'hub')
+            ELSE c.origin END AS source
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id
 """.strip()

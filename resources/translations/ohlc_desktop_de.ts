@@ -5828,6 +5828,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ein Computer importiert und füllt den Hub; die anderen folgen ihm.</translation>
     </message>
     <message>
+        <source>One of the two holds simulated candles, and they never meet real ones.</source>
+        <translation>Einer von beiden enthält simulierte Kerzen, und die kommen nie zu echten.</translation>
+    </message>
+    <message>
         <source>Only expiry and notice count business days, {most} at most, as in expiry-5.</source>
         <translation>Nur expiry und notice zählen Geschäftstage, höchstens {most}, wie in expiry-5.</translation>
     </message>
@@ -6446,6 +6450,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The hub at {place} was brought forward by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
         <translation>Der Hub auf {place} wurde von einer neueren Version von OHLC Desktop umgestellt (Schema {version}, diese Version kennt {known}).</translation>
+    </message>
+    <message>
+        <source>The hub cannot be used, so {feed} is asked instead. {why}</source>
+        <translation>Der Hub kann nicht benutzt werden, darum wird stattdessen {feed} gefragt. {why}</translation>
     </message>
     <message>
         <source>The hub was told {candles:,} candles of {series:,} series.</source>
@@ -7356,6 +7364,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Feiertag</translation>
     </message>
     <message>
+        <source>hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
         <source>importing</source>
         <translation>im Import</translation>
     </message>
@@ -7538,6 +7550,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>the connection failed</source>
         <translation>die Verbindung ist gescheitert</translation>
+    </message>
+    <message>
+        <source>the hub</source>
+        <translation>der Hub</translation>
     </message>
     <message>
         <source>the name {host} cannot be looked up</source>
@@ -7988,6 +8004,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{source} hat dort keine {timeframe}-Kerze von {symbol}.</translation>
     </message>
     <message>
+        <source>{source} has these candles, and the hub, which passes on what others gave: no second source.</source>
+        <translation>{source} hat diese Kerzen, und der Hub, der nur weitergibt, was andere gaben: keine zweite Quelle.</translation>
+    </message>
+    <message>
         <source>{source} said the same of these candles twice; no other source has them.</source>
         <translation>{source} sagte von diesen Kerzen zweimal dasselbe; keine andere Quelle hat sie.</translation>
     </message>
@@ -8348,6 +8368,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>paid feed</source>
         <translation>bezahlter Feed</translation>
+    </message>
+    <message>
+        <source>hub</source>
+        <translation>Hub</translation>
     </message>
     <message>
         <source>free feed</source>

@@ -138,6 +138,7 @@ class ImportBench:
         self.sources: tuple[str, ...] = SOURCES
         self.others: dict[str, tuple[FeedSpec, Source]] = {}
         self.share: RedisShare | None = None
+        self.hub: FeedSpec | None = None
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
@@ -194,7 +195,7 @@ class ImportBench:
         chosen = replace(self.settings, **settings)
         tools = Tools(
             self.store, self.clock, chosen, self.feed, emit, self.cancel, self.share, load_sessions=self.load_sessions, products=CATALOGUE.products,
-            open_source=self._open, feeds=ActiveFeeds((self.feed, *(feed for feed, _ in self.others.values())), {}),
+            open_source=self._open, feeds=ActiveFeeds((self.feed, *(feed for feed, _ in self.others.values())), {}), hub=self.hub,
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact, contracts)
         done = run_import(order, tools)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytz
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.core.arbitration.precedence import PERSON, checked_name
+from ohlc_desktop.core.arbitration.precedence import HUB, PERSON, checked_name
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.remembered import columns_said
@@ -62,7 +62,7 @@ def _zone(name: str | None) -> str | None:
 def _source(context: Context, name: str | None) -> str:
     if not name:
         return ""
-    if name in (PERSON, *(feed.name for feed in context.feeds.order)):
+    if name in (PERSON, HUB, *(feed.name for feed in context.feeds.order)):
         raise UsageError(
             "'{name}' is not the name of a source of files.", "Nothing was stored.",
             "Use another, such as that of the program that wrote them: --source ninjatrader.", name=name,

@@ -18,6 +18,10 @@ from ohlc_desktop.core.errors import UsageError
 PERSON = "person"
 #: Candles that this app exported and that were given back to it: another source gave them, so they witness nothing.
 COPY = "ohlc-desktop"
+#: The hub of a desk, which passes on what others gave to the machine that imports.
+HUB = "hub"
+#: Sources that pass on what others gave: where they equal those they are no second witness.
+PASSED_ON = frozenset((COPY, HUB))
 #: Origins of candles that are no sources.
 RESERVED = ("derived", "rescaled")
 #: Between the names of the sources that a derived candle is made of.
@@ -26,12 +30,18 @@ _NAME = re.compile(r"[a-z0-9_-]{1,32}")
 
 
 class SourceKind(StrEnum):
-    """What a source is, strongest first: a person's choice, files of the user's own, a paid feed, a free one."""
+    """What a source is, strongest first: a person's choice, files of the user's own, a paid feed, a desk's hub, a free feed."""
 
     PERSON = "person"
     FILE = "file"
     PAID = "paid"
+    HUB = "hub"
     FEED = "feed"
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for every series by itself, so that days and 5m are never made of its minutes."""
+        return self in (SourceKind.HUB, SourceKind.FEED)
 
 
 _STRENGTH = tuple(SourceKind)

@@ -1,7 +1,7 @@
 """How well each session of a series is witnessed: by a second source, by the feed's own voices, or by nobody.
 
 Two sources that give a candle compare its four prices; volumes are counted in different ways everywhere and prove nothing.
-What this app exported and was given back counts where it differs, and is no witness where it is equal.
+What this app exported and was given back, or came over a hub, counts where it differs, and is no witness where it is equal.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Contradicting, within
-from ohlc_desktop.core.arbitration.precedence import COPY, JOINT, Provenance
+from ohlc_desktop.core.arbitration.precedence import COPY, HUB, JOINT, PASSED_ON, Provenance
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message, sentences
@@ -42,7 +42,7 @@ class SessionVerdict:
         day: Trade date, days since 1970-01-01.
         candles: That are stored.
         sources: That gave some of them, strongest first.
-        compared: Candles that at least two sources have; what this app exported of another is none.
+        compared: Candles that at least two sources have; what was only passed on is none.
         different: Those of them of which a source has other prices.
         ticks: By how many ticks the furthest of these prices is off; in points where no tick is known.
         lacking: Candles that a source does not have though it speaks of their time.
@@ -96,6 +96,12 @@ class SessionVerdict:
             return Message(
                 "Only {source} has these candles; an export of OHLC Desktop is no second source.", source=other
             )
+        if HUB in self.sources and len(self.sources) == 2:
+            other = next(name for name in self.sources if name != HUB)
+            return Message(
+                "{source} has these candles, and the hub, which passes on what others gave: no second source.",
+                source=other,
+            )
         if len(self.sources) > 1:
             return Message("Of most of these candles only one source speaks ({sources}).", sources=names)
         return Message("Only {source} has these candles, and it said them once.", source=names)
@@ -139,7 +145,7 @@ def judge(
     """
     place = _session_of(evidence.ts, calendar, timeframe)
     has = {name: _has(evidence, name) for name in evidence.order}
-    independent = (mine for name, mine in has.items() if name != COPY)
+    independent = (mine for name, mine in has.items() if name not in PASSED_ON)
     several = np.sum([*independent, np.zeros(len(place), dtype=np.bool_)], axis=0) >= 2
     count = _Counter(len(calendar), place)
     compared, agreed = count.where(several), count.where(evidence.known == Confidence.AGREED)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Levels, within
-from ohlc_desktop.core.arbitration.precedence import COPY, PERSON
+from ohlc_desktop.core.arbitration.precedence import PASSED_ON, PERSON
 from ohlc_desktop.core.arbitration.verdict import ENOUGH, Witnessed
 from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.planning.coverage import Interval, intersect
@@ -179,10 +179,10 @@ def _different(witnesses: SourceWitnesses, session: Interval) -> tuple[int, floa
 
 
 def _compared(witnesses: SourceWitnesses, ts: Int64) -> Bools:
-    """Which candles at least two sources have; an export of this app is none."""
+    """Which candles at least two sources have; what only passes on is none."""
     count = np.zeros(len(ts), dtype=np.int64)
     for name, stretches in witnesses.spoken.items():
-        if name == COPY:
+        if name in PASSED_ON:
             continue
         said = witnesses.dissent.get(name)
         has = within(ts, stretches)

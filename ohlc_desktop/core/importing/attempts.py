@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 #: The kind of the notice that another feed filled in for one that has failed for days.
 FILLED = "fallback"
+#: The kind of the notice that feeds were asked because the hub cannot be used.
+WITHOUT_HUB = "without_hub"
 
 
 class Attempt(NamedTuple):

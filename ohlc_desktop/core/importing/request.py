@@ -34,6 +34,7 @@ class Trigger(StrEnum):
     REPAIR = "repair", Message("repair")
     INGEST = "ingest", Message("files")
     NEIGHBOUR = "neighbour", Message("another machine")
+    HUB = "hub", Message("the hub")
 
     def __new__(cls, value: str, word: Message = NOTHING) -> Trigger:
         """A trigger and its word; by its value alone one is looked up."""

@@ -93,6 +93,11 @@ class Product:
             month=(year, month),
         )
 
+    def contract_called(self, symbol: str) -> Instrument | None:
+        """The dated contract with a symbol, of the years 2000 to 2099; None for what is no contract of this product."""
+        found = re.fullmatch(f"{self.root}([{self.months}])([0-9]{{2}}){re.escape(self.suffix)}", symbol)
+        return found and self.contract(2000 + int(found[2]), MONTH_CODES.index(found[1]) + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: What a source may be called: its name is the origin of candles, in the file, in settings and on the command line.
 SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-#: Names that no source may have: what candles are that no source said, and choices that were made by hand.
-RESERVED = frozenset(("derived", "rescaled", "person"))
+#: Names that no feed may have: what candles are that no source said, choices made by hand, and what came over a hub.
+RESERVED = frozenset(("derived", "rescaled", "person", "hub"))
 #: The version of what a feed and the program promise each other: this spec and ``sources.source``.
 PROTOCOL = 1
 

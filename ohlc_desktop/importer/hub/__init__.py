@@ -1,1 +1,1 @@
-"""Tells the hub what is stored here, and proves that both are equal."""
+"""The hub in a run of the importer: told what is stored here, or followed; either way both sides can be proven equal."""

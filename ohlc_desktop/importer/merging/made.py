@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Claim, Levels, claim
-from ohlc_desktop.core.arbitration.precedence import PERSON, Precedence, Provenance, SourceKind
+from ohlc_desktop.core.arbitration.precedence import PERSON, Precedence, Provenance
 from ohlc_desktop.core.candles import Candles, Int64, empty, merge
 from ohlc_desktop.core.derive import aggregate, derive, source_window
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
@@ -80,7 +80,7 @@ class Maker:
         """Where in some sessions the minutes of each source may be made longer."""
         found, feed = {}, precedence.feed_of(self.connection, self.number)
         for name, spoken in self._heard(_MINUTE, near).items():
-            if self.order.kind(name) is not SourceKind.FEED:
+            if not self.order.kind(name).asked:
                 found[name] = session_stretches(near, whole_sessions(near, spoken))
             elif timeframe is not _FIVE:
                 own = series_summary.coverage(self.connection, self.number, _MINUTE.name)
@@ -107,7 +107,7 @@ class Maker:
         for fine in finer_than(_DAILY):
             for name, spoken in self._heard(fine, near).items():
                 which = whole_sessions(near, spoken)
-                if which.any() and self.order.kind(name) is not SourceKind.FEED:
+                if which.any() and not self.order.kind(name).asked:
                     days = near.take(which)
                     parts = self._rows(fine, name, Interval(int(days.open[0]), int(days.close[-1])))
                     yield claim(Provenance((name,), made=True), daily(parts.candles, days))
@@ -170,7 +170,7 @@ class Maker:
         stretches = day_stretches if timeframe.daily else session_stretches
         for fine in finer_than(timeframe):
             for name, spoken in self._heard(fine, near).items():
-                if self.order.kind(name) is not SourceKind.FEED:
+                if not self.order.kind(name).asked:
                     found += stretches(near, whole_sessions(near, spoken))
         return found
 

@@ -9,6 +9,7 @@ from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.importer.checks.ended import by_its_end
 from ohlc_desktop.importer.checks.splits import daily_first
 from ohlc_desktop.importer.fetching import fetch_all
+from ohlc_desktop.importer.hub.following import follow
 from ohlc_desktop.importer.run.companions import ask_companions
 from ohlc_desktop.importer.run.contracts import ask_contracts
 from ohlc_desktop.importer.run.failing import miss
@@ -22,6 +23,7 @@ from ohlc_desktop.importer.run.storing import keep
 def fetch(run: ImportRun, plan: Plan) -> None:
     """Ask for all that is planned, let other feeds fill in where one has failed for days, and store what comes in."""
     run.more_to_ask(len(plan.requests) + len(run.companions))
+    plan = follow(run, plan)
     for session in run.sessions.values():
         _ask(run, session, [r for r in plan.requests if run.session_of(r.instrument.symbol) is session])
     fill_in(run)

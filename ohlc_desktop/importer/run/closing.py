@@ -14,6 +14,7 @@ from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.importer.checks.absences import weigh_silence
 from ohlc_desktop.importer.fetching import NOT_SHARED
+from ohlc_desktop.importer.hub.meeting import note_push
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
 from ohlc_desktop.importer.run_summary import RunVerdict, verdict
@@ -78,6 +79,7 @@ def _close_ledger(run: ImportRun) -> None:
             _assess_all(run, now)
             _note_checked(run, connection)
             keep_ledgers(connection, run.tools.products)
+            note_push(run, connection)
             found = _verdict(run)
             ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
             ledger.end_run(connection, run.number, found.state, now, found.message, run.requests, _given_back(run))
@@ -99,7 +101,8 @@ def _note_clock(run: ImportRun, connection: Connection) -> None:
 def _note_checked(run: ImportRun, connection: Connection) -> None:
     """Note which instruments were asked for whole, so that splits from before this run need no other look."""
     undone = {item.symbol for item in run.items.all() if item.state.undone or item.cause == NOT_SHARED}
-    for symbol in run.states.keys() - undone:
+    taken = {symbol for symbol in run.states if run.hub and run.hub.has(symbol)}
+    for symbol in run.states.keys() - undone - taken:
         if set(run.order.sources_of(symbol)) >= set(SOURCES):
             splits.note_checked(connection, run.numbers[symbol], run.began_at)
 

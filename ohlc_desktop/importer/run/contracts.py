@@ -21,7 +21,9 @@ def ask_contracts(run: ImportRun) -> None:
     """In a roll week, let the contracts tell what a continuous series mixes."""
     connection = run.tools.store.connection
     for symbol, state in run.states.items():
-        product = run.tools.products.get(state.instrument.root) if state.instrument.continuous else None
+        followed = run.hub is not None and run.hub.has(symbol)
+        mixes = state.instrument.continuous and not followed
+        product = run.tools.products.get(state.instrument.root) if mixes else None
         if product is None:
             continue
         session = run.session_of(symbol)

@@ -67,7 +67,10 @@ class FeedSession:
         if self._fetching is None:
             settings, name = self._tools.settings, self.feed.display_name
             turns = RateLimiter(_least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
-            tools = SourceTools(self._tools.clock, settings.request_timeout, turns, calendar_of)
+            tools = SourceTools(
+                self._tools.clock, settings.request_timeout, turns, calendar_of, address=settings.hub_url,
+                cancel=self._tools.cancel,
+            )  # fmt: skip
             self._fetching = Fetching(
                 self.feed, self._tools.open_source(self.feed, tools), CircuitBreaker(self._waiter, name), self._waiter,
                 set(known), self._clip, self._starting, self.time.compare, self._exchange(calendar_of),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.following.companions import CompanionSeries
@@ -21,6 +23,9 @@ from ohlc_desktop.importer.run_items import Items
 from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.sources.registry import ActiveFeeds, counted_as
 from ohlc_desktop.store import ledger
+
+if TYPE_CHECKING:
+    from ohlc_desktop.importer.hub.meeting import MetHub
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class ImportRun:
         deferred: Reasons for deferring that were logged.
         rescaled: What was brought to another scale, oldest first.
         unanswered: What other feeds may answer, in the order in which it failed.
-        filled: What another feed filled in, as sentences.
+        filled: What another feed filled in, and that a hub cannot be used, as sentences.
+        hub: The hub that is followed in this run; None where there is none, or it cannot be used.
+        closing: What is to be closed at the end.
         before: What an earlier attempt at the same occurrence had brought.
         failure: The fault of the database that ended the run.
         completes: The interrupted run of which this one does what was left.
@@ -75,6 +82,8 @@ class ImportRun:
         self.rescaled: list[Message] = []
         self.unanswered: list[Unanswered] = []
         self.filled: list[Message] = []
+        self.hub: MetHub | None = None
+        self.closing: list[Callable[[], None]] = []
         self.before: dict[SeriesKey, ledger.Item] = {}
         self.failure: StoreError | None = None
         self.completes: int | None = None
@@ -98,8 +107,9 @@ class ImportRun:
         return self.sessions[self.feeds.order[0].name].time
 
     def feed_name(self, symbol: str) -> str:
-        """The name of that feed."""
-        return self.states[symbol].feed.name
+        """The name of that feed, or of the hub that is asked instead."""
+        followed = self.hub is not None and self.hub.has(symbol)
+        return self.hub.session.feed.name if self.hub and followed else self.states[symbol].feed.name
 
     @property
     def quotas(self) -> dict[str, Quota]:

@@ -13,6 +13,7 @@ from ohlc_desktop.core.planning.plan import InstrumentState, Plan, make_plan
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.importer.checks.ended import ended_among
 from ohlc_desktop.importer.checks.splits import with_doubts
+from ohlc_desktop.importer.hub.meeting import keep_markets, plan_hub
 from ohlc_desktop.importer.run.companions import plan_companions
 from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
@@ -38,6 +39,7 @@ def prepare(run: ImportRun) -> Plan:
     now = run.tools.clock.now()
     with run.tools.store.transaction(run.tools.cancel) as connection:
         dead = ledger.interrupt_dead_runs(connection, now) or ledger.newest_interrupted(connection)
+        keep_markets(run, connection)
         for instrument in run.order.instruments:
             read(run, markets.at_home(connection, instrument), now)
         doubted = [with_doubts(connection, run.numbers[symbol], state) for symbol, state in run.states.items()]
@@ -47,7 +49,7 @@ def prepare(run: ImportRun) -> Plan:
         run.number = ledger.begin_run(connection, run.order.trigger, run.order.planned, now)
         _look_back(run, [number for number in dead if number != run.number])
         ledger.save_items(connection, run.number, added_to(run.before, run.items.all()))
-        run.companions = plan_companions(run, connection, now)
+        run.companions = [] if run.hub else plan_companions(run, connection, now)
         facts.keep_fact(connection, facts.FEEDS, " ".join(feed.name for feed in run.feeds.order))
         for feed in run.feeds.order:
             run.sessions[feed.name] = FeedSession(feed, run.tools, run.waiter, *quota_used(connection, now, feed))
@@ -55,8 +57,10 @@ def prepare(run: ImportRun) -> Plan:
 
 
 def _plan(run: ImportRun, states: Iterable[InstrumentState], now: float) -> Plan:
-    order = run.order
-    plans = [make_plan([s], now, order.sources_of(s.instrument.symbol), order.insist) for s in states]
+    """What the hub is asked for, and of what it does not have the feeds."""
+    order, hub = run.order, run.hub
+    own = [state for state in states if hub is None or not hub.has(state.instrument.symbol)]
+    plans = [plan_hub(run), *(make_plan([s], now, order.sources_of(s.instrument.symbol), order.insist) for s in own)]
     requests = tuple(request for plan in plans for request in plan.requests)
     return Plan(requests, tuple(key for plan in plans for key in plan.complete))
 
@@ -90,7 +94,8 @@ def announce(run: ImportRun, plan: Plan) -> None:
     """Tell what is going to be done."""
     symbols = [instrument.symbol for instrument in run.order.instruments]
     folder = str(run.tools.store.path.parent)
-    feeds, simulated = [feed.name for feed in run.feeds.order], run.feeds.order[0].simulated
+    order = [*([run.hub.session.feed] if run.hub else []), *run.feeds.order]
+    feeds, simulated = [feed.name for feed in order], run.feeds.order[0].simulated
     run.tools.emit(RunStarted(run.number, run.order.trigger, simulated, symbols, folder, run.completes, feeds))
     for message in run.feeds.lacking.values():
         run.tools.emit(Notice("warning", "feeds", message))
@@ -99,7 +104,7 @@ def announce(run: ImportRun, plan: Plan) -> None:
         _log.info("Run %d was interrupted; run %d completes it.", run.completes, run.number)
     shown: list[dict[str, object]] = [
         {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": iso(r.start), "end": iso(r.end),
-         "reason": r.purpose.value, "feed": run.states[r.instrument.symbol].feed.name}
+         "reason": r.purpose.value, "feed": run.feed_name(r.instrument.symbol)}
         for r in plan.requests
     ]  # fmt: skip
     beside: list[dict[str, object]] = [

@@ -92,7 +92,7 @@ def _take_in(run: ImportRun, session: FeedSession, outcome: Outcome, weighed: We
         run.calendars[request.instrument.calendar],
     )
     if seen := newly_observed(connection, number, answer, calendar):
-        _widen(run, calendar, seen, now)
+        widen_hours(run, calendar, seen, now)
     open_end = unproven(answer, run.states[symbol])
     busy = partial(is_busy, connection, number, answer, run.states[symbol])
     failure = shortfall(answer, session.feed, open_end, due_until(request.instrument, now), busy)
@@ -137,7 +137,7 @@ def _by_its_hours(run: ImportRun, outcome: Outcome) -> Outcome:
     return replace(outcome, request=request, sent=sent)
 
 
-def _widen(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: float) -> None:
+def widen_hours(run: ImportRun, calendar: Calendar, seen: Sequence[Interval], now: float) -> None:
     """Take trading outside of the known hours for what it is, in every instrument of the calendar, and say so once."""
     with run.tools.store.transaction(run.tools.cancel) as connection:
         found, told = widen(connection, calendar, seen, now)

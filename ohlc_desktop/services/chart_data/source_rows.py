@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ohlc_desktop.core.arbitration.precedence import JOINT, PERSON
+from ohlc_desktop.core.arbitration.precedence import HUB, JOINT, PERSON
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.hub import relayed
 from ohlc_desktop.store.sources import heard, precedence
 from ohlc_desktop.store.sources.source_rows import claims, stored_rows
 from ohlc_desktop.store.sources.verdicts import taken_back
@@ -50,7 +51,7 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     end = stamp + timeframe.seconds
     stored = stored_rows(connection, number, timeframe, stamp, end)
     names = [name for provenance in stored.provenances for name in provenance.sources]
-    source = JOINT.join(shown_name(name) for name in names)
+    source = JOINT.join(_named(name, connection, number, timeframe, stamp) for name in names)
     back = timeframe.name == "1d" and bool(taken_back(connection, number, stamp, end))
     gone = Message("The feed leaves it out now; it stays stored.") if back else NOTHING
     if not heard.several(connection, number):
@@ -65,6 +66,13 @@ def told_of(connection: Connection, number: int, timeframe: Timeframe, stamp: in
     ]
     verdict = _verdict(source, stored.candles, others, PERSON in given)
     return Told(source, tuple(others), sentences(verdict, gone))
+
+
+def _named(name: str, connection: Connection, number: int, timeframe: Timeframe, stamp: int) -> str:
+    """A source for people; of the hub with who gave it the candle, where that is known."""
+    givers = relayed.giver_at(connection, number, timeframe, stamp) if name == HUB else ""
+    given = f" ({JOINT.join(shown_name(giver) for giver in givers.split(JOINT))})" if givers else ""
+    return shown_name(name) + given
 
 
 def _within(stamp: int, spoken: Sequence[tuple[int, int]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ohlc_desktop.sources.feed_plugins import loaded
+from ohlc_desktop.sources.hub.spec import HUB
 from ohlc_desktop.sources.registry import FEEDS, PAID_FEEDS
 
 
@@ -11,5 +12,5 @@ def shown_name(source: str) -> str:
 
     Of a plug-in's feed it is known once that is loaded, as it is where a profile asks it.
     """
-    feeds = (*FEEDS, *PAID_FEEDS, *loaded())
+    feeds = (*FEEDS, *PAID_FEEDS, HUB, *loaded())
     return next((feed.display_name for feed in feeds if feed.name == source), source)

@@ -5,18 +5,18 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.precedence import SourceKind
+from ohlc_desktop.core.arbitration.precedence import HUB
 from ohlc_desktop.core.market.exchanges import by_exchange
 from ohlc_desktop.core.market.sessions import Calendar, day_number, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
-from ohlc_desktop.core.planning.coverage import Answered, Interval, union
+from ohlc_desktop.core.planning.coverage import Answered, Interval, subtract, union
 from ohlc_desktop.core.planning.observed import widened
 from ohlc_desktop.core.planning.plan import SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -85,15 +85,21 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
-    absent, others, files = absences(connection, instrument), *_others(connection, instrument)
+    absent = absences(connection, instrument)
+    others, files = _others(connection, instrument, absent)
     return {
         name: _state(connection, instrument, found, absent.get(name, ()), others.get(name, ()), files.get(name, ()))
         for name, found in summaries(connection, instrument).items()
     }
 
 
-def _others(connection: Connection, instrument: int) -> tuple[_Stretches, _Stretches]:
-    """Where other sources than the instrument's feed speak of its series, by timeframe; and which of them are no feeds."""
+def _others(
+    connection: Connection, instrument: int, absent: Mapping[str, tuple[Interval, ...]]
+) -> tuple[_Stretches, _Stretches]:
+    """Where other sources than the instrument's feed speak of its series, by timeframe; and which of them are no feeds.
+
+    A hub says nothing of what it lacks: that its importing machine has still to ask for.
+    """
     others: _Stretches = {}
     files: _Stretches = {}
     if not heard.several(connection, instrument):
@@ -101,8 +107,10 @@ def _others(connection: Connection, instrument: int) -> tuple[_Stretches, _Stret
     feed, order = feed_of(connection, instrument), precedence.read(connection)
     for name, timeframe in TIMEFRAMES.items():
         spoken = heard.read(connection, instrument, timeframe)
+        if HUB in spoken:
+            spoken[HUB] = subtract(spoken[HUB], absent.get(name, ()))
         others[name] = tuple(union(part for source, parts in spoken.items() if source != feed for part in parts))
-        kept = (source for source in spoken if order.kind(source) is not SourceKind.FEED)
+        kept = (source for source in spoken if not order.kind(source).asked)
         files[name] = tuple(union(part for source in kept for part in spoken[source]))
     return others, files
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.precedence import COPY, SourceKind
+from ohlc_desktop.core.arbitration.precedence import PASSED_ON
 from ohlc_desktop.core.arbitration.verdict import ENOUGH, SessionEvidence, SessionVerdict, judge
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.instruments import Instrument
@@ -59,7 +59,7 @@ def series_verdict(connection: Connection, number: int, timeframe: Timeframe, ca
     place = np.searchsorted(bounds[0], ts, side="right") - 1
     contested = np.zeros(len(calendar), dtype=np.bool_)
     contested[place[place >= 0]] = True
-    independent = {name: stretches for name, stretches in spoken.items() if name != COPY}
+    independent = {name: stretches for name, stretches in spoken.items() if name not in PASSED_ON}
     shared = _compared(connection, number, source, bounds, independent)
     equal = int((shared & ~contested).sum())
     furthest = float(apart.max(initial=0.0))
@@ -111,9 +111,9 @@ def _alone(
     none = np.zeros(len(bounds[0]), dtype=np.int64)
     speaking = np.sum([none, *(touched(*bounds, stretches) for stretches in spoken.values())], axis=0)
     rows = connection.execute(
-        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL AND source<>?"
+        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL AND source NOT IN (?,?)"
         " GROUP BY ts",
-        (number, timeframe.name, COPY),
+        (number, timeframe.name, *PASSED_ON),
     )
     found = np.fromiter(rows, dtype=np.dtype([("ts", "i8"), ("lacking", "i8")]))
     place = np.searchsorted(bounds[0], found["ts"], side="right") - 1
@@ -136,7 +136,7 @@ def _speaking(connection: Connection, number: int, timeframe: Timeframe) -> hear
     if timeframe.name == "5m":
         order = precedence.read(connection)
         for name, stretches in heard.read(connection, number, TIMEFRAMES["1m"]).items():
-            if order.kind(name) is not SourceKind.FEED:
+            if not order.kind(name).asked:
                 spoken[name] = union([*spoken.get(name, []), *stretches])
     return spoken
 

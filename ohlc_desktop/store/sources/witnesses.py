@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.arbitration.witnesses import Dissent, SourceWitnesses
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.market.sessions import Calendar
@@ -85,7 +84,7 @@ def _speaking(
     if timeframe is _FIVE and calendar is not None:
         order = precedence.read(connection)
         for name, stretches in heard.read(connection, number, _MINUTE, window).items():
-            if order.kind(name) is not SourceKind.FEED:
+            if not order.kind(name).asked:
                 whole = inside(calendar.open, calendar.close, stretches)
                 made = zip(calendar.open[whole].tolist(), calendar.close[whole].tolist(), strict=True)
                 spoken[name] = union([*spoken.get(name, []), *made])

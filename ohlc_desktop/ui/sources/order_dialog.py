@@ -228,9 +228,12 @@ class OrderDialog(QDialog):
         self.list.addTopLevelItem(item)
 
     def _kind(self, kind: str) -> str:
-        return {"file": self.tr("files of your own"), "paid": self.tr("paid feed"), "feed": self.tr("free feed")}.get(
-            kind, kind
-        )
+        return {
+            "file": self.tr("files of your own"),
+            "paid": self.tr("paid feed"),
+            "hub": self.tr("hub"),
+            "feed": self.tr("free feed"),
+        }.get(kind, kind)
 
     # -- moving ------------------------------------------------------------------------------------
 

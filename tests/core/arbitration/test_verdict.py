@@ -82,8 +82,12 @@ def test_what_this_app_exported_itself_witnesses_nothing_but_may_differ() -> Non
     assert (found.compared, found.witnessed) == (2, Witnessed.EQUAL)
     (found,) = verdicts(exported, own("yahoo", {0: 5.5, 1: 6.0}))
     assert (found.different, found.witnessed) == (1, Witnessed.DIFFERENT)
+    over = own("hub", {0: 5.0, 1: 6.0})
+    (found,) = verdicts(over, own("yahoo", {0: 5.0, 1: 6.0}))
+    assert (found.compared, found.witnessed) == (0, Witnessed.NOT)
+    assert str(found.message).startswith("yahoo has these candles, and the hub, which passes on")
     # a chart tells the same
     ts, day = exported.candles.ts, Interval(100 * DAY, 101 * DAY)
-    for names, told in ((("ohlc-desktop", "yahoo"), Witnessed.NOT), (("file", "yahoo"), Witnessed.EQUAL)):
+    for names, told in ((("ohlc-desktop", "yahoo"), Witnessed.NOT), (("hub", "yahoo"), Witnessed.NOT), (("file", "yahoo"), Witnessed.EQUAL)):
         witnesses = SourceWitnesses("1m", names, dict.fromkeys(names, (day,)))
         assert session_witness(witnesses, day, ts, np.ones(len(ts), np.int8)).witnessed is told

@@ -81,6 +81,7 @@ def main() -> None:
         _spend(Path(folder))
         _displace(Path(folder))
         _note(Path(folder))
+        _relay(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -198,6 +199,24 @@ def _note(home: Path) -> None:
     store = open_store(home / "ohlc.sqlite3", demo=False)
     with store.transaction() as connection:
         marks.note_for(connection, "a hub")
+    store.close()
+
+
+def _relay(home: Path) -> None:
+    """What came over a hub, since the twelfth schema."""
+    if SCHEMA < 12:
+        return
+    from ohlc_desktop.core.planning.coverage import Interval
+    from ohlc_desktop.core.timeframes import TIMEFRAMES
+    from ohlc_desktop.store import watchlist
+    from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.hub import relayed
+
+    store, five = open_store(home / "ohlc.sqlite3", demo=False), TIMEFRAMES["5m"]
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        relayed.note_taken(connection, number, five, "a hub", 7)
+        relayed.say(connection, number, five, Interval(0, 300), [relayed.Given(0, 300, "yahoo")])
     store.close()
 
 
