@@ -173,6 +173,12 @@ def _watch_add(options: argparse.Namespace) -> int:
     return watch.add(_context(options), options.symbols, options.unchecked, options.json)
 
 
+def _watch_shared(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import shared_watchlists
+
+    return shared_watchlists.run(_context(options), options.machine, options.add, options.remove, options.json)
+
+
 def _watch_remove(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import watch
 
@@ -317,6 +323,7 @@ _COMMANDS: dict[str, Command] = {
     "watch list": _watch_list,
     "watch add": _watch_add,
     "watch remove": _watch_remove,
+    "watch shared": _watch_shared,
     "sources": _sources_list,
     "sources list": _sources_list,
     "sources prefer": _sources_prefer,

@@ -27,3 +27,12 @@ def add_watch(group: CommandGroup) -> None:
     one = actions.add("remove", "remove instruments; their candles stay stored", "  ohlc-desktop watch remove GC CL")
     one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument of the watchlist, {SYMBOLS}")
     add_json(one, inner=True)
+    one = actions.add(
+        "shared", "show the watchlists that are shared over the hub, or take one over",
+        "  ohlc-desktop watch shared                  whose lists there are, and how they differ from yours\n"
+        "  ohlc-desktop watch shared --add            put what is on it on your list",
+    )  # fmt: skip
+    one.add_argument("--from", dest="machine", metavar="MACHINE", help="whose list, where several share one")
+    one.add_argument("--add", action="store_true", help="put what is on it on your list")
+    one.add_argument("--remove", action="store_true", help="take what is not on it off your list; candles stay stored")
+    add_json(one, inner=True)

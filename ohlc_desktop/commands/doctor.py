@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytz
 
 from ohlc_desktop.commands.context import Context, redis_status
+from ohlc_desktop.commands.hub import health as hub_health
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.errors import OhlcError, bare
@@ -85,7 +86,7 @@ def _put_down(context: Context, repaired: Sequence[str]) -> list[CheckResult]:
 def examine(context: Context) -> Iterator[CheckResult]:
     """Every check, one after another; secrets are masked."""
     checks: tuple[Callable[[Context], Iterator[CheckResult]], ...] = (
-        _profile, _settings, _time_zone, _database, _redis, _feeds, _network, _version, _reports,
+        _profile, _settings, _time_zone, _database, _redis, _hub, _feeds, _network, _version, _reports,
     )  # fmt: skip
     for check in checks:
         for found in check(context):
@@ -221,6 +222,22 @@ def _redis(context: Context) -> Iterator[CheckResult]:
     if settings.redis_required and not settings.cache_enabled:
         level = "problem"
     yield CheckResult("Redis", level, str(status.told), str(status.fix))
+
+
+def _hub(context: Context) -> Iterator[CheckResult]:
+    """The hub, and this machine's clock against its."""
+    found = hub_health.report(context)
+    if found is None:
+        return
+    word, state = found.verdict.word.value, found.health.state
+    level = {"ok": "ok", "failing": "problem"}.get(word, "warning")
+    yield CheckResult("hub", level, str(found.verdict.detail), str(found.verdict.fix))
+    offset = state.now - context.clock.now() if state is not None else 0.0
+    if abs(offset) > CLOCK_TOLERANCE:
+        text = f"{abs(offset):.0f} s off the hub's. Candles of the hub are taken all the same."
+        yield CheckResult(
+            "clock", "warning", text, "Set the clock right on the machine that is wrong, best by network time."
+        )
 
 
 def _feeds(context: Context) -> Iterator[CheckResult]:

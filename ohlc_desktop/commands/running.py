@@ -14,7 +14,7 @@ from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.messages import NOTHING
+from ohlc_desktop.core.messages import NOTHING, sentences
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
@@ -24,6 +24,7 @@ from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, Single
 from ohlc_desktop.platform.unix_signals import QuitSignals
 from ohlc_desktop.profile import create
 from ohlc_desktop.redis_share.share import connect
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.health.faults import Faults
 from ohlc_desktop.services.importing.import_runner import CANCELLED
@@ -117,6 +118,7 @@ class Headless(QObject):
         controller.scheduler.decided.connect(self._decided)
         controller.scheduler.start_wanted.connect(self._started)
         controller.runner.ended.connect(self._ended)
+        controller.model.changed.connect(self._hub_heard)
 
     def start(self) -> None:
         """Begin."""
@@ -184,6 +186,17 @@ class Headless(QObject):
     def _say_ended(self, text: str, done: RunDone) -> None:
         problem = done.exit_code not in (0, CANCELLED)
         self._say(text, problem, event="import_ended", **{name: getattr(done, name) for name in ENDED})
+
+    def _hub_heard(self, state: AppState, before: AppState) -> None:
+        """Say when the hub is found, and when it is lost."""
+        cause = state.hub.cause if state.hub is not None else None
+        if state.hub is None or cause == (before.hub.cause if before.hub is not None else None):
+            return
+        from ohlc_desktop.hub.following.health import judge
+
+        found = judge(state.hub, state.settings.follows, self._context.clock.now())
+        text = str(sentences(found.detail, found.fix))
+        self._say(text, problem=bool(cause), event="hub", state=found.word.value)
 
     def _settings_changed(self, _settings: object) -> None:
         _log_to(self._context, self._live.current.log_level, self._mask)

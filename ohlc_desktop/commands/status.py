@@ -12,6 +12,7 @@ from typing import Any
 from ohlc_desktop.commands import feed_status, source_status
 from ohlc_desktop.commands.context import Context, redis_status
 from ohlc_desktop.commands.following import beside_lines, beside_watched, follows_json, follows_lines
+from ohlc_desktop.commands.hub import health as hub_health
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.documents import VERSION, stamp
 from ohlc_desktop.commands.terminal.tables import aligned, matrix, width
@@ -77,7 +78,7 @@ class Status:
     was counted; ``verdicts`` how the sources of series witness one another;
     ``follows`` says of continuous symbols and source timeframes which contract their candles are of;
     ``beside`` names for each contract that is only imported around a roll the continuous symbol of the watchlist;
-    ``requests`` are those since 00:00 UTC, by the name of the feed.
+    ``requests`` are those since 00:00 UTC, by the name of the feed; ``hub`` is None where the settings name none.
     """
 
     now: float
@@ -95,12 +96,13 @@ class Status:
     follows: dict[SeriesKey, FollowedContract] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     requests: dict[str, int] = field(default_factory=dict)
+    hub: hub_health.HubReport | None = None
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
     """Print the status; returns the exit code."""
     chosen = [context.instrument(name) for name in names]
-    status = _gather(context, chosen, as_json)
+    status = replace(_gather(context, chosen, as_json), hub=hub_health.report(context))
     if as_json:
         documents.put(to_json(context, status))
     else:
@@ -231,6 +233,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
         "quarantine": status.quarantine,
         "splits": [_split_json(found) for found in status.splits],
         "feeds": [*feed_status.feeds_json(context.feeds, status.requests)],
+        "hub": hub_health.to_json(context, status.hub),
     }
 
 
@@ -351,6 +354,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
         *([f"Redis      {status.redis.told} {status.redis.fix}".rstrip()] if context.settings.redis_wanted else []),
+        *hub_health.lines(status.hub),
         f"Database   {path}, {size}",
         *feed_status.lines(context.feeds),
     ]

@@ -20,6 +20,8 @@ from ohlc_desktop.core.states.updates import NOT_ASKED, UpdateState
 
 if TYPE_CHECKING:
     from ohlc_desktop.diagnostics.report_files import Report
+    from ohlc_desktop.hub.following.health import HubHealth
+    from ohlc_desktop.hub.reading import SharedWatchlist
     from ohlc_desktop.services.health.health_checks import Indicators
     from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -48,6 +50,7 @@ class AppState:
         reports: Of such faults, not shown yet, newest first.
         watched_folder: The folder that is watched for files, and what waits in it.
         updates: What is known of newer versions.
+        hub: What was heard of the hub last; None without one, and before anything was heard.
     """
 
     settings: Settings
@@ -65,6 +68,7 @@ class AppState:
     reports: tuple[Report, ...] = ()
     watched_folder: WatchState = NOT_WATCHED
     updates: UpdateState = NOT_ASKED
+    hub: HubHealth | None = None
 
 
 class AppModel(QObject):
@@ -122,6 +126,16 @@ def folder_looked_into(state: AppState, watched: WatchState) -> AppState:
 def updates_told(state: AppState, updates: UpdateState) -> AppState:
     """Somebody asked for the newest version, or was answered."""
     return replace(state, updates=updates)
+
+
+def hub_heard(state: AppState, hub: HubHealth | None) -> AppState:
+    """The hub was connected, lost, or pushed to; or the settings name none any more."""
+    return replace(state, hub=hub)
+
+
+def shared_lists(state: AppState) -> tuple[SharedWatchlist, ...]:
+    """The watchlists that other machines share with one that follows the hub."""
+    return state.hub.shared if state.hub is not None and state.settings.follows else ()
 
 
 def schedule_decided(state: AppState, schedule: ScheduleStatus) -> AppState:

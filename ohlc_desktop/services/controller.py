@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
-from ohlc_desktop.core.importing.request import ImportRequest
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.logs import Mask
@@ -32,12 +33,14 @@ from ohlc_desktop.services.neighbours.neighbour_news import NeighbourNews
 from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import active_feeds
+from ohlc_desktop.sources.hub.spec import hub_at
+from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.file_intake.watched_folder import WatchedFolder
     from ohlc_desktop.services.health.update_checker import UpdateChecker
+    from ohlc_desktop.services.hub.hub_following import HubFollowing
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ class Controller(QObject):
         self.feed = feeds.order[0]
         self.model = AppModel(self._settings_into(AppState(live_settings.current)), self)
         self.work = BackgroundWorker("store", self)
-        self.network = Network(*feeds.order, parent=self)
+        self.network = Network(*_asked(live_settings.current, feeds), parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
             profile, clock, self, mask=mask, request_limit=lambda: self.live_settings.current.request_timeout
@@ -92,6 +95,7 @@ class Controller(QObject):
         )
         self._folder: WatchedFolder | None = None
         self._updates: UpdateChecker | None = None
+        self._hub: HubFollowing | None = None
         self._connect()
 
     def settings(self) -> Settings:
@@ -122,6 +126,7 @@ class Controller(QObject):
         self._watch_folder()
         self._ask_daily()
         self.neighbours.follow_settings()
+        self._listen_to_hub()
 
     # -- what a person wants -----------------------------------------------------------------------
 
@@ -198,6 +203,7 @@ class Controller(QObject):
         if ended is not None:
             self.import_settled.emit(ended, self._first)
             self.neighbours.look_again()
+            self._look_at_hub()
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         before = self.model.state
@@ -215,13 +221,14 @@ class Controller(QObject):
     def _on_settings(self, settings: Settings) -> None:
         feeds = active_feeds(self.profile.demo, settings.feeds)
         self.feed = feeds.order[0]
-        self.network.set_feeds(feeds.order)
+        self.network.set_feeds(_asked(settings, feeds))
         self.model.apply(self._settings_into)
         self.scheduler.look("settings")
         self.summarise()
         self._watch_folder()
         self._ask_daily()
         self.neighbours.follow_settings()
+        self._listen_to_hub()
 
     def _ask_daily(self) -> None:
         """Ask for newer versions once a day where the settings say so; else nothing of it is loaded."""
@@ -236,6 +243,25 @@ class Controller(QObject):
             self._updates = UpdateChecker(self)
             self._updates.changed.connect(lambda state: self.model.apply(app_state.updates_told, state))
         return self._updates
+
+    def _listen_to_hub(self) -> None:
+        """Listen to the hub of the settings; without one nothing of it is loaded."""
+        if self._hub is None and self.settings().hub_url:
+            from ohlc_desktop.services.hub.hub_following import HubFollowing
+
+            self._hub = HubFollowing(self.profile, self.settings, self.work, lambda: self.runner.active, self)
+            self._hub.changed.connect(lambda health: self.model.apply(app_state.hub_heard, health))
+            self._hub.wanted.connect(self._follow_hub)
+        if self._hub is not None:
+            self._hub.set_up()
+
+    def _look_at_hub(self) -> None:
+        if self._hub is not None:
+            self._hub.look()
+
+    def _follow_hub(self) -> None:
+        if not self._stopped:
+            self.start_import(ImportRequest(Trigger.HUB))
 
     def _watch_folder(self) -> None:
         """Watch the folder of the settings; without one nothing of it is loaded."""
@@ -275,6 +301,8 @@ class Controller(QObject):
             self._folder.stop()
         if self._updates is not None:
             self._updates.stop()
+        if self._hub is not None:
+            self._hub.stop()
         self.runner.let_go()
         self.store_service.stop()
         self.scheduler.stop()
@@ -287,3 +315,8 @@ class Controller(QObject):
         self.runner.stop(max(seconds, 0.1))
         self.work.stop()
         self.faults.stop()
+
+
+def _asked(settings: Settings, feeds: ActiveFeeds) -> tuple[FeedSpec, ...]:
+    """Whom an import may ask, the hub that is followed first."""
+    return (hub_at(settings.hub_url), *feeds.order) if settings.follows else feeds.order

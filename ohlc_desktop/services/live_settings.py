@@ -12,8 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
-from ohlc_desktop.core.messages import NOTHING, message_of
+from ohlc_desktop.core.messages import Message, message_of
 from ohlc_desktop.core.settings import Declaration, Origin, Settings, declaration_of, resolve
+from ohlc_desktop.hub.address import wrong_with as wrong_with_hub
 from ohlc_desktop.profile import Profile, read_settings, write_settings
 from ohlc_desktop.redis_share.address import wrong_with
 
@@ -129,14 +130,19 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
 
 
 def _check(declaration: Declaration, value: object | None) -> None:
-    """Refuse an address that can never work; from a file it is let through, and the Redis indicator tells.
+    """Refuse an address that can never work; from a file it is let through, and its indicator tells.
 
     Raises:
         SettingsError: says what is wrong with it, and quotes nothing of it.
     """
-    wrong = wrong_with(str(value)) if declaration.secret and value else NOTHING
+    if not declaration.secret or not value:
+        return
+    if declaration.key == "hub_url":
+        wrong, form = wrong_with_hub(str(value)), Message("Write it as postgresql://user@host:5432/database.")
+    else:
+        wrong, form = wrong_with(str(value)), Message("Write it as redis://:password@host:port/database.")
     if wrong:
-        raise SettingsError(wrong, "Nothing was changed.", "Write it as redis://:password@host:port/database.")
+        raise SettingsError(wrong, "Nothing was changed.", form)
 
 
 def _forced(declaration: Declaration, origin: Origin) -> SettingsError:

@@ -1517,6 +1517,25 @@
     </message>
 </context>
 <context>
+    <name>ConnectionRow</name>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Not tested: {reason}.</source>
+        <translation>Nicht getestet: {reason}.</translation>
+    </message>
+    <message>
+        <source>Write an address first.</source>
+        <translation>Schreiben Sie erst eine Adresse.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet…</translation>
+    </message>
+</context>
+<context>
     <name>ContextMenus</name>
     <message>
         <source>Pa&amp;nes</source>
@@ -3402,6 +3421,10 @@
         <translation>Redis</translation>
     </message>
     <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
         <source>Pacific time</source>
         <translation>Pazifikzeit</translation>
     </message>
@@ -3644,6 +3667,46 @@
     <message>
         <source>Schema</source>
         <translation>Schema</translation>
+    </message>
+    <message>
+        <source>followed</source>
+        <translation>gefolgt</translation>
+    </message>
+    <message>
+        <source>filled from here</source>
+        <translation>von hier gefüllt</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>nur lesbar</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>folgt</translation>
+    </message>
+    <message>
+        <source>imports for all</source>
+        <translation>importiert für alle</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Filled by</source>
+        <translation>Gefüllt von</translation>
+    </message>
+    <message>
+        <source>Last push</source>
+        <translation>Letzte Übertragung</translation>
     </message>
 </context>
 <context>
@@ -5304,6 +5367,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bitten Sie, wer ihn betreibt, um die Rolle, die auf _writer oder _reader endet.</translation>
     </message>
     <message>
+        <source>Ask who runs it to grant the role that ends in _writer, or let this machine follow.</source>
+        <translation>Bitten Sie, wer ihn betreibt, um die Rolle, die auf _writer endet, oder lassen Sie diesen Computer folgen.</translation>
+    </message>
+    <message>
         <source>Both are never mixed: nothing of it can be stored.</source>
         <translation>Beide werden nie gemischt: Nichts davon kann gespeichert werden.</translation>
     </message>
@@ -5548,6 +5615,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importieren Sie zuerst Tage derselben Zeit: ohlc-desktop import.</translation>
     </message>
     <message>
+        <source>Import on the machine that fills it.</source>
+        <translation>Importieren Sie auf dem Computer, der ihn füllt.</translation>
+    </message>
+    <message>
         <source>Import the contracts before and after each roll of futures, at most ten requests a day for seven of them.</source>
         <translation>Die Kontrakte vor und nach jedem Rolltermin von Futures importieren, höchstens zehn Anfragen am Tag für sieben davon.</translation>
     </message>
@@ -5558,6 +5629,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Imports go on without it.</source>
         <translation>Importe laufen ohne Redis weiter.</translation>
+    </message>
+    <message>
+        <source>Imports go on; what they bring is pushed as soon as it can be used.</source>
+        <translation>Importe laufen weiter; was sie bringen, wird übertragen, sobald er benutzt werden kann.</translation>
     </message>
     <message>
         <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
@@ -5586,6 +5661,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>It has saved no request today (since 00:00 UTC).</source>
         <translation>Heute (seit 00:00 UTC) hat es noch keine Anfrage erspart.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>Er ist leer.</translation>
     </message>
     <message>
         <source>It is no FeedSpec.</source>
@@ -6132,6 +6211,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sehen Sie nach, womit der Server beschäftigt ist; beim nächsten Mal wird es wieder versucht.</translation>
     </message>
     <message>
+        <source>See whether {machine} still imports.</source>
+        <translation>Sehen Sie nach, ob {machine} noch importiert.</translation>
+    </message>
+    <message>
         <source>See why: ohlc-desktop inspect {path}</source>
         <translation>Warum, zeigt: ohlc-desktop inspect {path}</translation>
     </message>
@@ -6416,6 +6499,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Host, der Port oder ein Parameter in OHLC_DESKTOP_HUB ist nicht lesbar.</translation>
     </message>
     <message>
+        <source>The hub answers in {latency:.1f} ms.</source>
+        <translation>Der Hub antwortet in {latency:.1f} ms.</translation>
+    </message>
+    <message>
+        <source>The hub answers, and nothing was pushed to it yet.</source>
+        <translation>Der Hub antwortet, und noch wurde nichts an ihn übertragen.</translation>
+    </message>
+    <message>
+        <source>The hub answers, but nothing was pushed to it for {days} days.</source>
+        <translation>Der Hub antwortet, aber seit {days} Tagen wurde nichts an ihn übertragen.</translation>
+    </message>
+    <message>
+        <source>The hub answers, but this user may only read: nothing is pushed.</source>
+        <translation>Der Hub antwortet, aber dieser Benutzer darf nur lesen: Nichts wird übertragen.</translation>
+    </message>
+    <message>
         <source>The hub at {place} does not accept this user or password: {reason}.</source>
         <translation>Der Hub auf {place} nimmt diesen Benutzer oder dieses Passwort nicht an: {reason}.</translation>
     </message>
@@ -6454,6 +6553,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The hub cannot be used, so {feed} is asked instead. {why}</source>
         <translation>Der Hub kann nicht benutzt werden, darum wird stattdessen {feed} gefragt. {why}</translation>
+    </message>
+    <message>
+        <source>The hub is being asked.</source>
+        <translation>Der Hub wird gefragt.</translation>
     </message>
     <message>
         <source>The hub was told {candles:,} candles of {series:,} series.</source>
@@ -6860,12 +6963,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Dieser Indikator ist nicht installiert.</translation>
     </message>
     <message>
+        <source>This machine fills the hub.</source>
+        <translation>Dieser Computer füllt den Hub.</translation>
+    </message>
+    <message>
+        <source>This machine follows the hub, which {machine} fills.</source>
+        <translation>Dieser Computer folgt dem Hub, den {machine} füllt.</translation>
+    </message>
+    <message>
         <source>This machine&apos;s clock is {minutes:.0f} minutes ahead of {feed}&apos;s. Candles are judged by {feed}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
         <translation>Die Uhr dieses Computers geht gegenüber der von {feed} {minutes:.0f} Minuten vor. Kerzen werden nach der Uhr von {feed} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
     </message>
     <message>
         <source>This machine&apos;s clock is {minutes:.0f} minutes behind {feed}&apos;s. Candles are judged by {feed}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
         <translation>Die Uhr dieses Computers geht gegenüber der von {feed} {minutes:.0f} Minuten nach. Kerzen werden nach der Uhr von {feed} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>This user may read and push.</source>
+        <translation>Dieser Benutzer darf lesen und übertragen.</translation>
+    </message>
+    <message>
+        <source>This user may read, and not push.</source>
+        <translation>Dieser Benutzer darf lesen und nicht übertragen.</translation>
     </message>
     <message>
         <source>Thu</source>
@@ -6938,6 +7057,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Unpack it, or save the table as CSV, and name what comes of it.</source>
         <translation>Entpacken Sie sie oder speichern Sie die Tabelle als CSV, und nennen Sie, was daraus wird.</translation>
+    </message>
+    <message>
+        <source>Until it can be used, this machine asks its own feed.</source>
+        <translation>Bis er benutzt werden kann, fragt dieser Computer seinen eigenen Feed.</translation>
     </message>
     <message>
         <source>Until that is put right nothing is imported by itself.</source>
@@ -7130,6 +7253,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Write it as NQ@volume:difference.</source>
         <translation>Schreiben Sie sie wie NQ@volume:difference.</translation>
+    </message>
+    <message>
+        <source>Write it as postgresql://user@host:5432/database.</source>
+        <translation>Schreiben Sie sie als postgresql://benutzer@host:5432/datenbank.</translation>
     </message>
     <message>
         <source>Write it as postgresql://user@host:5432/database?sslmode=verify-full.</source>
@@ -7864,6 +7991,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{left} von {limit} Anfragen sind für heute übrig (bis 00:00 UTC).</translation>
     </message>
     <message>
+        <source>{machine} fills it.</source>
+        <translation>{machine} füllt ihn.</translation>
+    </message>
+    <message>
         <source>{minutes} min</source>
         <translation>{minutes} min</translation>
     </message>
@@ -8211,6 +8342,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Another feed filled in</source>
         <translation>Ein anderer Feed ist eingesprungen</translation>
+    </message>
+    <message>
+        <source>Imported without the hub</source>
+        <translation>Ohne den Hub importiert</translation>
     </message>
     <message>
         <source>{count} candles of {instruments} instruments are stored.</source>
@@ -8931,25 +9066,6 @@ AAPL</translation>
     </message>
 </context>
 <context>
-    <name>RedisRow</name>
-    <message>
-        <source>&amp;Test connection</source>
-        <translation>Verbindung &amp;testen</translation>
-    </message>
-    <message>
-        <source>Test the connection to Redis</source>
-        <translation>Die Verbindung zu Redis testen</translation>
-    </message>
-    <message>
-        <source>Not tested: {reason}.</source>
-        <translation>Nicht getestet: {reason}.</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>Verbindet…</translation>
-    </message>
-</context>
-<context>
     <name>RemovalQuestion</name>
     <message>
         <source>Remove {symbol} from the watchlist?</source>
@@ -9486,8 +9602,28 @@ AAPL</translation>
         <translation>Änderungen wirken sofort und stehen in settings.toml. Die Umgebung und .env haben Vorrang.</translation>
     </message>
     <message>
+        <source>Test the connection to Redis</source>
+        <translation>Die Verbindung zu Redis testen</translation>
+    </message>
+    <message>
+        <source>Test the connection to the hub</source>
+        <translation>Die Verbindung zum Hub testen</translation>
+    </message>
+    <message>
         <source>The last good settings stay in force.</source>
         <translation>Die letzten gültigen Einstellungen gelten weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>SharedStrip</name>
+    <message>
+        <source>Add them…</source>
+        <extracomment>Instruments that are named.</extracomment>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>{machine} shares its watchlist over the hub. On it and not on yours: {count} ({names}).</source>
+        <translation>{machine} teilt seine Liste über den Hub. Auf ihr und nicht auf Ihrer: {count} ({names}).</translation>
     </message>
 </context>
 <context>
@@ -10115,6 +10251,10 @@ AAPL</translation>
     <message>
         <source>OHLC Desktop</source>
         <translation>OHLC Desktop</translation>
+    </message>
+    <message>
+        <source>The hub cannot be used</source>
+        <translation>Der Hub kann nicht benutzt werden</translation>
     </message>
     <message>
         <source>Nothing imported yet</source>

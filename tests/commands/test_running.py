@@ -48,6 +48,20 @@ def one(shell: CommandLine, sql: str) -> object:
         return plain.execute(sql).fetchone()[0]
 
 
+def test_a_hub_that_cannot_be_used_is_told_and_done_without(shell: CommandLine, start: Start) -> None:
+    shell.run("watch", "remove", *OTHERS)
+    hub = f"postgresql://me:Zq9wSecret@localhost:{free_port()}/desk"
+    process = start("--json", OHLC_DESKTOP_TIMEFRAMES="1d", OHLC_DESKTOP_HUB=hub, OHLC_DESKTOP_HUB_ROLE="follow")
+    process.wait_for("this machine asks its own feed")
+    process.wait_for("The hub cannot be used, so Yahoo is asked instead.")
+    answer = end(process)
+    kinds = {event["event"]: event for event in answer.events}
+    assert (kinds["hub"]["state"], kinds["hub"]["level"]) == ("failing", "warning")
+    assert (kinds["import_ended"]["exit_code"], kinds["import_ended"]["state"]) == (0, "DONE")
+    assert one(shell, "SELECT count(*) FROM candle WHERE origin='demo'") > 200
+    assert "Zq9w" not in answer.out + answer.err + shell.log
+
+
 def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(shell: CommandLine, start: Start) -> None:
     shell.run("watch", "remove", *OTHERS)
     process = start("--json", OHLC_DESKTOP_TIMEFRAMES="1d")

@@ -39,9 +39,10 @@ translate = QCoreApplication.translate
 
 
 class IndicatorName(StrEnum):
-    """What is indicated, in the order of the window."""
+    """What is indicated, in the order of the window; the hub only where the settings name one."""
 
     REDIS = "redis"
+    HUB = "hub"
     TIME_ZONE = "time_zone"
     SCHEDULE = "schedule"
     FEED = "feed"

@@ -15,6 +15,7 @@ from ohlc_desktop.services.app_state import AppModel, AppState, health_checked
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, Reach
+from ohlc_desktop.services.health.hub_check import hub_indicator
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import active_feeds, counted_as
@@ -129,8 +130,10 @@ class HealthMonitor(QObject):
         state, now = self._model.state, self._clock.now()
         settings, snapshot = state.settings, state.snapshot
         local = datetime.fromtimestamp(now, UTC).astimezone()
+        hub = (hub_indicator(state.hub, settings, now),) if settings.hub_url else ()
         return (
             health_checks.redis_indicator(self._redis, settings),
+            *hub,
             health_checks.zone_indicator(now, local, snapshot.clock_offset if snapshot else None, self._demo),
             health_checks.schedule_indicator(state.schedule, settings),
             health_checks.feed_indicator(

@@ -6,8 +6,9 @@ and the value in force stays in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.schedule.times import at_pacific, pacific
 from ohlc_desktop.core.settings import DECLARATIONS, FeedNames, Group, Settings
 from ohlc_desktop.core.states.severity import Severity
@@ -25,8 +27,9 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.ui.settings.connection_row import Connection, ConnectionRow
 from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FindFeeds, FoundFeeds
-from ohlc_desktop.ui.settings.rows import FolderRow, LoginRow, RedisRow
+from ohlc_desktop.ui.settings.rows import FolderRow, LoginRow
 from ohlc_desktop.ui.settings.setting_row import SettingRow
 from ohlc_desktop.ui.settings.version_row import VersionRow
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
@@ -37,7 +40,9 @@ from ohlc_desktop.ui.widgets.theme import MARGIN, heading
 if TYPE_CHECKING:
     from ohlc_desktop.platform.protocol import Autostart
     from ohlc_desktop.profile import Profile
-    from ohlc_desktop.ui.settings.rows import TestRedis
+    from ohlc_desktop.services.health.health_checks import Indicator
+
+    TestConnection = Callable[[str, str, Callable[[Connection], None]], None]
 
 translate = QCoreApplication.translate
 
@@ -53,7 +58,7 @@ class SettingsPage(QWidget):
         live_settings: The settings in force, which are shown and written.
         autostart: Whether the app starts at login; its real state is looked up whenever the page is shown.
         profile: Whose folder is shown.
-        test_redis: Tries an address and calls back on this thread with what it found.
+        test: Tries the address in a setting, by its key, and calls back on this thread with what it found.
         clock: The one clock.
         find_feeds: Looks for the feeds of plug-ins and calls back likewise; without it ours alone can be chosen.
 
@@ -64,7 +69,7 @@ class SettingsPage(QWidget):
     newest_wanted = Signal()
 
     def __init__(
-        self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
+        self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test: TestConnection,
         clock: Clock, parent: QWidget | None = None, find_feeds: FindFeeds = lambda _done: None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -72,9 +77,11 @@ class SettingsPage(QWidget):
         self._live_settings = live_settings
         self._autostart = autostart
         self._profile = profile
-        self._test_redis, self._clock, self._find_feeds = test_redis, clock, find_feeds
+        self._test, self._clock, self._find_feeds = test, clock, find_feeds
         self.rows: dict[str, SettingRow] = {}
         self.version: VersionRow | None = None
+        self.hub: ConnectionRow | None = None
+        self._hub_indicator: Indicator | None = None
         self._updates = NOT_ASKED
         self._wanted = ""
         self.problem = FormNote(filled=True)
@@ -122,14 +129,28 @@ class SettingsPage(QWidget):
         QTimer.singleShot(0, self, self._build_rest)
 
     def _build_rest(self) -> None:
-        self.redis = RedisRow(self._test_redis, lambda: str(self.rows["redis_url"].editor.raw()))
+        self.redis = self._connection("redis_url", self.tr("Test the connection to Redis"))
+        self.hub = self._connection("hub_url", self.tr("Test the connection to the hub"))
         self.version = VersionRow()
         self.version.ask_wanted.connect(self.newest_wanted)
-        extras = {Group.REDIS: self.redis, Group.ADVANCED: self.version}
+        extras = {Group.REDIS: self.redis, Group.HUB: self.hub, Group.ADVANCED: self.version}
         self._add_groups([group for group in Group if group not in _SEEN_FIRST], extras)
         self._show_settings(self._live_settings.current)
         self.show_updates(self._updates)
+        self.show_hub(self._hub_indicator)
         QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
+
+    def show_hub(self, indicator: Indicator | None) -> None:
+        """Tell below its address how the hub is, as long as nobody has just tried one."""
+        self._hub_indicator = indicator
+        if indicator is not None and self.hub is not None:
+            facts = [f"{name}: {value}" for name, value in indicator.facts[1:]]
+            told = [shown(sentences(indicator.detail, indicator.fix)), ". ".join(facts) + "." if facts else ""]
+            self.hub.tell(indicator.severity, " ".join(told).strip())
+
+    def _connection(self, key: str, spoken: str) -> ConnectionRow:
+        """Below the address in a setting: whether something answers there."""
+        return ConnectionRow(partial(self._test, key), lambda: str(self.rows[key].editor.raw()), spoken)
 
     def _add_groups(self, groups: Iterable[Group], extras: Mapping[Group, QWidget]) -> None:
         """Put groups below the others, all at once: laying out what is on the screen takes its time."""

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.messages import sentences
-from ohlc_desktop.core.settings import Unusable
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.settings.form_row import FormRow
-from ohlc_desktop.ui.widgets.boxes import TOP, hbox
-from ohlc_desktop.ui.widgets.form import FormNote, Toggle
+from ohlc_desktop.ui.widgets.boxes import hbox
+from ohlc_desktop.ui.widgets.form import Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
     from ohlc_desktop.platform.protocol import Autostart
     from ohlc_desktop.profile import Profile
-    from ohlc_desktop.redis_share.status import RedisStatus
-
-    TestRedis = Callable[[str, Callable[[RedisStatus], None]], None]
 
 translate = QCoreApplication.translate
 
@@ -101,45 +95,3 @@ class FolderRow(FormRow):
             self.note.tell(Severity.ATTENTION, self.tr("The folder does not exist yet; the first import makes it."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
             self.note.tell(Severity.ATTENTION, self.tr("No program is set up to show folders; open it by hand."))
-
-
-class RedisRow(QWidget):
-    """Tries the address that stands in the field, saved or not.
-
-    Attributes:
-        answered: A test has ended and its result is shown.
-    """
-
-    answered = Signal()
-
-    def __init__(self, test: TestRedis, address: Callable[[], str]) -> None:
-        super().__init__()
-        self._test = test
-        self._address = address
-        self._asking = False
-        self.note = FormNote()
-        self.button = QPushButton(self.tr("&Test connection"))
-        self.button.setAccessibleName(self.tr("Test the connection to Redis"))
-        self.button.clicked.connect(self._ask)
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # no wider while there is no note
-        margins = (MARGIN, GAP + 3, MARGIN, GAP + 3)
-        hbox((self.button, TOP), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
-
-    def _ask(self) -> None:
-        try:
-            address = self._address()
-        except Unusable as error:
-            told = self.tr("Not tested: {reason}.").format(reason=bare(shown(error.message)))
-            self.note.tell(Severity.FAILING, told)
-            return
-        if self._asking:
-            return
-        self._asking = True  # the button stays enabled: else the focus would go on to the next switch
-        self.note.tell(Severity.BUSY, self.tr("Connecting…"))
-        self._test(address, self._tell)
-
-    def _tell(self, status: RedisStatus) -> None:
-        self._asking = False
-        severity = Severity.OK if status.state.value == "ok" else Severity.FAILING
-        self.note.tell(severity, shown(sentences(status.detail, status.fix)))
-        self.answered.emit()

@@ -28,9 +28,11 @@ class IndicatorStrip(QWidget):
         self.buttons = {name: self._make_button(name) for name in IndicatorName}
         margins = (MARGIN - GAP // 2, 0, MARGIN, GAP)
         hbox(*self.buttons.values(), 1, parent=self, margins=margins, spacing=0)
+        self.buttons[IndicatorName.HUB].hide()
 
     def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
         """Show how everything stands; an open details window follows."""
+        self.buttons[IndicatorName.HUB].setVisible(IndicatorName.HUB in indicators)
         for name, indicator in indicators.items():
             if self._shown.get(name) != indicator:
                 self._shown[name] = indicator
@@ -77,6 +79,7 @@ def indicator_title(name: IndicatorName) -> str:
     """What an indicator is called."""
     titles = {
         IndicatorName.REDIS: QCoreApplication.translate("IndicatorStrip", "Redis"),
+        IndicatorName.HUB: QCoreApplication.translate("IndicatorStrip", "Hub"),
         IndicatorName.TIME_ZONE: QCoreApplication.translate("IndicatorStrip", "Pacific time"),
         IndicatorName.SCHEDULE: QCoreApplication.translate("IndicatorStrip", "Schedule"),
         IndicatorName.FEED: QCoreApplication.translate("IndicatorStrip", "Feed"),

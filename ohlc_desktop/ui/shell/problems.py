@@ -50,7 +50,17 @@ class Action(StrEnum):
 
 def problems(now: AppState) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_files, _of_schedule, _of_ended, _of_fault)
+    every = (
+        _of_settings,
+        _of_database,
+        _of_watchlist,
+        _of_import,
+        _of_hub,
+        _of_files,
+        _of_schedule,
+        _of_ended,
+        _of_fault,
+    )
     return [problem for find in every for problem in find(now)]
 
 
@@ -103,6 +113,21 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
         text = translate("Problems", "The import of {when} failed. {why}")
         text = text.format(when=wording.when(last.started), why=shown(last.reason))
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _of_hub(now: AppState) -> Iterator[Problem]:
+    """The hub that this machine follows cannot be used."""
+    hub = now.hub
+    if hub is not None and hub.cause and now.settings.follows:
+        from ohlc_desktop.hub.following.health import judge
+
+        found = judge(hub, follows=True, now=0.0)
+        yield Problem(
+            Severity.ATTENTION,
+            shown(sentences(found.detail, found.fix)),
+            Action.SETTINGS,
+            translate("Problems", "Open settings"),
+        )
 
 
 def _of_files(now: AppState) -> Iterator[Problem]:

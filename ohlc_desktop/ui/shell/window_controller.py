@@ -13,16 +13,18 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
-from ohlc_desktop.services.app_state import AppState
+from ohlc_desktop.services.app_state import AppState, shared_lists
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.controller import Controller
+from ohlc_desktop.services.health.connections import try_hub, try_redis
+from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.health.health_monitor import HealthMonitor
 from ohlc_desktop.ui.shell.problems import Action, problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.file_intake.file_intake import FileIntake
+    from ohlc_desktop.ui.settings.connection_row import Connection
     from ohlc_desktop.ui.settings.page import SettingsPage
     from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
 
@@ -52,7 +54,7 @@ class WindowController(QObject):
         self._question: QMessageBox | None = None
         self._question_of_import = False
         self._settings_page: SettingsPage | None = None
-        self._redis, self._logs = BackgroundWorker("redis-test", self), BackgroundWorker("log", self)
+        self._tests, self._logs = BackgroundWorker("connection-test", self), BackgroundWorker("log", self)
         self._logs.failed.connect(controller.fail)
         makers = {
             Page.COVERAGE: self._make_coverage, Page.HISTORY: self._make_history, Page.WATCHLIST: self._make_watchlist,
@@ -86,13 +88,29 @@ class WindowController(QObject):
             self._settings_page.show_updates(state.updates)
         if state.watched_folder is not before.watched_folder:
             self.window.show_folder(state.watched_folder)
+        if state.hub is not before.hub or state.settings is not before.settings:
+            self._show_shared(state)
         if state.indicators is not before.indicators:
             self.window.indicators.show_indicators(state.indicators)
+            self._show_hub(state)
         settings_changed = state.settings is not before.settings
         if state.snapshot is not None and (settings_changed or state.snapshot is not before.snapshot):
             self.window.show_snapshot(state.snapshot)
         if not (state.importing.phase.active and before.importing.phase is state.importing.phase):
             self.window.banner.show_problems(problems(state))
+
+    def _show_hub(self, state: AppState) -> None:
+        if self._settings_page is not None:
+            self._settings_page.show_hub(state.indicators.get(IndicatorName.HUB))
+
+    def _show_shared(self, state: AppState) -> None:
+        """What other machines watch, where the page was opened already."""
+        page = self.window.built(Page.WATCHLIST)
+        if page is not None:
+            from ohlc_desktop.ui.watchlist.page import WatchlistPage
+
+            assert isinstance(page, WatchlistPage)
+            page.shared.show_lists(shared_lists(state))
 
     def _show_import(self, importing: ImportState) -> None:
         """Follow an import; what it has stored is read anew while somebody looks."""
@@ -140,7 +158,7 @@ class WindowController(QObject):
             self._files.close()
         if self._sources is not None:
             self._sources.close()
-        self._redis.stop()
+        self._tests.stop()
         self._logs.stop()
         if self._question is not None:
             self._question.close()
@@ -213,6 +231,7 @@ class WindowController(QObject):
         from ohlc_desktop.ui.watchlist.page import WatchlistPage
 
         page = WatchlistPage(self._controller.feed)
+        page.shared.show_lists(shared_lists(self._controller.model.state))
         store_service = self._controller.store_service
         page.watch_wanted.connect(
             lambda symbols, removed: store_service.watch(symbols, removed, failed=page.show_refused)
@@ -247,17 +266,26 @@ class WindowController(QObject):
             self._controller.live_settings,
             platform.current().autostart(profile),
             profile,
-            self._test_redis,
+            self._test_connection,
             self._controller.clock,
             find_feeds=lambda done: self._controller.work.run(find_feeds, done),
         )
         page.newest_wanted.connect(self._controller.check_updates)
         self._settings_page = page
         page.show_updates(self._controller.model.state.updates)
+        self._show_hub(self._controller.model.state)
         return page
 
-    def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:
-        self._redis.run(lambda: probe(url), done, lambda error: done(failing(error, url)))
+    def _test_connection(self, key: str, url: str, done: Callable[[Connection], None]) -> None:
+        """Try the address in a setting, off the GUI thread."""
+        from ohlc_desktop.ui.settings.connection_row import Connection
+
+        test = try_hub if key == "hub_url" else try_redis
+        self._tests.run(
+            partial(test, url),
+            lambda found: done(Connection(*found)),
+            lambda error: done(Connection(False, error.text)),
+        )
 
     # -- helping -----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.attempts import FILLED
+from ohlc_desktop.core.importing.attempts import FILLED, WITHOUT_HUB
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -139,13 +139,15 @@ def _failed(state: ImportState) -> bool:
 
 
 def _filled(state: ImportState) -> list[Message]:
-    """What the importer told of feeds that filled in for others."""
-    return [notice.message for notice in state.notices if notice.kind == FILLED]
+    """What the importer told of feeds that filled in for others, or for the hub."""
+    return [notice.message for notice in state.notices if notice.kind in (FILLED, WITHOUT_HUB)]
 
 
 def _filled_in(state: ImportState) -> Notification:
     """Told when it begins, and not on each of the days that it lasts."""
-    return Notification(translate("Notices", "Another feed filled in"), shown(sentences(*_filled(state))))
+    hub = any(notice.kind == WITHOUT_HUB for notice in state.notices)
+    title = translate("Notices", "Imported without the hub") if hub else translate("Notices", "Another feed filled in")
+    return Notification(title, shown(sentences(*_filled(state))))
 
 
 def _first_finished(state: ImportState) -> Notification:

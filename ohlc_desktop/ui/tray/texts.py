@@ -137,9 +137,12 @@ def _happening(state: AppState) -> tuple[str, ...]:
     problem, summary = trouble(state), state.summary
     if problem:
         return (shown(problem),)
+    alone = (
+        translate("Tray", "The hub cannot be used") if state.settings.follows and state.hub and state.hub.cause else ""
+    )
     told = offline(state) or waits_for(state) is ScheduleWaitReason.PAUSED
     stored = (_last_result(summary), _completeness(summary)) if summary else ()
-    return (first_line(state) if told else "", *stored)
+    return (alone, first_line(state) if told else "", *stored)
 
 
 def _last_result(summary: WatchlistSummary) -> str:

@@ -26,13 +26,14 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.watchlist.catalogue_completer import CatalogueCompleter
-from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import WatchlistModel
 from ohlc_desktop.ui.watchlist.name_field import NameField
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
-from ohlc_desktop.ui.watchlist.quiet_months import QuietStrip
 from ohlc_desktop.ui.watchlist.removal_question import RemovalQuestion
 from ohlc_desktop.ui.watchlist.rows import Watched, moved, watched_rows
+from ohlc_desktop.ui.watchlist.strips.ended_contracts import EndedStrip
+from ohlc_desktop.ui.watchlist.strips.quiet_months import QuietStrip
+from ohlc_desktop.ui.watchlist.strips.shared_lists import SharedStrip
 from ohlc_desktop.ui.watchlist.table import WatchlistTable
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
@@ -127,13 +128,13 @@ class WatchlistPage(QWidget):
             " it; click on a title to sort."
         )
         self.note, self.ended, self._stack = FormNote(filled=True), EndedStrip(), QStackedWidget()
-        self.quiet = QuietStrip()
+        self.quiet, self.shared = QuietStrip(), SharedStrip(self.resolve_wanted.emit)
         adding = self._build_adding()
         self.table = WatchlistTable(self.model)
         self._stack.addWidget(self.table.frame)
         self._stack.addWidget(self._build_empty())
         vbox(
-            Sentence(told), adding, self.note, self.ended, self.quiet, (self._stack, 1), self._build_buttons(),
+            Sentence(told), adding, self.note, self.ended, self.quiet, self.shared, (self._stack, 1), self._build_buttons(),
             parent=self, margins=MARGIN,
         )  # fmt: skip
 
@@ -381,6 +382,7 @@ class WatchlistPage(QWidget):
         ended = self._snapshot.ended if self._snapshot is not None else {}
         symbols = [row.symbol for row in rows]
         self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
+        self.shared.show_watched(symbols)
         self.quiet.show_quiet(self._snapshot.quiet if self._snapshot is not None else (), symbols)
 
     def _summary(self, rows: Sequence[Watched]) -> str:

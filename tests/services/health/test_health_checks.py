@@ -26,6 +26,7 @@ from ohlc_desktop.services.health.health_checks import (
     schedule_indicator,
     zone_indicator,
 )
+from ohlc_desktop.services.health.hub_check import hub_indicator
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
@@ -228,5 +229,6 @@ def test_each_function_names_its_indicator() -> None:
         schedule_indicator(None, Settings()).name,
         feed_indicator(YAHOO, ImportState(), None, 0, 1, NOW).name,
         database_indicator(None).name,
+        hub_indicator(None, Settings(), NOW).name,
     }
     assert named == set(IndicatorName)

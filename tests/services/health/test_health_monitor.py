@@ -129,8 +129,11 @@ def server() -> Iterator[RedisServer]:
 def test_every_indicator_is_there_at_once(panel: HealthPanel) -> None:
     assert panel.indicators == {}
     panel.monitor.set_active(True)
-    assert list(panel.indicators) == list(IndicatorName)
+    assert list(panel.indicators) == [name for name in IndicatorName if name is not IndicatorName.HUB]
     assert panel.redis() is Severity.OFF
+    panel.model.apply(settings_read, Settings(hub_url="postgresql://desk/ohlc"), None, False)
+    assert list(panel.indicators) == list(IndicatorName)
+    panel.model.apply(settings_read, Settings(), None, False)
     assert panel.of(IndicatorName.DATABASE).severity is Severity.UNKNOWN
     panel.store_service.refresh()
     panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).severity is Severity.OFF, timeout=LIMIT)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,13 @@ from ohlc_desktop.core.settings import DECLARATIONS, Origin, Settings
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile, read_settings
-from ohlc_desktop.redis_share.status import RedisStatus, probe
+from ohlc_desktop.redis_share.status import probe
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.health.connections import try_hub, try_redis
 from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.yahoo.spec import YAHOO
+from ohlc_desktop.ui.settings.connection_row import Connection
 from ohlc_desktop.ui.settings.editors import (
     ChoiceEditor,
     SecretEditor,
@@ -36,9 +39,12 @@ from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FoundFeeds
 from ohlc_desktop.ui.settings.page import SettingsPage
 from ohlc_desktop.ui.settings.setting_row import SettingRow
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
+from tests.hub.conftest import _archive, database, postgres, url
 from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer
 from tests.waiting import wait_until
+
+__all__ = ["_archive", "database", "postgres", "url"]
 
 Open = Callable[..., SettingsPage]
 SECRET = "redis://:s3cret@redis:6379/0"
@@ -67,12 +73,12 @@ def open_page(profile: Profile, work: BackgroundWorker, qtbot: QtBot, tmp_path: 
     kept: list[SettingsPage] = []  # qtbot does not keep what it closes
 
     def opened(**environment: str) -> SettingsPage:
-        def test_redis(url: str, done: Callable[[RedisStatus], None]) -> None:
-            work.run(lambda: probe(url), done)
+        def try_address(key: str, url: str, done: Callable[[Connection], None]) -> None:
+            work.run(partial(try_hub if key == "hub_url" else try_redis, url), lambda found: done(Connection(*found)))
 
         live_settings = LiveSettings(profile, environment)
         autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
-        page = SettingsPage(live_settings, autostart, profile, test_redis, FakeClock(NOW))
+        page = SettingsPage(live_settings, autostart, profile, try_address, FakeClock(NOW))
         live_settings.setParent(page)
         qtbot.addWidget(page)
         page.resize(900, 700)
@@ -469,6 +475,37 @@ def test_the_test_button_finds_a_redis_that_works(open_page: Open, qtbot: QtBot)
             QTest.mouseClick(page.redis.button, Qt.MouseButton.LeftButton)
     assert page.redis.note.severity is Severity.OK
     assert "answers in" in page.redis.note.text
+
+
+def test_the_test_button_finds_a_hub(open_page: Open, qtbot: QtBot, url: str) -> None:
+    page = open_page(OHLC_DESKTOP_HUB=url)
+    with qtbot.waitSignal(page.hub.answered):
+        QTest.mouseClick(page.hub.button, Qt.MouseButton.LeftButton)
+    assert page.hub.note.severity is Severity.OK
+    assert page.hub.note.text.endswith("It is empty. This user may read and push.")
+
+
+def test_the_test_button_asks_no_hub_without_an_address_and_tells_why_one_fails(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page()
+    QTest.mouseClick(page.hub.button, Qt.MouseButton.LeftButton)
+    assert (page.hub.note.severity, page.hub.note.text) == (Severity.ATTENTION, "Write an address first.")
+    page.rows["hub_url"].editor.field.setText("postgresql://me:s3cret@localhost:1/desk")
+    with qtbot.waitSignal(page.hub.answered):
+        QTest.mouseClick(page.hub.button, Qt.MouseButton.LeftButton)
+    assert page.hub.note.severity is Severity.FAILING
+    assert page.hub.note.text.startswith("The hub at localhost:1/desk does not answer")
+    assert "s3cret" not in page.hub.note.text
+
+
+def test_an_address_that_no_hub_can_have_is_refused(open_page: Open) -> None:
+    page = open_page()
+    editor = page.rows["hub_url"].editor
+    enter(editor.field, "redis://localhost:6379/0")
+    assert page.rows["hub_url"].note.text.startswith("OHLC_DESKTOP_HUB does not begin with postgresql://.")
+    assert live_of(page).current.hub_url == ""
+    enter(editor.field, "postgresql://me:s3cret@desk/ohlc")
+    assert live_of(page).current.hub_url == "postgresql://me:s3cret@desk/ohlc"
+    assert editor.field.text() == "postgresql://me:***@desk/ohlc"
 
 
 # -- beside the declared settings ------------------------------------------------------------------

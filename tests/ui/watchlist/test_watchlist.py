@@ -21,6 +21,7 @@ from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.hub.reading import SharedWatchlist
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -590,6 +591,22 @@ def test_a_month_that_hardly_trades_is_told_and_the_active_one_offered(open_benc
     assert asked.args == ["GCZ26.CMX"]
     QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
     wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "GCZ26.CMX"], 20_000)
+    assert strip.text == ""
+
+
+def test_a_list_shared_over_the_hub_is_told_and_what_is_new_on_it_offered(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench(["NQ=F", "GC=F"])
+    strip = bench.page.shared
+    strip.show_lists([SharedWatchlist("desk-1", ("NQ=F",))])
+    assert strip.text == ""
+    strip.show_lists([SharedWatchlist("desk-1", ("NQ=F", "ES=F", "CL=F"))])
+    assert strip.text == "desk-1 shares its watchlist over the hub. On it and not on yours: 2 (ES=F, CL=F)."
+    QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    wait_until(qtbot, lambda: bench.page.dialog is not None, 20_000)
+    QTest.mouseClick(bench.page.dialog.add, Qt.MouseButton.LeftButton)
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"], 20_000)
+    assert strip.text == ""
+    strip.show_lists([])
     assert strip.text == ""
 
 
