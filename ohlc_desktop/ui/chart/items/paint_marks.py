@@ -31,7 +31,7 @@ ICON = 13.0
 _BEYOND, _STRIP = 64.0, 64
 #: Qt's hatching repeats after so many device pixels.
 _PATTERN = 8
-#: So many rolls in sight are lines without dashes, which would take longer than all else.
+#: So many rolls in sight are lines without dashes.
 _MANY = 16
 #: Of a dash and of the gap after it, in widths of the line.
 _DASHES = (4.0, 4.0)
