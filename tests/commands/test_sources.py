@@ -141,7 +141,7 @@ def cancelled_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         monkeypatch.setattr(stepping, "Stop", lambda: stop)
 
     monkeypatch.setattr(stepping, "Lines", Pressing)
-    monkeypatch.setattr(resettling, "_SESSIONS", 4)
+    monkeypatch.setattr(resettling, "_SESSIONS", 128)
     after(0)
     return after
 
