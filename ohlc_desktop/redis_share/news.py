@@ -65,7 +65,7 @@ def from_bytes(told: object) -> News | None:
         return None
     names = [feed, edition, machine, *(name for symbol, timeframe, _ in series for name in (symbol, timeframe))]
     times = [at for _, _, at in series]
-    if not all(isinstance(name, str) for name in names):
+    if not all(isinstance(name, str) and name.isprintable() for name in names):
         return None
     if not all(isinstance(at, int | float) and math.isfinite(at) for at in times):
         return None

@@ -28,7 +28,7 @@ def test_news_come_back_as_they_were() -> None:
     b"", b"{}", b"[]", b"\x80\x04N.", b"null", to_bytes(NEWS)[:-1], to_bytes(NEWS).replace(b'"v": 1', b'"v": 2'),
     to_bytes(NEWS).replace(b"1795000001", b"NaN"), to_bytes(NEWS).replace(b"1795000001", b'"now"'),
     to_bytes(NEWS).replace(b'"alpha"', b"7"), to_bytes(NEWS).replace(b'"1d", ', b""), to_bytes(NEWS).replace(b'"AAPL"', b"null"),
-    b'{"v": 1}', b'{"v": 1, "feed": "", "edition": "", "machine": "", "series": 7}', b"[" * 100_000, 1, None,
+    to_bytes(NEWS).replace(b"alpha", b"a\\nb"), b'{"v": 1}', b'{"v": 1, "feed": "", "edition": "", "machine": "", "series": 7}', b"[" * 100_000, 1, None,
     to_bytes(News("x" * LARGEST, "", "", ())),
 ])  # fmt: skip
 def test_anything_else_is_no_news(told: object) -> None:

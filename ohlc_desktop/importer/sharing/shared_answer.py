@@ -162,6 +162,6 @@ def _number(value: object) -> float | None:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST:
+    if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
         raise ValueError("no text")
     return value

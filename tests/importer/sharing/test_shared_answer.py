@@ -96,7 +96,7 @@ def test_a_head_that_is_written_anew_is_read() -> None:
 @pytest.mark.parametrize("change", [
     {"window": [0]}, {"window": [None, 1]}, {"window": [0, 2**63]}, {"window": "ab"}, {"purpose": "steal"}, {"at": None},
     {"at": "now"}, {"at": float("nan")}, {"feed_time": 1.5}, {"feed_time": True}, {"trading_end": 2**70}, {"moment": "x"},
-    {"follows": 7}, {"follows": "x" * 1000}, {"machine": ["alpha"]}, {"splits": [{"at": 1, "day": 1, "numerator": 0, "denominator": 1}]},
+    {"follows": 7}, {"follows": "x" * 1000}, {"machine": ["alpha"]}, {"machine": "a\nb"}, {"splits": [{"at": 1, "day": 1, "numerator": 0, "denominator": 1}]},
     {"splits": 7}, {"market": {"zone": "Mars/Phobos", "kind": "EQUITY", "exchange": "", "name": "", "begins": 0, "ends": 1}},
     {"market": {"zone": "Asia/Tokyo"}}, {"market": "Tokyo"}, {"server_time": "noon"},
 ])  # fmt: skip
