@@ -9,8 +9,8 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.redis_share.client import errors, open_client
@@ -24,6 +24,8 @@ CHANNEL = "ohlc:imported"
 VERSION = 1
 #: Bytes of one piece of news at most.
 LARGEST = 1_000_000
+#: Series of one piece at most: each takes less than a hundred bytes.
+AT_ONCE = 5_000
 #: Seconds after which a server that failed is tried again, at first and at most.
 PAUSE, LONGEST_PAUSE = 30.0, 300.0
 
@@ -49,6 +51,12 @@ def to_bytes(news: News) -> bytes:
     """The news as it is published."""
     told = {"v": VERSION, "feed": news.feed, "edition": news.edition, "machine": news.machine, "series": news.series}
     return json.dumps(told).encode()
+
+
+def parts(news: News) -> Iterator[bytes]:
+    """The news as it is published in pieces, each of which is read."""
+    for first in range(0, len(news.series), AT_ONCE):
+        yield to_bytes(replace(news, series=news.series[first : first + AT_ONCE]))
 
 
 def from_bytes(told: object) -> News | None:

@@ -10,7 +10,8 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
@@ -19,6 +20,9 @@ from ohlc_desktop.redis_share.client import errors
 from ohlc_desktop.redis_share.guarded_client import GuardedClient, warn
 from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus, off_status, probe
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 log = logging.getLogger(__name__)
 
@@ -119,12 +123,18 @@ class RedisShare:
         return self.redis.call(lambda redis: redis.eval(_GIVE, 2, *arguments), len(kept)) == 1 and bool(kept)
 
     def publish(self, told: News) -> None:
-        """Tell all machines that listen what this one has imported."""
-        self.redis.call(lambda redis: redis.publish(news.CHANNEL, news.to_bytes(told)))
+        """Tell all machines that listen what this one has imported, of many series in several pieces."""
+        for part in news.parts(told):
+            self.redis.call(partial(_publish, part), len(part))
 
     def note_saved(self, day: str, machine: str, requests: int) -> None:
         """Tell that a machine took so many answers of others instead of asking, on a UTC day (ISO date)."""
         self.redis.call(lambda redis: savings.note(redis, day, machine, requests))
+
+
+def _publish(told: bytes, redis: Redis) -> bool:
+    redis.publish(news.CHANNEL, told)
+    return True
 
 
 def _keys(name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,22 @@ def test_who_listens_hears_it_and_what_is_no_news_is_passed_over(server: RedisSe
     assert heard.empty()
     with server.client() as client:
         assert client.pubsub_numsub(CHANNEL) == [(CHANNEL.encode(), 0)]
+
+
+def test_news_of_a_whole_desk_are_told_in_pieces(server: RedisServer, share: RedisShare) -> None:
+    """Five thousand instruments in six timeframes are more than one piece of news may be."""
+    told = replace(NEWS, series=tuple((f"S{number:06}.XETRA", "1m", 1795000000.5 + number) for number in range(30_000)))
+    assert from_bytes(to_bytes(told)) is None
+    heard: queue.SimpleQueue[News] = queue.SimpleQueue()
+    listener = NewsListener(server.url, heard.put)
+    listener.start()
+    subscribed(server)
+    share.publish(told)
+    series: list[object] = []
+    while len(series) < len(told.series):
+        series += heard.get(timeout=LIMIT).series
+    assert series == list(told.series)
+    listener.stop()
 
 
 def test_a_server_that_comes_back_is_listened_to_again(
