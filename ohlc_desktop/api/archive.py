@@ -143,6 +143,12 @@ class Archive:
                 "Use Archive(FOLDER) with the folder of a profile.", path=str(self.path),
             )  # fmt: skip
         chosen = [] if symbols is None else [self._instrument(name).symbol for name in listed(symbols)]
+        if symbols is not None and not chosen:
+            raise UsageError(
+                "No instrument was named.",
+                "Nothing was imported.",
+                "Name some, or leave symbols= out for the watchlist.",
+            )
         return run_import(self._profile, chosen, [timeframe_of(name).name for name in timeframes], progress)
 
     @contextmanager

@@ -189,6 +189,6 @@ def import_now(
         progress: Called with each event of ``ohlc-desktop import --json``, as ``resources/docs/json.md`` describes them.
 
     Raises:
-        OhlcError: another process imports into the profile, or the import could not start.
+        OhlcError: another process imports into the profile, the list of instruments is empty, or the import could not start.
     """
     return Archive().import_now(symbols, timeframes, progress)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import ohlc_desktop as od
-from ohlc_desktop.api import importing
+from ohlc_desktop.api import archive, importing
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import ImportRunning
 from ohlc_desktop.profile import import_lock, locate
@@ -60,6 +60,13 @@ def test_who_imports_already_is_told(own: Path) -> None:
     with import_lock(locate(str(own), demo=True), SystemClock(), "schedule"), pytest.raises(ImportRunning) as error:
         od.Archive(own, demo=True).import_now("NQ")
     assert "An import is already running" in str(error.value)
+
+
+def test_a_list_of_no_instruments_is_not_the_watchlist(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "run_import", lambda *_: pytest.fail("imported"))
+    with pytest.raises(od.OhlcError) as error:
+        od.Archive(own, demo=True).import_now([])
+    assert "leave symbols= out for the watchlist" in str(error.value)
 
 
 def test_ctrl_c_tells_the_import_to_cancel_and_waits_for_it(tmp_path: Path) -> None:
