@@ -1,8 +1,8 @@
-"""Candles on their way into the hub: through COPY into a staging table of the session, then one merge into the archive.
+"""Candles on their way into the hub: through COPY into a table of the session, then one merge, all in one transaction.
 
-All in one transaction, so that the stretches that are pushed hold afterwards exactly what the archive has, and nobody sees
-them without. Candles that were taken out there go here as well. Where another archive takes over, what only the hub has
-is to stay: then only those go that came again.
+What stood in the stretches that are pushed goes, and what was sent is put in; so the stretches hold afterwards exactly what
+the archive has, nobody sees them without, and candles that were taken out there go here as well. Where another archive takes
+over, only those go that came again: what only the hub has stays.
 """
 
 from __future__ import annotations
@@ -151,15 +151,37 @@ class Merge:
         self._numbers = np.array([place.number for place in self._places], dtype=np.int32)
         self.count = 0
 
-    def stage(self, rows: Iterable[PushedRows]) -> None:
-        """Send the candles into the staging table.
+    def merge(self, rows: Iterable[PushedRows], keeping: bool) -> int:
+        """Let the stretches hold exactly these candles; how many went.
+
+        With ``keeping`` only those go that came again: what else is there stays.
 
         Raises:
             Cancelled: it was cancelled meanwhile.
         """
         self._connection.execute(
-            f"CREATE TEMPORARY TABLE hub_staged ON COMMIT DROP AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
         )
+        self._stage(rows)
+        touched = [place for place in self._places if place.overlaps]
+        if touched:
+            self._stretch(touched)
+            self._take_out(_SENT_AGAIN if keeping else _REPLACED)
+        self._watch.alive(self.count / _SLOWEST)
+        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
+        return sum(place.gone for place in self._places)
+
+    def sum_up(self, push: int) -> None:
+        """Bring the summaries of the series up to date."""
+        found = zip(*((place.number, *place.summary(), place.revision) for place in self._places), strict=True)
+        self._connection.execute(_SUMMARY, (push, *map(list, found)))
+        for place in self._places:
+            if place.lost_an_end:
+                self._connection.execute(_ENDS, {"series": place.number})
+
+    # -- sending -----------------------------------------------------------------------------------
+
+    def _stage(self, rows: Iterable[PushedRows]) -> None:
         with ExitStack() as copying:
             copy = self._begin(copying)
             for part in rows:
@@ -172,29 +194,6 @@ class Merge:
                     copy = self._begin(copying)
                 copy.write(self._records(part))
             self._end(copying, copy)
-
-    def replace(self) -> int:
-        """Let the stretches hold exactly the candles that were sent; how many went."""
-        touched = [place for place in self._places if place.overlaps]
-        if touched:
-            self._stretch(touched)
-            self._take_out(_REPLACED)
-        return self._put_in()
-
-    def overlay(self) -> int:
-        """Put what was sent in the place of candles with the same stamps; how many went. What else is there stays."""
-        self._take_out(_SENT_AGAIN)
-        return self._put_in()
-
-    def sum_up(self, push: int) -> None:
-        """Bring the summaries of the series up to date."""
-        found = zip(*((place.number, *place.summary(), place.revision) for place in self._places), strict=True)
-        self._connection.execute(_SUMMARY, (push, *map(list, found)))
-        for place in self._places:
-            if place.lost_an_end:
-                self._connection.execute(_ENDS, {"series": place.number})
-
-    # -- sending -----------------------------------------------------------------------------------
 
     def _begin(self, copying: ExitStack) -> Copy:
         cursor = copying.enter_context(self._connection.cursor())
@@ -239,13 +238,7 @@ class Merge:
             assert row is not None
             self._origins[origin, source] = int(row[0])
 
-    # -- merging -----------------------------------------------------------------------------------
-
-    def _put_in(self) -> int:
-        """Put in what was staged; how many candles went before."""
-        self._watch.alive(self.count / _SLOWEST)
-        self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
-        return sum(place.gone for place in self._places)
+    # -- what stood there --------------------------------------------------------------------------
 
     def _located(self, series: Sequence[PushedSeries]) -> list[_Place]:
         """The numbers of the series at the hub, made where they are new, and what it has of them."""

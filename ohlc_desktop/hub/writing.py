@@ -120,15 +120,13 @@ class HubWriter:
             self._ensure(months_of(series))
             with self._connection.transaction():
                 self._know(instruments)
-                merge = Merge(self._connection, series, watch, self._cancel)
-                given = set[int]()
-                merge.stage(changes.noting(rows, given))
-                gone = merge.overlay() if keeping else merge.replace()
-                push = self._note(len(series), merge.count, gone)
-                merge.sum_up(push)
+                batch, given = Merge(self._connection, series, watch, self._cancel), set[int]()
+                gone = batch.merge(changes.noting(rows, given), keeping)
+                push = self._note(len(series), batch.count, gone)
+                batch.sum_up(push)
                 changes.note(self._connection, push, series, given)
         self.newest = push
-        return Committed(push, merge.count, gone)
+        return Committed(push, batch.count, gone)
 
     def forget_changes(self) -> None:
         """Let go of what says which stretches were changed long ago; candles stay."""

@@ -22,9 +22,9 @@ from ohlc_desktop.store.hub.outgoing import outgoing, symbol_and_feed
 from ohlc_desktop.store.series import series_summary
 
 #: Candles of one transaction, about; an instrument is never divided.
-_BATCH = 250_000
+_BATCH = 50_000
 #: Parts that are read ahead.
-_AHEAD = 16
+_AHEAD = 32
 _LOOK = 0.1
 
 
