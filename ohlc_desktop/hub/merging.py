@@ -144,6 +144,9 @@ class Merge:
         self, connection: HubConnection, series: Sequence[PushedSeries], watch: HubWatch, cancel: threading.Event
     ) -> None:
         self._connection, self._watch, self._cancel = connection, watch, cancel
+        # What is pushed is to be looked up, though new tables have no statistics: never is all of the hub to be read.
+        connection.execute("SET LOCAL enable_hashjoin = off")
+        connection.execute("SET LOCAL enable_mergejoin = off")
         self._months = sorted(months_of(series))
         origins = self._rows("SELECT id, origin, source FROM ohlc.origin")
         self._origins = {(origin, source): int(number) for number, origin, source in origins}
@@ -268,9 +271,7 @@ class Merge:
                     copy.write_row((place.number, _moment(start), _moment(end)))
 
     def _take_out(self, statement: str) -> None:
-        """Delete, month by month; what is pushed is to be looked up, though a new table has no statistics yet."""
-        self._connection.execute("SET LOCAL enable_hashjoin = off")
-        self._connection.execute("SET LOCAL enable_mergejoin = off")
+        """Delete, month by month."""
         numbers = {place.number: place for place in self._places}
         for month in self._months:
             following = (month + timedelta(days=31)).replace(day=1)
