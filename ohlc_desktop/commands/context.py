@@ -67,8 +67,8 @@ class Context:
 
     @property
     def hub(self) -> FeedSpec | None:
-        """The hub that is followed; None where none is."""
-        return HUB if self.settings.follows else None
+        """The hub that may be followed; None where none is set."""
+        return HUB if self.settings.hub_url else None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -6,6 +6,7 @@ whole or not at all, so nobody sees half a day.
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.hub import wire
 from ohlc_desktop.hub.connection import open_archive, schema_of, watched
 from ohlc_desktop.hub.following import changes
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection, Row
 
 _NEVER = threading.Event()
+#: Seconds, longer than any weekend with a holiday: whoever imports for a hub pushes every day of trading.
+STALE = 5 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class HubState:
         pushed: When that was, UTC epoch seconds by the clock of the hub; None before the first.
         now: UTC epoch seconds by the clock of the hub.
         writer: Whether this user may push.
+        elsewhere: Whether another machine than this one fills it.
     """
 
     name: str
@@ -56,6 +61,17 @@ class HubState:
     pushed: float | None
     now: float
     writer: bool
+    elsewhere: bool = False
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the newest push, by the clock of the hub; 0 before the first."""
+        return 0.0 if self.pushed is None else self.now - self.pushed
+
+    @property
+    def leader(self) -> str:
+        """The name of the other machine that fills it, and has done so lately; empty where none does."""
+        return self.machine if self.elsewhere and self.silent_for <= STALE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +177,8 @@ class HubReader:
         push, at = newest[0]
         pushed = at.timestamp() if at is not None else None
         demo = known["demo"] == "1"
-        return HubState(known["name"], schema, demo, store, machine, push, pushed, now.timestamp(), writer)
+        elsewhere = machine not in ("", platform.node())
+        return HubState(known["name"], schema, demo, store, machine, push, pushed, now.timestamp(), writer, elsewhere)
 
     def series(self, symbols: Iterable[str] | None = None, since: int = 0) -> list[HubSeries]:
         """The series of these instruments, or of all, that a push after number ``since`` has changed; sorted."""

@@ -42,7 +42,8 @@ def run_import(order: Order, tools: Tools) -> RunDone:
     if run.failure is not None:
         failure = run.failure
         tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
-    push_after_run(tools.store, tools.settings, tools.clock, tools.cancel, tools.emit)
+    if run.hub is None:
+        push_after_run(tools.store, tools.settings, tools.clock, tools.cancel, tools.emit)
     tools.emit(done)
     return done
 

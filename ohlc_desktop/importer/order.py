@@ -53,7 +53,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a run works with: the feed that is asked, and how its source is opened; ``products`` are the futures of the
-    catalogue, by root. ``feeds`` are all that may be asked, where that is not the one alone; ``hub`` is the hub that is followed.
+    catalogue, by root. ``feeds`` are all that may be asked, where that is not the one alone; ``hub`` is the one that may be followed.
 
     ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
     one counts as interrupted: the schedule tries it again.

@@ -225,6 +225,13 @@ class Holdings:
 class RelayingSource(Source, Protocol):
     """A hub, which passes on what others gave to the machine that imports."""
 
+    def leader(self) -> str:
+        """The name of the other machine that fills it, and has done so lately; empty where none does.
+
+        Raises:
+            FetchError: it cannot be read.
+        """
+
     def holdings(self, hub: str, taken: Mapping[SeriesKey, int]) -> Holdings:
         """What it has now.
 

@@ -5343,6 +5343,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gerade überträgt ein anderer Computer an den Hub auf {place}.</translation>
     </message>
     <message>
+        <source>Another machine, {machine}, fills the hub, so imports here follow it.</source>
+        <translation>Ein anderer Rechner, {machine}, füllt den Hub; Importe hier folgen ihm deshalb.</translation>
+    </message>
+    <message>
+        <source>Another machine, {machine}, fills the hub, so this import follows it.</source>
+        <translation>Ein anderer Rechner, {machine}, füllt den Hub; dieser Import folgt ihm deshalb.</translation>
+    </message>
+    <message>
         <source>Around line {line} {scaled:,} of {compared:,} are {ratio} times what is stored.</source>
         <translation>Um Zeile {line} sind {scaled:,} von {compared:,} das {ratio}-Fache dessen, was gespeichert ist.</translation>
     </message>
@@ -5756,7 +5764,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on: ohlc-desktop hub push --take-over</source>
-        <translation>Lassen Sie diesen Computer mit OHLC_DESKTOP_HUB_ROLE=follow folgen; oder lassen Sie ihn den Hub ab jetzt füllen: ohlc-desktop hub push --take-over</translation>
+        <translation>Lassen Sie diesen Rechner mit OHLC_DESKTOP_HUB_ROLE=follow folgen; oder lassen Sie ihn von jetzt an den Hub füllen: ohlc-desktop hub push --take-over</translation>
     </message>
     <message>
         <source>Line {line} of {path}: &quot;{text}&quot; has a decimal comma.</source>

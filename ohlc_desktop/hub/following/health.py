@@ -11,10 +11,13 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.settings.masking import mask_url
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.hub.failures import HubError
-from ohlc_desktop.hub.reading import HubReader, HubState, SharedWatchlist
+from ohlc_desktop.hub.reading import STALE, HubReader, HubState, SharedWatchlist
 
-#: Later than after any weekend with a holiday: whoever imports for a hub pushes every day of trading.
-_STALE = 5 * DAY
+#: What to do on a machine that is to import for a hub which another one fills.
+LED = Message(
+    "Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on:"
+    " ohlc-desktop hub push --take-over"
+)
 
 
 class HubWord(StrEnum):
@@ -102,7 +105,8 @@ def judge(health: HubHealth, follows: bool, now: float) -> HubVerdict:
             else Message("Imports go on; what they bring is pushed as soon as it can be used.")
         )
         return HubVerdict(HubWord.FAILING, sentences(health.problem, meaning), health.fix)
-    if not follows and not state.writer:
+    led = bool(state.leader) and not follows
+    if not follows and not led and not state.writer:
         detail = Message("The hub answers, but this user may only read: nothing is pushed.")
         fix = Message("Ask who runs it to grant the role that ends in _writer, or let this machine follow.")
         return HubVerdict(HubWord.READ_ONLY, detail, fix)
@@ -110,7 +114,7 @@ def judge(health: HubHealth, follows: bool, now: float) -> HubVerdict:
         detail = Message("The hub answers, and nothing was pushed to it yet.")
         fix = Message("Import on the machine that fills it.")
         return HubVerdict(HubWord.EMPTY, detail, fix if follows else NOTHING)
-    if now - state.pushed > _STALE:
+    if now - state.pushed > STALE:
         detail = Message(
             "The hub answers, but nothing was pushed to it for {days} days.", days=int((now - state.pushed) // DAY)
         )
@@ -119,4 +123,7 @@ def judge(health: HubHealth, follows: bool, now: float) -> HubVerdict:
         return HubVerdict(
             HubWord.OK, Message("This machine follows the hub, which {machine} fills.", machine=state.machine)
         )
+    if led:
+        detail = Message("Another machine, {machine}, fills the hub, so imports here follow it.", machine=state.leader)
+        return HubVerdict(HubWord.OK, detail, LED)
     return HubVerdict(HubWord.OK, Message("This machine fills the hub."))

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from ohlc_desktop.core.importing.attempts import WITHOUT_HUB
 from ohlc_desktop.core.importing.events import Notice
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.hub_plan import hub_plan
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.core.timeframes import sources_of
+from ohlc_desktop.hub.following.health import LED
+from ohlc_desktop.importer.hub.after_run import HUB
 from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.sources.source import FetchError, Holdings, RelayingSource
@@ -50,7 +52,10 @@ class MetHub:
 
 
 def meet(run: ImportRun) -> None:
-    """Ask the hub that this machine follows, if it does, what it has. One that does not answer is told of, and done without."""
+    """Ask the hub that this machine follows, if it does, what it has. One that does not answer is told of, and done without.
+
+    A machine that is to fill the hub follows it, too, while another one fills it: of two importers one wins.
+    """
     feed, tools = run.tools.hub, run.tools
     if feed is None:
         return
@@ -61,9 +66,12 @@ def meet(run: ImportRun) -> None:
     try:
         source: RelayingSource = session.fetching((), run.calendars.__getitem__).source  # type: ignore[assignment]
         run.closing.append(source.close)
+        if not tools.settings.follows and not _is_led(run, source):
+            return
         holdings = source.holdings(*before)
     except FetchError as error:
-        go_on_without(run, error.message)
+        if tools.settings.follows:  # who fills it hears of this when it pushes
+            go_on_without(run, error.message)
         return
     if holdings.simulated != run.feeds.order[0].simulated:
         go_on_without(run, Message("One of the two holds simulated candles, and they never meet real ones."))
@@ -71,6 +79,16 @@ def meet(run: ImportRun) -> None:
     run.hub = MetHub(session, source, holdings)
     if run.order.contracts:
         run.order = replace(run.order, instruments=(*run.order.instruments, *_beside(run, run.hub)))
+
+
+def _is_led(run: ImportRun, source: RelayingSource) -> bool:
+    """Whether another machine fills the hub that this one is to fill, which is said then."""
+    leader = source.leader()
+    if leader:
+        message = Message("Another machine, {machine}, fills the hub, so this import follows it.", machine=leader)
+        run.filled.append(message)
+        run.tools.emit(Notice("warning", HUB, sentences(message, LED)))
+    return bool(leader)
 
 
 def go_on_without(run: ImportRun, why: Message) -> None:

@@ -31,7 +31,8 @@ def hub_indicator(health: HubHealth | None, settings: Settings, now: float) -> I
     from ohlc_desktop.hub.following.health import HubWord, judge
 
     found = judge(health, settings.follows, now)
-    role = translate("Indicators", "followed") if settings.follows else translate("Indicators", "filled from here")
+    follows = settings.follows or (health.state is not None and bool(health.state.leader))
+    role = translate("Indicators", "followed") if follows else translate("Indicators", "filled from here")
     severity, word = {
         HubWord.OK: (Severity.OK, role),
         HubWord.EMPTY: (Severity.ATTENTION if settings.follows else Severity.OK, translate("Indicators", "empty")),

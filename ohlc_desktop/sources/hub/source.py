@@ -31,6 +31,11 @@ class HubSource:
         self._lock = threading.Lock()
         self._reader: HubReader | None = None
 
+    def leader(self) -> str:
+        """The other machine that fills it; see :class:`~ohlc_desktop.sources.source.RelayingSource`."""
+        with self._asking() as reader:
+            return reader.state().leader
+
     def holdings(self, hub: str, taken: Mapping[SeriesKey, int]) -> Holdings:
         """What it has now; see :class:`~ohlc_desktop.sources.source.RelayingSource`."""
         with self._asking() as reader:

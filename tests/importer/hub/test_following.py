@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+import psycopg
+import pytest
+
 from ohlc_desktop.core.importing.events import PlanMade, RunStarted
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from tests.importer.bench import ImportBench, Ran, at
@@ -138,10 +141,36 @@ def test_a_hub_that_says_nothing_does_not_keep_a_cancel_waiting(following: Impor
 
 
 def test_what_no_candle_can_be_is_set_aside(following: ImportBench, filled: str, stocked: ImportBench) -> None:
-    import psycopg
-
     with psycopg.connect(filled) as hub:
         hub.execute("UPDATE ohlc.candle SET ts=ts + interval '7 s' WHERE ts='2026-11-20 15:00+00' AND series_id=(SELECT s.id FROM ohlc.series AS s WHERE timeframe='5m')")
     ran = following.run("ES=F", sources=("5m",))
     assert (ran.done.quarantined, following.quarantined()) == (1, {"off_grid": 1})
     assert len(rows_of(following, "timeframe='5m'")) == len(rows_of(stocked, "timeframe='5m'")) - 1
+
+
+def test_of_two_machines_that_import_one_wins_and_the_other_follows(
+    following: ImportBench, stocked: ImportBench, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(filled) as hub:
+        hub.execute("UPDATE ohlc.push SET at=now()")
+    stocked.yahoo.clear()
+    ran = following.run("ES=F", hub_role="IMPORT", sources=("1d", "5m"))
+    (told,) = ran.notices("hub")
+    assert told.startswith("Another machine, desk, fills the hub, so this import follows it. ")
+    assert "hub push --take-over" in told
+    assert (stocked.yahoo.chart_requests(), ran.done.exit_code) == ([], 0)
+    assert rows_of(following, "timeframe='5m'") == rows_of(stocked, "timeframe='5m'")
+
+    with psycopg.connect(filled) as hub:
+        (pushes,) = hub.execute("SELECT count(*) FROM ohlc.push").fetchall()
+        assert pushes == (1,), "it keeps what it has to itself"
+        hub.execute("UPDATE ohlc.push SET at=now() - interval '6 days'")
+    following.run("ES=F", hub_role="IMPORT", sources=("1m",))
+    assert stocked.yahoo.chart_requests(), "a hub that nobody fills any more is not waited for"
+
+    with psycopg.connect(filled) as hub:
+        hub.execute("UPDATE ohlc.push SET at=now()")
+    stocked.yahoo.clear()
+    monkeypatch.setattr("platform.node", lambda: "desk")
+    following.run("ES=F", hub_role="IMPORT", sources=("2m",))
+    assert stocked.yahoo.chart_requests(), "whoever fills it imports"

@@ -27,6 +27,8 @@ LOST = replace(HEALTH, cause="unreachable", problem=Message("It does not answer.
         (None, FOLLOWS, Severity.BUSY, "connecting", "The hub is being asked."),
         (HEALTH, FOLLOWS, Severity.OK, "followed", "This machine follows the hub, which desk-1 fills."),
         (HEALTH, FILLS, Severity.OK, "filled from here", "This machine fills the hub."),
+        (replace(HEALTH, state=replace(STATE, elsewhere=True)), FILLS, Severity.OK, "followed", "Another machine, desk-1, fills the hub"),
+        (replace(HEALTH, state=replace(STATE, elsewhere=True, pushed=NOW - 6 * 86400)), FILLS, Severity.ATTENTION, "nothing new", "for 6 days"),
         (replace(HEALTH, state=replace(STATE, pushed=None, push=0)), FOLLOWS, Severity.ATTENTION, "empty", "nothing was pushed to it yet"),
         (replace(HEALTH, state=replace(STATE, pushed=None, push=0)), FILLS, Severity.OK, "empty", "nothing was pushed to it yet"),
         (replace(HEALTH, state=replace(STATE, pushed=NOW - 6 * 86400)), FOLLOWS, Severity.ATTENTION, "nothing new", "for 6 days"),
