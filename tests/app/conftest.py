@@ -91,6 +91,7 @@ class Rig:
     def __init__(self, qtbot: QtBot, application: QApplication, profile: Profile, clock: Clock, hidden: bool) -> None:
         create(profile)
         self.qtbot, self.profile, self.clock = qtbot, profile, clock
+        self._others = set(psutil.Process().children())  # the servers that tests of this process share
         self.told: list[tuple[str, str]] = []
         self.app = App(application, profile, clock, hidden)
         self.app.tray.notify = lambda title, text: self.told.append((title, text))  # type: ignore[method-assign]
@@ -211,8 +212,9 @@ class Rig:
     # -- the machine -----------------------------------------------------------------------------------
 
     def children(self) -> list[psutil.Process]:
-        """The child processes of this one."""
-        return [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+        """The child processes that came with the app."""
+        found = psutil.Process().children()
+        return [p for p in found if p not in self._others and p.status() != psutil.STATUS_ZOMBIE]
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What the database answers."""
