@@ -5632,7 +5632,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Imports and fills the hub</source>
-        <translation>Importiert und füllt den Hub</translation>
+        <translation>Importiert für den Hub</translation>
     </message>
     <message>
         <source>Imports go on without it.</source>
