@@ -29,10 +29,10 @@ def add_watch(group: CommandGroup) -> None:
     add_json(one, inner=True)
     one = actions.add(
         "shared", "show the watchlists that are shared over the hub, or take one over",
-        "  ohlc-desktop watch shared                  whose lists there are, and how they differ from yours\n"
-        "  ohlc-desktop watch shared --add            put what is on it on your list",
+        "  ohlc-desktop watch shared          whose lists there are, and what differs\n"
+        "  ohlc-desktop watch shared --add    put what is on it on your list",
     )  # fmt: skip
-    one.add_argument("--from", dest="machine", metavar="MACHINE", help="whose list, where several share one")
+    one.add_argument("--from", dest="machine", metavar="MACHINE", help="whose list, where several share one (default: that of the only one)")
     one.add_argument("--add", action="store_true", help="put what is on it on your list")
     one.add_argument("--remove", action="store_true", help="take what is not on it off your list; candles stay stored")
     add_json(one, inner=True)

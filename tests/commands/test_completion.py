@@ -140,7 +140,7 @@ def test_what_fits(tmp_path: Path) -> None:
     (tmp_path / "kept.sqlite3").touch()
     folder = f"ohlc-desktop --profile {tmp_path / 'none'} "
     for line, words in {
-        "watch ": ["list", "add", "remove"],
+        "watch ": ["list", "add", "remove", "shared"],
         "status --j": ["--json"],
         "export ES=F 1w": ["1wk"],
         "export ES=F 1d --format ": [*FORMATS],

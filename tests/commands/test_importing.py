@@ -296,8 +296,6 @@ def test_a_wrong_password_is_explained_and_masked(shell: CommandLine, monkeypatc
         answer = shell.run("import", "NQ", "--timeframes", "1d")
         assert answer.code == 0
         assert shell.run("status", "--json").json["redis"]["state"] == "ok"
-        with redis.client() as client:
-            assert any(b"NQ=F:1d" in key for key in client.scan_iter())
     assert secret_files(shell.home, "Falsch3s", "Richt1ges") == []
 
 
