@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ohlc_desktop.core.errors import bare
@@ -53,7 +53,7 @@ class ConnectionRow(QWidget):
         self.button.clicked.connect(self._ask)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # no wider while there is no note
         margins = (MARGIN, GAP + 3, MARGIN, GAP + 3)
-        hbox((self.button, TOP), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
+        hbox((self.button, TOP | Qt.AlignmentFlag.AlignLeft), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
 
     def tell(self, severity: Severity, text: str) -> None:
         """Say how things stand without a test; what a test found stays."""
