@@ -32,7 +32,8 @@ def add_watch(group: CommandGroup) -> None:
         "  ohlc-desktop watch shared          whose lists there are, and what differs\n"
         "  ohlc-desktop watch shared --add    put what is on it on your list",
     )  # fmt: skip
-    one.add_argument("--from", dest="machine", metavar="MACHINE", help="whose list, where several share one (default: that of the only one)")
+    whose = "whose list, where several share one (default: that of the only one)"
+    one.add_argument("--from", dest="machine", metavar="MACHINE", help=whose)
     one.add_argument("--add", action="store_true", help="put what is on it on your list")
     one.add_argument("--remove", action="store_true", help="take what is not on it off your list; candles stay stored")
     add_json(one, inner=True)

@@ -71,7 +71,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
         began = time.perf_counter()
         answer = check_answer(request, Answer(raw, _NOW), calendar, _NOW)
         with store.transaction() as connection:
-            keeper = CandleWriter(connection, number, state, "demo")
+            keeper = CandleWriter(connection, number, state)
             keeper.keep(answer, run)
         seconds.append(time.perf_counter() - began)
         state = keeper.state
@@ -90,7 +90,7 @@ def _bare(path: Path, stored: list[tuple[object, ...]]) -> tuple[float, float]:
     """The same rows into the same table by one executemany: insert, then an unchanged upsert."""
     store = open_store(path, False)
     _open_run(store, sessions("cme_equity", 20_000, 20_010))
-    sql = "INSERT INTO candle VALUES (?,?,?,?,?,?,?,?,?,?)"
+    sql = f"INSERT INTO candle VALUES ({','.join('?' * len(stored[0]))})"
     upsert = sql + (
         " ON CONFLICT DO UPDATE SET open=excluded.open, high=excluded.high, low=excluded.low, close=excluded.close,"
         " volume=excluded.volume, origin=excluded.origin"

@@ -53,7 +53,8 @@ class ConnectionRow(QWidget):
         self.button.clicked.connect(self._ask)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # no wider while there is no note
         margins = (MARGIN, GAP + 3, MARGIN, GAP + 3)
-        hbox((self.button, TOP | Qt.AlignmentFlag.AlignLeft), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
+        at = TOP | Qt.AlignmentFlag.AlignLeft
+        hbox((self.button, at), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
 
     def tell(self, severity: Severity, text: str) -> None:
         """Say how things stand without a test; what a test found stays."""
