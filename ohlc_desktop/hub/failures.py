@@ -162,7 +162,8 @@ def explained(url: str) -> Iterator[None]:
 
 def _translated(error: Error, url: str) -> HubError:
     """The same error in words for a person, without anything secret."""
-    text = " ".join(mask_secrets(bare(error), url).split())
+    told = bare(error).partition("\n\tIs the server running")[0]  # the hint says more
+    text = " ".join(mask_secrets(told, url).split())
     values: dict[str, Value] = {"place": place_of(url), "reason": text[:300]}
     state = error.sqlstate or ""
     for kind in _KINDS:
