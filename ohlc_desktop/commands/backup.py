@@ -16,10 +16,10 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.terminal.display import console
+from ohlc_desktop.commands.terminal.file_logging import logging_to_file
 from ohlc_desktop.core.clock import iso
-from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
+from ohlc_desktop.core.errors import Cancelled, CorruptStore, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store.backup import backup as store_backup
 from ohlc_desktop.store.backup import checking
@@ -55,7 +55,7 @@ def back_up(context: Context, name: str | None, force: bool, as_json: bool = Fal
     database = context.profile.database
     refuse_absent(database)
     target = _target(context, name, force)
-    with _logging(context), _watching(context, database) as watch:
+    with logging_to_file(context), _watching(context, database) as watch:
         try:
             found = store_backup.back_up(database, target, context.profile.demo, watch)
         except Cancelled:
@@ -83,7 +83,7 @@ def back_up_first(context: Context, why: str) -> Path:
     """
     database = context.profile.database
     target = _free(_backups(context), f"before-{why}-{_now(context)}.sqlite3")
-    with _logging(context), _watching(context, database) as watch:
+    with logging_to_file(context), _watching(context, database) as watch:
         found = store_backup.back_up(database, target, context.profile.demo, watch)
         _log.info("Backed up %d candles to %s", found.candles, target)
     return target
@@ -214,7 +214,7 @@ def _restore(context: Context, backup: Path, found: Contents, as_json: bool) -> 
     before = _free(_backups(context), f"before-restore-{_now(context)}.sqlite3")
     aside = _free(profile.folder, f"{profile.database.name}.damaged-{_now(context)}")
     with (
-        import_lock(profile, context.clock, "restore"), _logging(context), _watching(context, backup) as watch
+        import_lock(profile, context.clock, "restore"), logging_to_file(context), _watching(context, backup) as watch
     ):  # fmt: skip
         try:
             done = store_restore.put_back(backup, profile.database, profile.demo, before, aside, watch, found)
@@ -311,19 +311,6 @@ def _contents(found: Contents) -> dict[str, Any]:
 def _now(context: Context) -> str:
     """The time for the name of a file: ISO 8601 in UTC, but for the colons that Windows does not allow."""
     return datetime.fromtimestamp(context.clock.now(), UTC).strftime("%Y-%m-%dT%H%M%SZ")
-
-
-@contextmanager
-def _logging(context: Context) -> Iterator[None]:
-    """Note in the log file what is done, or why it was not."""
-    start_logging(context.profile, context.settings.log_level, logging.CRITICAL + 1, context.mask, shared=True)
-    try:
-        yield
-    except OhlcError as error:
-        _log.error("%s", error)
-        raise
-    finally:
-        stop_logging()
 
 
 @contextmanager

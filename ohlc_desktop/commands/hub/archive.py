@@ -8,9 +8,10 @@ from contextlib import closing
 from typing import Any
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.hub.opening import logging_to_file, needed_url, say
+from ohlc_desktop.commands.hub.opening import needed_url, say
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
+from ohlc_desktop.commands.terminal.file_logging import logging_to_file
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, UsageError
 from ohlc_desktop.core.settings.masking import mask_url

@@ -8,10 +8,11 @@ from typing import Any
 
 from ohlc_desktop.commands import importing
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.hub.opening import counted, logging_to_file, needed_url, say
+from ohlc_desktop.commands.hub.opening import counted, needed_url, say
 from ohlc_desktop.commands.sources.opening import writing
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
+from ohlc_desktop.commands.terminal.file_logging import logging_to_file
 from ohlc_desktop.core.errors import Cancelled, UsageError
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.importer.hub.after_run import carry_out

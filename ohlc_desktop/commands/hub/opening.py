@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal.display import console
-from ohlc_desktop.core.errors import OhlcError, UsageError
-from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
-
-_log = logging.getLogger(__name__)
+from ohlc_desktop.core.errors import UsageError
 
 
 def needed_url(context: Context) -> str:
@@ -27,19 +23,6 @@ def needed_url(context: Context) -> str:
             "Set OHLC_DESKTOP_HUB in the environment, in .env or in the settings: postgresql://user@host:5432/database",
         )  # fmt: skip
     return context.settings.hub_url
-
-
-@contextmanager
-def logging_to_file(context: Context) -> Iterator[None]:
-    """Note in the log file what is done, or why it was not."""
-    start_logging(context.profile, context.settings.log_level, logging.CRITICAL + 1, context.mask, shared=True)
-    try:
-        yield
-    except OhlcError as error:
-        _log.error("%s", error)
-        raise
-    finally:
-        stop_logging()
 
 
 @contextmanager
