@@ -156,7 +156,7 @@ class SourceTools:
         turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
         calendar_of: The sessions of a calendar by its name; KeyError for one that the run does not know.
         purse: What a paid feed may cost; without one it sends no request that costs anything.
-        address: Where a hub is; of no use to a feed, which knows its hosts.
+        address: Where the hub is, for its source alone; empty for a feed, which knows its hosts.
         cancel: Set when whatever is waited for is to end.
     """
 

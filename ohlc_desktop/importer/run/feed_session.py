@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from ohlc_desktop.core.arbitration.precedence import HUB
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.importing.events import ItemStarted
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -68,8 +69,8 @@ class FeedSession:
             settings, name = self._tools.settings, self.feed.display_name
             turns = RateLimiter(_least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
             tools = SourceTools(
-                self._tools.clock, settings.request_timeout, turns, calendar_of, address=settings.hub_url,
-                cancel=self._tools.cancel,
+                self._tools.clock, settings.request_timeout, turns, calendar_of, cancel=self._tools.cancel,
+                address=settings.hub_url if self.feed.name == HUB else "",  # it may hold a password
             )  # fmt: skip
             self._fetching = Fetching(
                 self.feed, self._tools.open_source(self.feed, tools), CircuitBreaker(self._waiter, name), self._waiter,

@@ -8,7 +8,9 @@ import psycopg
 import pytest
 
 from ohlc_desktop.core.importing.events import PlanMade, RunStarted
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.sources.source import Source, SourceTools
 from tests.importer.bench import ImportBench, Ran, at
 from tests.importer.hub.pushing import push
 from tests.standins.postgres import PostgresServer
@@ -174,3 +176,17 @@ def test_of_two_machines_that_import_one_wins_and_the_other_follows(
     monkeypatch.setattr("platform.node", lambda: "desk")
     following.run("ES=F", hub_role="IMPORT", sources=("2m",))
     assert stocked.yahoo.chart_requests(), "whoever fills it imports"
+
+
+def test_the_address_with_its_password_is_for_the_source_of_the_hub_alone(
+    following: ImportBench, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, opened = {}, following._open
+
+    def open_source(feed: FeedSpec, tools: SourceTools) -> Source:
+        told[feed.name] = tools.address
+        return opened(feed, tools)
+
+    monkeypatch.setattr(following, "_open", open_source)
+    following.run("ES=F", "CL=F", sources=("1d",))
+    assert told == {"hub": filled, "yahoo": ""}
