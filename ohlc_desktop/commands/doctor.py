@@ -26,7 +26,8 @@ from ohlc_desktop.redis_share.status import RedisState
 from ohlc_desktop.sources.registry import installed_feeds, refused_feeds
 from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import watchlist
-from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
+from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.file.file_errors import DAMAGED
 from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.candles import blocks_agree, packed_count

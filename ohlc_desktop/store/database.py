@@ -1,4 +1,4 @@
-"""Opening the SQLite file, its transactions, and what its errors mean for a person."""
+"""Opening the SQLite file, and its transactions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError, bare
+from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
-from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA, VIEW
+from ohlc_desktop.store.file.addresses import address_as_it_is, is_absent, is_something_else, read_only_address, uri
+from ohlc_desktop.store.file.file_errors import BUSY, corrupt, explained
+from ohlc_desktop.store.file.migrating import is_behind, migrate, renew_view, schema_of
 
 #: Longest single wait for another program's lock; between two of them a cancel is noticed.
 BUSY_SECONDS = 0.5
@@ -23,65 +24,6 @@ BUSY_TRIES = 20
 #: Some locks SQLite does not wait for: two that change the journal at once would wait for each other.
 PAUSE = 0.05
 _NEVER = threading.Event()
-
-#: All in one statement, so of one moment: else a file that another process makes between the two looks like
-#: a foreign one, with tables and without a version.
-_VERSION = (
-    "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_master),"
-    " (SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'candle')) FROM pragma_user_version"
-)
-
-_MAGIC = b"SQLite format 3\0"
-#: Codes of SQLite: there is no room; another program is at it; the file is damaged.
-FULL = {
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
-    sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP,
-}  # fmt: skip
-BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-#: What to do about a database that is damaged.
-DAMAGED = "Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again."
-_KEPT = "Candles stored earlier are as they were; what was being written is rolled back."
-
-
-def explained(error: sqlite3.Error, path: Path) -> StoreError:
-    """The same error in words for a person."""
-    extended = getattr(error, "sqlite_errorcode", None) or 0
-    code = extended & 0xFF
-    if extended in FULL:
-        return DiskFull(
-            "The database {path} cannot be written: {reason}.", _KEPT,
-            "Free some space on this disk, then import again: only what is missing is asked for.", path=str(path), reason=bare(error),
-        )  # fmt: skip
-    if code in BUSY:
-        return StoreBusy(
-            "Another program holds the database {path} locked.", _KEPT,
-            "Close the program that has the file open for writing, then import again.", path=str(path),
-        )  # fmt: skip
-    if code in CORRUPT:
-        return _corrupt(path, bare(error))
-    return StoreError(
-        "The database {path} cannot be used: {reason}.", _KEPT,
-        "Check that the folder and the file can be written, or choose another one with --profile DIR.", path=str(path), reason=bare(error),
-    )  # fmt: skip
-
-
-def unreadable(path: Path, error: OSError) -> StoreError:
-    """The system's own error with the database file or its folder, in words for a person."""
-    return StoreError(
-        "The database {path} cannot be read: {reason}.", "What is stored in it is not known at the moment; nothing was changed.",
-        "Check that its disk or network drive is connected and that its folder can be read, then try again.", path=str(path), reason=bare(error),
-    )  # fmt: skip
-
-
-def _corrupt(path: Path, why: str | Message) -> CorruptStore:
-    return CorruptStore(
-        "{path} is damaged or not a database: {reason}.",
-        "It was left untouched.",
-        DAMAGED,
-        path=str(path),
-        reason=why,
-    )
 
 
 class Store:
@@ -140,6 +82,11 @@ class Store:
             if (cancel or _NEVER).wait(PAUSE):
                 raise Cancelled
 
+    def use_log(self) -> None:
+        """Let readers and a writer be at work at once; a backup that was put in the file's place is without that."""
+        if self.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            self.patiently("PRAGMA journal_mode=WAL")
+
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """Room and speed for millions of rows, which must be known to be sound: high, low, volume and instrument of each.
@@ -197,10 +144,10 @@ def open_store(path: Path, demo: bool) -> Store:
     """
     store = connect(path, f"{uri(path)}?mode=rwc")
     with store.closed_on_failure(), store.errors():
-        _migrate(store)
+        migrate(store)
         _tune(store.connection)
         _check_demo(store, demo)
-        _renew_view(store)
+        renew_view(store)
     return store
 
 
@@ -240,7 +187,7 @@ def open_as_it_is(path: Path, demo: bool) -> Store:
         NewerSchema: a newer version of the app wrote it.
     """
     refuse_absent(path)
-    store = connect(path, f"{uri(path)}?mode=rw{_immutable(path)}")
+    store = connect(path, address_as_it_is(path))
     with store.closed_on_failure(), store.errors():
         check(store, demo)
     return store
@@ -254,7 +201,7 @@ def check(store: Store, demo: bool | None) -> int:
         NewerSchema: a newer version of the app wrote it.
         sqlite3.Error: it cannot be read.
     """
-    version = _version(store)
+    version = schema_of(store)
     if version and demo is not None:
         _refuse_mixing(store, demo)
     return version
@@ -272,7 +219,7 @@ def refuse_absent(path: Path) -> None:
 def _is_ready(store: Store, demo: bool) -> bool:
     """Whether a file can be read as it is: of our schema, and without the journal of a killed process."""
     try:
-        if _version(store) < SCHEMA:
+        if is_behind(store):
             return False
         _refuse_mixing(store, demo)
     except sqlite3.Error as error:
@@ -282,69 +229,6 @@ def _is_ready(store: Store, demo: bool) -> bool:
     return True
 
 
-def is_absent(path: Path) -> bool:
-    """Whether there is surely no file; where that cannot be seen, opening it will tell why."""
-    try:
-        return not path.exists()
-    except OSError:
-        return False
-
-
-def is_something_else(path: Path) -> bool:
-    """Whether a file is neither empty nor a database: SQLite itself would take a few bytes for an empty database."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError:
-        return False
-    return head not in (b"", _MAGIC)
-
-
-def uri(path: Path) -> str:
-    """The file's address for SQLite; ``//server/share`` and ``C:/`` need an empty host before them."""
-    quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
-
-
-def read_only_address(path: Path) -> str:
-    """Where SQLite finds a file that is only read.
-
-    Raises:
-        StoreError: changes beside the file would not be seen, for its folder cannot be written.
-    """
-    return f"{uri(path)}?mode=ro{_immutable(path)}"
-
-
-def _immutable(path: Path) -> str:
-    """In a folder that cannot be written a file opens as it is while its log and the index of it are there, as while
-    another program writes, or after a reader has left them; else only as unchangeable.
-
-    https://sqlite.org/wal.html#read_only_databases
-
-    Raises:
-        StoreError: a writer has left candles in the log beside the file, which would not be seen without the index.
-    """
-    path = Path(os.path.realpath(path))
-    if os.access(path.parent, os.W_OK):
-        return ""
-    log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
-    if not (is_absent(log) or is_absent(index)):
-        return ""
-    if _bytes(log):
-        raise StoreError(
-            "{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log}.",
-            "Nothing was changed.", "Make the folder writable, or copy both files to one that is.", path=str(path), log=log.name,
-        )  # fmt: skip
-    return "&immutable=1"
-
-
-def _bytes(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
 def connect(path: Path, address: str) -> Store:
     """A connection to what is at an address; nothing of the file is read but how it begins.
 
@@ -352,7 +236,7 @@ def connect(path: Path, address: str) -> Store:
         StoreError: it cannot be opened, or is no database.
     """
     if is_something_else(path):
-        raise _corrupt(path, Message("it does not begin as one"))
+        raise corrupt(path, Message("it does not begin as one"))
     try:
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=32
@@ -366,96 +250,6 @@ def _tune(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA cache_size=-16000")
-
-
-def _version(store: Store) -> int:
-    version, tables, ours = store.connection.execute(_VERSION).fetchone()
-    if tables and (version <= 0 or ours < (2 if version <= SCHEMA else 1)):
-        raise StoreError(
-            "{path} is a database of another program.", "It was left untouched.",
-            "Move the file away, or choose another data folder with --profile DIR.", path=str(store.path),
-        )  # fmt: skip
-    if version > SCHEMA:
-        raise NewerSchema(
-            "{path} was written by a newer version of OHLC Desktop (schema {version}, this version knows {known}).",
-            "It was left untouched.",
-            "Update OHLC Desktop, or choose another data folder with --profile DIR.",
-            path=str(store.path),
-            version=version,
-            known=SCHEMA,
-        )
-    return max(int(version), 0)
-
-
-def _migrate(store: Store) -> None:
-    version = _version(store)
-    use_log(store)
-    if version == SCHEMA:
-        return
-    with store.transaction():
-        version = _version(store)  # another process may have been faster
-        if version > 0:
-            _copy(store, version)
-        for script in MIGRATIONS[version:]:
-            for statement in _statements(script):
-                store.connection.execute(statement)
-        if version == 0:
-            name_anew(store.connection)
-        _put_view(store.connection)
-        store.connection.execute(f"PRAGMA user_version={SCHEMA}")
-
-
-def _renew_view(store: Store) -> None:
-    """Let outside readers have the view of this version, whichever wrote the file."""
-    made = "SELECT sql FROM sqlite_master WHERE type='view' AND name='candles'"
-    if store.connection.execute(made).fetchone() == (VIEW,):
-        return
-    with store.transaction() as connection:
-        _put_view(connection)
-
-
-def _put_view(connection: Connection) -> None:
-    connection.execute("DROP VIEW IF EXISTS candles")
-    connection.execute(VIEW)
-
-
-def use_log(store: Store) -> None:
-    """Let readers and a writer be at work at once; a backup that was put in the file's place is without that."""
-    if store.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        store.patiently("PRAGMA journal_mode=WAL")
-
-
-def name_anew(connection: Connection) -> None:
-    """Give the store a new name: what others keep of it elsewhere, as in Redis or in memory, is of no use any more."""
-    facts.keep_fact(connection, facts.STORE, os.urandom(16).hex())
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one: ``executescript`` would commit the transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _copy(store: Store, version: int) -> None:
-    """Put a copy of the file beside it, by SQLite's own backup so that it is whole."""
-    target = store.path.with_name(f"{store.path.name}.schema{version}.bak")
-    part = target.with_name(f"{target.name}.part")  # what a full disk cuts short must not look like a copy
-    part.unlink(missing_ok=True)
-    try:
-        with (
-            closing(sqlite3.connect(f"{uri(store.path)}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(part)) as backup,
-        ):
-            source.backup(backup)
-        part.replace(target)
-    except BaseException:
-        for left in (part, part.with_name(f"{part.name}-journal")):
-            left.unlink(missing_ok=True)
-        raise
 
 
 def _check_demo(store: Store, demo: bool) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import ohlc_desktop
 from ohlc_desktop.core.errors import bare, unexpected
-from ohlc_desktop.store.database import explained
+from ohlc_desktop.store.file.file_errors import explained
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 #: How what is said elsewhere is called in our sources.

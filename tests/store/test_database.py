@@ -22,7 +22,6 @@ from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
 
 M1 = TIMEFRAMES["1m"]
-NEXT = schema.SCHEMA + 1
 
 
 def fill(store: Store, count: int = 3) -> int:
@@ -104,60 +103,6 @@ def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
         assert "--profile" in str(told.value.hint)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir() if p.suffix == ".bak"] == []
-
-
-def test_an_old_schema_is_copied_and_brought_forward(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(path)
-    script = "ALTER TABLE run ADD COLUMN extra TEXT;\nCREATE TABLE further(\n  x TEXT -- a; b\n);\n"
-    monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, script))
-    monkeypatch.setattr(database, "SCHEMA", NEXT)
-    with closing(open_reader(path, demo=False)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (NEXT,)
-        assert store.connection.execute("SELECT extra FROM run").fetchall() == []
-        assert store.connection.execute("SELECT x FROM further").fetchall() == []
-    copy = path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")
-    assert count_in(copy) == count_in(path) == 3
-    with closing(sqlite3.connect(copy)) as plain:
-        assert plain.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
-
-
-def test_a_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(path)
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half(x);\nCREATE TABLE run(y);\n"))
-        patch.setattr(database, "SCHEMA", NEXT)
-        with pytest.raises(StoreError):
-            open_store(path, demo=False)
-    with closing(open_store(path, demo=False)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
-        assert store.connection.execute("SELECT name FROM sqlite_master WHERE name='half'").fetchone() is None
-    assert count_in(path) == 3
-
-
-def test_a_migration_needs_its_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(path)
-    path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak").write_bytes(b"an old copy that is no database " * 99)
-    monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
-    monkeypatch.setattr(database, "SCHEMA", NEXT)
-    open_store(path, demo=False).close()
-    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 3
-
-
-def test_a_copy_that_a_full_disk_cuts_short_is_taken_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    resource = pytest.importorskip("resource")
-    filled(path, 20_000)
-    monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
-    monkeypatch.setattr(database, "SCHEMA", NEXT)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, limits[1]))
-    try:
-        with pytest.raises(StoreError):
-            open_store(path, demo=False)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert [found.name for found in path.parent.iterdir() if ".bak" in found.name] == []
-    open_store(path, demo=False).close()
-    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 20_000
 
 
 @pytest.mark.parametrize("demo", [False, True])

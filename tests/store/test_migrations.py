@@ -20,18 +20,21 @@ import pytest
 from ohlc_desktop import cli
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import database, drawings, ledger, schema, watchlist
+from ohlc_desktop.store import drawings, ledger, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file import migrating
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.sources import precedence
 from ohlc_desktop.store.sources.source_rows import rows_of
 from tests.store.databases import kept, unpack
 from tests.store.test_candles import flat
+from tests.store.test_database import count_in, filled
 from tests.store.test_revisions import previous
 
 OLD = range(1, schema.SCHEMA)
 EVERY = range(1, schema.SCHEMA + 1)
+NEXT = schema.SCHEMA + 1
 M1 = TIMEFRAMES["1m"]
 
 
@@ -181,8 +184,8 @@ def test_one_that_fails_leaves_the_old_one(old: tuple[Path, int], monkeypatch: p
     path, version = old
     before = contents(path)
     with monkeypatch.context() as patch:
-        patch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half(x);\nCREATE TABLE run(y);\n"))
-        patch.setattr(database, "SCHEMA", schema.SCHEMA + 1)
+        patch.setattr(migrating, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half(x);\nCREATE TABLE run(y);\n"))
+        patch.setattr(migrating, "SCHEMA", schema.SCHEMA + 1)
         for opener in (open_reader, open_store):
             with pytest.raises(StoreError):
                 opener(path, False)
@@ -191,18 +194,73 @@ def test_one_that_fails_leaves_the_old_one(old: tuple[Path, int], monkeypatch: p
     assert version_of(path) == schema.SCHEMA
 
 
+def test_an_old_schema_is_copied_and_brought_forward(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    script = "ALTER TABLE run ADD COLUMN extra TEXT;\nCREATE TABLE further(\n  x TEXT -- a; b\n);\n"
+    monkeypatch.setattr(migrating, "MIGRATIONS", (*schema.MIGRATIONS, script))
+    monkeypatch.setattr(migrating, "SCHEMA", NEXT)
+    with closing(open_reader(path, demo=False)) as store:
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (NEXT,)
+        assert store.connection.execute("SELECT extra FROM run").fetchall() == []
+        assert store.connection.execute("SELECT x FROM further").fetchall() == []
+    copy = path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")
+    assert count_in(copy) == count_in(path) == 3
+    with closing(sqlite3.connect(copy)) as plain:
+        assert plain.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half(x);\nCREATE TABLE run(y);\n"))
+        patch.setattr(migrating, "SCHEMA", NEXT)
+        with pytest.raises(StoreError):
+            open_store(path, demo=False)
+    with closing(open_store(path, demo=False)) as store:
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
+        assert store.connection.execute("SELECT name FROM sqlite_master WHERE name='half'").fetchone() is None
+    assert count_in(path) == 3
+
+
+def test_a_migration_needs_its_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak").write_bytes(b"an old copy that is no database " * 99)
+    monkeypatch.setattr(migrating, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
+    monkeypatch.setattr(migrating, "SCHEMA", NEXT)
+    open_store(path, demo=False).close()
+    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 3
+
+
+def test_a_copy_that_a_full_disk_cuts_short_is_taken_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    filled(path, 20_000)
+    monkeypatch.setattr(migrating, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
+    monkeypatch.setattr(migrating, "SCHEMA", NEXT)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, limits[1]))
+    try:
+        with pytest.raises(StoreError):
+            open_store(path, demo=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [found.name for found in path.parent.iterdir() if ".bak" in found.name] == []
+    open_store(path, demo=False).close()
+    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 20_000
+
+
 #: Opens a database, and dies when all is done but the end of the transaction.
 _DYING = """
 import os, signal, sys
 from pathlib import Path
-from ohlc_desktop.store import database
-name_all = database._statements
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.file import migrating
+name_all = migrating._statements
 def statements(script):
     yield from name_all(script)
-    if script is database.MIGRATIONS[-1]:
+    if script is migrating.MIGRATIONS[-1]:
         os.kill(os.getpid(), signal.SIGKILL)
-database._statements = statements
-database.open_store(Path(sys.argv[1]), False)
+migrating._statements = statements
+open_store(Path(sys.argv[1]), False)
 """
 
 if os.name == "posix":

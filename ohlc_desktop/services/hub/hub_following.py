@@ -15,8 +15,9 @@ from ohlc_desktop.hub.following.health import HubHealth
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.hub.hub_monitor import HubMonitor
-from ohlc_desktop.store.database import is_absent, open_reader
+from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file.addresses import is_absent
 
 
 class HubFollowing(QObject):

@@ -12,7 +12,8 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, import_lock, importing_now
 from ohlc_desktop.store import ledger
-from ohlc_desktop.store.database import Store, is_absent, open_reader, open_store
+from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.file.addresses import is_absent
 from ohlc_desktop.store.ledger import Run
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.sources.edition import edition
 from ohlc_desktop.sources.registry import active_feeds
 from ohlc_desktop.store import watchlist
-from ohlc_desktop.store.database import is_absent, open_reader
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.file.addresses import is_absent
 from ohlc_desktop.store.series.last_answers import last_answers
 
 #: An answer is newer than this machine's if it came so many seconds later: sooner nothing new is in a feed.

@@ -16,8 +16,9 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, importing_now
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import is_absent, open_reader, open_store
+from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file.addresses import is_absent
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _log = logging.getLogger(__name__)

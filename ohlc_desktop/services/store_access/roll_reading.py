@@ -15,7 +15,8 @@ from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.roll_ledger import read_ledgers
-from ohlc_desktop.store.database import is_absent, open_reader
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.file.addresses import is_absent
 from ohlc_desktop.store.series.series_summary import load_calendar
 
 

@@ -32,8 +32,10 @@ from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.registry import counted_as
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
+from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file.addresses import is_absent
+from ohlc_desktop.store.file.file_errors import unreadable
 from ohlc_desktop.store.following import followed_contracts
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA

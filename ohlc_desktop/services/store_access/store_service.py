@@ -28,7 +28,9 @@ from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.registry import active_feeds
 from ohlc_desktop.store import ledger, watchlist
-from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
+from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.file.addresses import is_absent
+from ohlc_desktop.store.file.file_errors import unreadable
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise

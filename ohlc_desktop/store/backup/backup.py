@@ -17,20 +17,9 @@ from pathlib import Path
 from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
 from ohlc_desktop.store.backup.checking import AS_IT_WAS, Contents, Watch, address_of, differing, examined, lots
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import (
-    BUSY,
-    BUSY_SECONDS,
-    BUSY_TRIES,
-    CORRUPT,
-    DAMAGED,
-    FULL,
-    PAUSE,
-    Store,
-    connect,
-    explained,
-    open_as_it_is,
-    uri,
-)
+from ohlc_desktop.store.database import BUSY_SECONDS, BUSY_TRIES, PAUSE, Store, connect, open_as_it_is
+from ohlc_desktop.store.file.addresses import uri
+from ohlc_desktop.store.file.file_errors import BUSY, CORRUPT, DAMAGED, FULL, explained
 
 #: Pages of one step, 4 MB: between two of them a cancel is noticed and a program that waits for the file has its turn.
 PAGES = 1024

@@ -20,7 +20,9 @@ from ohlc_desktop.core.errors import Cancelled, CorruptStore, StoreError, bare
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import Store, check, connect, unreadable, uri
+from ohlc_desktop.store.database import Store, check, connect
+from ohlc_desktop.store.file.addresses import uri
+from ohlc_desktop.store.file.file_errors import unreadable
 from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.series.candles import blocks_add_up, blocks_agree
 from ohlc_desktop.store.watchlist import instrument_id, stored_symbols

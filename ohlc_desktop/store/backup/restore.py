@@ -20,7 +20,9 @@ from ohlc_desktop.store.accounts import spending
 from ohlc_desktop.store.backup import checking
 from ohlc_desktop.store.backup.backup import COMPANIONS, copy_file, copy_pages, remove, save, sync, transfer, unwritable
 from ohlc_desktop.store.backup.checking import AS_IT_WAS, Contents, Watch
-from ohlc_desktop.store.database import Store, connect, name_anew, open_as_it_is, open_store, uri, use_log
+from ohlc_desktop.store.database import Store, connect, open_as_it_is, open_store
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file.addresses import uri
 from ohlc_desktop.store.schema import SCHEMA
 
 #: So often a new copy of the present database is made because somebody has written to it since.
@@ -141,7 +143,7 @@ def _made(
         else:
             found = replace(whole, path=database)
         with store.transaction() as connection:
-            name_anew(connection)
+            facts.name_anew(connection)
     return found
 
 
@@ -254,7 +256,7 @@ def _give_pages(live: Store, staged: Path, moment: int, watch: Watch) -> None:
 
     source = connect(staged, f"{uri(staged)}?mode=ro&immutable=1")
     with closing(source), closing(connect(live.path, f"{uri(live.path)}?mode=rw")) as target:
-        use_log(target)
+        target.use_log()
         target.connection.execute("PRAGMA synchronous=FULL")  # on the disk before anybody is told
         transfer(source.connection, target.connection, "replace", watch, compare)
         with suppress(sqlite3.Error):  # the log is as large as the database now

@@ -5,6 +5,8 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
+import os
+
 from ohlc_desktop.store.connection import Connection
 
 #: The name of the store, random; a backup that is put back gets another one.
@@ -37,6 +39,11 @@ def keep_fact(connection: Connection, key: str, value: str) -> None:
 def forget_fact(connection: Connection, key: str) -> None:
     """Forget a small fact."""
     connection.execute("DELETE FROM meta WHERE key=?", (key,))
+
+
+def name_anew(connection: Connection) -> None:
+    """Give the store a new name: what others keep of it elsewhere, as in Redis or in memory, is of no use any more."""
+    keep_fact(connection, STORE, os.urandom(16).hex())
 
 
 def contents(connection: Connection) -> str:

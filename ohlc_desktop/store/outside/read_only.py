@@ -7,8 +7,9 @@ from pathlib import Path
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import Store, check, connect, read_only_address, refuse_absent
+from ohlc_desktop.store.database import Store, check, connect, refuse_absent
 from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.file.addresses import read_only_address
 from ohlc_desktop.store.schema import SCHEMA
 
 
