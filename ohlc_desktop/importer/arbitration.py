@@ -15,7 +15,7 @@ from ohlc_desktop.core.arbitration.precedence import HUB, PERSON, SourceKind, pr
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
 from ohlc_desktop.importer.merging.resettling import resettle, stretches

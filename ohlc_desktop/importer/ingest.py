@@ -15,7 +15,7 @@ from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.sessions import candle_key
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound, subtract, touched, union
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
 from ohlc_desktop.importer.arbitration import kind_of

@@ -16,7 +16,8 @@ from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.checks.answers import check_answer
 from ohlc_desktop.importer.ingest import CandleWriter

@@ -15,7 +15,9 @@ from ohlc_desktop.core.market.catalogue import CALENDARS, load_catalogue
 from ohlc_desktop.core.market.instruments import GENERIC, Instrument
 from ohlc_desktop.core.market.sessions import CME_ZONE, Calendar, buckets, day_calendar
 from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
+from ohlc_desktop.core.planning.plan import FetchRequest, Plan, make_plan
+from ohlc_desktop.core.planning.reach import closed_until
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.checks.answers import closed_edge
 from ohlc_desktop.resource_files import resource

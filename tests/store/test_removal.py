@@ -6,7 +6,7 @@ from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
-from ohlc_desktop.core.planning.plan import SeriesState
+from ohlc_desktop.core.planning.state import SeriesState
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import drawings, ledger, watchlist

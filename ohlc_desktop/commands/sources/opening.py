@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.profile import import_lock
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection

@@ -15,7 +15,7 @@ from ohlc_desktop.commands.terminal.cancelling import tell_cancelled
 from ohlc_desktop.core.arbitration.precedence import KnownSource
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import EVER
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection

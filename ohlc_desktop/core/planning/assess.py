@@ -19,8 +19,9 @@ from ohlc_desktop.core.planning.coverage import (
     union,
     unsettled,
 )
-from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.planning.reach import due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import lacking
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
 

@@ -7,36 +7,31 @@ ended is asked for until all up to its end is answered, and no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
-
-import numpy as np
 
 from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.derive import finished
-from ohlc_desktop.core.market.contracts import Ending, trading_until
-from ohlc_desktop.core.market.feed_habits import Habit, unserved
-from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
+from ohlc_desktop.core.market.feed_habits import unserved
+from ohlc_desktop.core.market.feed_spec import FeedLimits
 from ohlc_desktop.core.market.instruments import GENERIC, Instrument
 from ohlc_desktop.core.market.sessions import Calendar, buckets, local_day, local_time
-from ohlc_desktop.core.planning.coverage import (
-    Answered,
-    Interval,
-    answered,
-    inside,
-    intersect,
-    subtract,
-    union,
-    unsettled,
+from ohlc_desktop.core.planning.coverage import Interval, answered, inside, intersect, subtract, union, unsettled
+from ohlc_desktop.core.planning.reach import (
+    MARGIN,
+    SETTLE,
+    backfill_start,
+    final_trade_date,
+    minutes_take_over,
+    reach_start,
+    series_start,
 )
-from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.planning.reach import due_until as due_until
+from ohlc_desktop.core.planning.state import InstrumentState as InstrumentState
+from ohlc_desktop.core.planning.state import SeriesState
+from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
 
-#: Windows stay this far inside a feed's limits: ``now - 60 days`` exactly may be refused already.
-MARGIN = HOUR
-#: The feed needs a little longer than its delay before the last candle of a session is whole.
-SETTLE = 120
 #: The tail is not asked for again sooner: nothing new can be in the feed.
 TAIL_PAUSE = 120
 #: With the newest candles, those of so many seconds before are asked for again, which takes no request more: successive
@@ -58,95 +53,6 @@ class Purpose(StrEnum):
     SYNC = "sync"
     REPAIR = "repair"
     REFRESH = "refresh"
-
-
-class Doubt(NamedTuple):
-    """A stretch of a series that one answer more may tell better.
-
-    Attributes:
-        start: First stamp.
-        end: End, exclusive.
-        looks: How often it was asked for again.
-        suspects: Suspect candles in it; 0 for a hole.
-    """
-
-    start: int
-    end: int
-    looks: int
-    suspects: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesState:
-    """What is known of one stored series.
-
-    Attributes:
-        count: Stored candles.
-        coverage: What was answered; empty for derived series, which follow their source.
-        asked: UTC epoch seconds of the last answer, None if never.
-        first: Stamp of the oldest stored candle, None without any.
-        doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
-        absent: Where expected candles did not come though they were asked for, sorted and disjoint; of source series.
-        others: Where other sources than the feed speak of it, sorted and disjoint: nothing is missing there.
-        files: Where those speak of it of whose whole sessions longer candles are made, as files; likewise.
-    """
-
-    count: int = 0
-    coverage: tuple[Answered, ...] = ()
-    asked: float | None = None
-    first: int | None = None
-    doubts: tuple[Doubt, ...] = ()
-    absent: tuple[Interval, ...] = ()
-    others: tuple[Interval, ...] = ()
-    files: tuple[Interval, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentState:
-    """One instrument of the watchlist.
-
-    Attributes:
-        instrument: Which.
-        calendar: Its sessions; of a contract those up to its last trade date.
-        feed: Which is asked for it.
-        series: By timeframe name.
-        end: When it ends; None for what does not.
-        gone: It has ended, and the feed knows it no more.
-        habits: What its feed does not serve.
-        silence: Where no instrument of its calendar has a candle, by source timeframe.
-    """
-
-    instrument: Instrument
-    calendar: Calendar
-    feed: FeedSpec
-    series: Mapping[str, SeriesState] = field(default_factory=dict)
-    end: Ending | None = None
-    gone: bool = False
-    habits: Sequence[Habit] = ()
-    silence: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
-
-    def of(self, timeframe: str) -> SeriesState:
-        """The state of a series; an empty one if it is not stored."""
-        return self.series.get(timeframe, SeriesState())
-
-    def has_ended(self, now: float) -> bool:
-        """Whether it is a contract that trades no more at ``now`` (UTC epoch seconds)."""
-        return self.end is not None and now >= self.end.over
-
-    def expected_sessions(self, timeframe: Timeframe) -> Calendar:
-        """The sessions in which candles are expected: a contract's last one up to the hour at which trading ends.
-
-        Its last daily candle is expected whatever the hour.
-        """
-        if self.end is None or timeframe.daily:
-            return self.calendar
-        return trading_until(self.calendar, self.end.expected_until)
-
-    def asked_sessions(self, timeframe: Timeframe) -> Calendar:
-        """The sessions that are asked for; where the hour of the end is not known, all of the last one is."""
-        if self.end is None or self.end.ends is not None:
-            return self.expected_sessions(timeframe)
-        return self.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,65 +113,6 @@ def make_plan(
     return Plan(tuple(requests), tuple(complete))
 
 
-def due_until(instrument: Instrument, now: float) -> int:
-    """UTC epoch seconds up to which the feed should have whole candles by ``now``."""
-    return int(now) - instrument.feed_delay - SETTLE
-
-
-def closed_until(
-    instrument: Instrument, calendar: Calendar, now: float, feed_time: int, trading_end: int | None = None
-) -> int:
-    """UTC epoch seconds up to which candles count as closed.
-
-    A candle is closed when its end is at or before the feed's last trade, or when its session is over and
-    the feed's delay has passed (the last trade of a session nearly always comes before the bell).
-
-    Args:
-        instrument: Gives the feed's delay.
-        calendar: Its sessions.
-        now: UTC epoch seconds, best by the feed's own clock.
-        feed_time: UTC epoch seconds of the feed's last trade.
-        trading_end: End of the day's regular trading as the feed states it; used where no calendar rules.
-    """
-    feed_time = min(feed_time, int(now))
-    settled = calendar.settled_by(due_until(instrument, now))
-    if not calendar.strict and trading_end and feed_time >= trading_end - 1 and now >= trading_end + SETTLE:
-        day = int(calendar.session_at(np.array([trading_end - 1]))[0])
-        settled = max(settled, int(calendar.close[day]) if day >= 0 else 0)
-    return max(feed_time, settled)
-
-
-def series_start(state: InstrumentState, timeframe: Timeframe, now: float) -> int:
-    """First stamp that a series should hold: its backfill, or what it already reaches back to."""
-    limits, held = state.feed.limits_of(timeframe), [p.start for p in state.of(timeframe.source).coverage[:1]]
-    if timeframe.daily:
-        return min([local_day(now - limits.backfill * DAY, state.calendar.zone) * DAY, *held])
-    return max(reach_start(limits, now), min([_backfill_start(limits, now), *held]))
-
-
-def reach_start(limits: FeedLimits, now: float) -> int:
-    """UTC epoch seconds from which on intraday candles are asked for, inside the feed's limits."""
-    return int(now) - limits.reach * DAY + MARGIN
-
-
-def _backfill_start(limits: FeedLimits, now: float) -> int:
-    """UTC epoch seconds at which an intraday backfill begins, inside the feed's limits."""
-    return max(int(now) - limits.backfill * DAY, reach_start(limits, now))
-
-
-def final_trade_date(state: InstrumentState, now: float) -> int:
-    """End (exclusive, as a stamp) of the trade dates whose daily candle the feed should have by ``now``."""
-    last = state.calendar.last_closed(due_until(state.instrument, now))
-    return int(state.calendar.trade_date[last] + 1) * DAY if last >= 0 else 0
-
-
-def minutes_take_over(state: InstrumentState, now: float) -> int:
-    """From this session open on, 2m is derived from 1m; before it, 2m is asked for."""
-    start = series_start(state, TIMEFRAMES["1m"], now)
-    later = state.calendar.open[state.calendar.open >= start]
-    return int(later[0]) if len(later) else start
-
-
 def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
     if state.gone and state.has_ended(now) and not insist:
         return []
@@ -278,7 +125,7 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     closes = state.end.closes if state.end else int(now)
     end = min(minutes_take_over(state, now) if takes_over else int(now), closes)
     if unknown:
-        start = _backfill_start(state.feed.limits_of(timeframe), now)
+        start = backfill_start(state.feed.limits_of(timeframe), now)
         return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
     due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
     need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.market.feed_habits import unserved
 from ohlc_desktop.core.planning.coverage import REFUSED, Interval, answered, intersect, subtract, union
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import Timeframe
 
 

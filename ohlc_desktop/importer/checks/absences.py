@@ -9,8 +9,8 @@ from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, buckets
 from ohlc_desktop.core.planning.coverage import Answered, Interval, answered, intersect, runs
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.planning.served import common_silence
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.checks.new_hours import instruments_of
 from ohlc_desktop.store import watchlist

@@ -16,7 +16,9 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval, answered, inside
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, closed_until
+from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.planning.reach import closed_until
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store.connection import Connection

@@ -10,7 +10,7 @@ from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.sources.source import Fault

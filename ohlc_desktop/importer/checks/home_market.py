@@ -18,7 +18,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
 from ohlc_desktop.importer.arbitration import rebuild

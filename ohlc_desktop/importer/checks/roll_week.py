@@ -23,7 +23,8 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.importer.checks.answers import CheckedAnswer, check_answer
 from ohlc_desktop.importer.fetching import Fetching, fetch_all

@@ -15,7 +15,6 @@ from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.planning.settlement import (
     CONTEXT,
     Closings,
@@ -26,6 +25,7 @@ from ohlc_desktop.core.planning.settlement import (
     settlements,
     settles_apart,
 )  # fmt: skip
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.importer.voices import Derived

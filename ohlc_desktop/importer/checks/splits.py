@@ -30,7 +30,8 @@ from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.sessions import day_of, local_day, local_time
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval, sound, withdrawn
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
+from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.checks.answers import CheckedAnswer
 from ohlc_desktop.importer.fetching import Outcome

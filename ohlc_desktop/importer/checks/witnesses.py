@@ -2,7 +2,7 @@
 
 What speaks against a candle is stored beside it; the candles against which something new speaks, or nothing any more, are
 derived once more, so that they and all that is made of them are as well known as they should be. A suspect candle is
-asked for again by the next import (``core.plan.Doubt``), in a request that is made anyway wherever it can.
+asked for again by the next import (``core.planning.state.Doubt``), in a request that is made anyway wherever it can.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
 from ohlc_desktop.core.checking.witness import by_day, by_minutes
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.checks.settlements import Settling

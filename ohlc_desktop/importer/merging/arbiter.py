@@ -16,7 +16,7 @@ from ohlc_desktop.core.arbitration.claims import Claim, Levels, claim, contradic
 from ohlc_desktop.core.arbitration.precedence import Precedence, Provenance
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.planning.coverage import Interval, answered, subtract, union
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import EVER, SOURCES, TIMEFRAMES, Timeframe, followers
 from ohlc_desktop.importer.merging.made import Maker, window_of
 from ohlc_desktop.store.connection import Connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ohlc_desktop.core.arbitration.precedence import PERSON
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.planning.coverage import Interval, intersect
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.importer.arbitration import put, withdraw
 from ohlc_desktop.importer.merging.arbiter import Arbitrated

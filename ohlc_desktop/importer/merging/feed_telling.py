@@ -12,7 +12,7 @@ import numpy as np
 from ohlc_desktop.core.arbitration.claims import Levels
 from ohlc_desktop.core.candles import Candles, Int64, empty, merge
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.merging.arbiter import Arbiter

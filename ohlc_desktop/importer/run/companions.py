@@ -22,7 +22,8 @@ from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose, make_plan
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose, make_plan
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.checks.answers import before, brought_nothing, check_answer, own_series, unproven

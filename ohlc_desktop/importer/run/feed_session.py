@@ -12,7 +12,8 @@ from ohlc_desktop.core.importing.events import ItemStarted
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import FetchRequest, reach_start
+from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.planning.reach import reach_start
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.feed_clock import FeedClock

@@ -12,7 +12,8 @@ from ohlc_desktop.core.importing.events import Progress
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
+from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.importer.checks.ended import still_known
 from ohlc_desktop.importer.feed_clock import FeedClock
 from ohlc_desktop.importer.fetching import Fetching

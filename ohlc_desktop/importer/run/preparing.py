@@ -9,7 +9,8 @@ from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.importing.events import Notice, PlanMade, RunStarted
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.planning.assess import assess
-from ohlc_desktop.core.planning.plan import InstrumentState, Plan, make_plan
+from ohlc_desktop.core.planning.plan import Plan, make_plan
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.importer.checks.ended import ended_among
 from ohlc_desktop.importer.checks.splits import with_doubts

@@ -12,7 +12,8 @@ from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import Purpose, by_its_hours, due_until
+from ohlc_desktop.core.planning.plan import Purpose, by_its_hours
+from ohlc_desktop.core.planning.reach import due_until
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.checks.answers import (

@@ -13,7 +13,8 @@ from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import FetchRequest, Purpose, due_until
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.planning.reach import due_until
 from ohlc_desktop.core.timeframes import HOUR, TIMEFRAMES
 from ohlc_desktop.importer.sharing.shared_answer import SharedAnswer
 

@@ -23,7 +23,7 @@ from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.assess import Assessment, assess, provisional
 from ohlc_desktop.core.planning.coverage import REFUSED
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile

@@ -8,7 +8,7 @@ import numpy as np
 
 from ohlc_desktop.core.checking.objections import Reason
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered
-from ohlc_desktop.core.planning.plan import Doubt
+from ohlc_desktop.core.planning.state import Doubt
 from ohlc_desktop.core.timeframes import EVER, HOUR, Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection

@@ -18,7 +18,7 @@ from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered, Interval, subtract, union
 from ohlc_desktop.core.planning.observed import widened
-from ohlc_desktop.core.planning.plan import SeriesState
+from ohlc_desktop.core.planning.state import SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import doubts

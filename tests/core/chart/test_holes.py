@@ -18,7 +18,8 @@ from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.planning.reach import due_until
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.spec import YAHOO

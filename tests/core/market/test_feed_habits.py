@@ -16,7 +16,8 @@ from ohlc_desktop.core.market.holidays import us_half_days, us_holidays
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, make_plan
+from ohlc_desktop.core.planning.plan import make_plan
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.spec import YAHOO

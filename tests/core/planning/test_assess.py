@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.planning.assess import Assessment, assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.planning.reach import due_until
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO

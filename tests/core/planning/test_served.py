@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.planning.served import common_silence
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import calendar, day, instrument, ny

@@ -20,7 +20,7 @@ from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.files import storing

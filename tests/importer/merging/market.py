@@ -14,7 +14,7 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_calendar
 from ohlc_desktop.core.planning.coverage import Answered, Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.sources.yahoo.spec import YAHOO

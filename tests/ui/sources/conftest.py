@@ -14,7 +14,7 @@ import pytest
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.arbitration import put
 from ohlc_desktop.importer.run_setup import read_state

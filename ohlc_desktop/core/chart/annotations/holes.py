@@ -23,8 +23,9 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
-from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.planning.reach import due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import Lacking, lacking
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
 
 #: A stretch that was answered as empty once, or out of reach and of unknown answer, counts as quiet, not as a hole, while
