@@ -94,7 +94,8 @@ def _without_display(options: argparse.Namespace) -> int:
             "Nothing was started; stored candles are as they were.",
             "Import once with: ohlc-desktop import. Keep the daily schedule without a screen with: ohlc-desktop run",
         )
-    from ohlc_desktop.commands import importing, status
+    from ohlc_desktop.commands import importing
+    from ohlc_desktop.commands.status import command as status
 
     context = _context(options)
     code = importing.run(context, ImportRequest(), as_json=False)
@@ -131,9 +132,9 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from ohlc_desktop.commands import status
+    from ohlc_desktop.commands.status import command
 
-    return status.run(_context(options), options.symbols, options.json)
+    return command.run(_context(options), options.symbols, options.json)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.commands import status
+from ohlc_desktop.commands.status import command as status
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.importer import ingest
 from tests.commands.conftest import CommandLine
@@ -47,7 +47,7 @@ def test_an_unexpected_fault_is_reported_and_doctor_tells(shell: CommandLine, mo
 
 
 def test_a_fault_of_a_command_that_logs_nothing_is_reported(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "_gather", _fail)
+    monkeypatch.setattr(status, "gather", _fail)
     answer = shell.run("status")
     assert answer.code == 70
     (report,) = (shell.folder / "logs" / "reports").iterdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ohlc_desktop.commands.feed_status import feeds_json, lines
+from ohlc_desktop.commands.status.feeds import feeds_json, lines
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
 from ohlc_desktop.sources.yahoo.spec import YAHOO
