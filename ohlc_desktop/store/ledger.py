@@ -14,7 +14,8 @@ from typing import Any
 from ohlc_desktop.core.importing.attempts import Attempt
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
-from ohlc_desktop.core.schedule.policy import AHEAD, Attempted, Skip, identity
+from ohlc_desktop.core.schedule.policy import AHEAD, Attempted, identity
+from ohlc_desktop.core.schedule.skipped import Skip
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.message_columns import columns_of, message_in

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from ohlc_desktop.core.messages import Message, sentences, verbatim
-from ohlc_desktop.core.schedule.policy import FOLLOW_UP, Rules, identity, skips
+from ohlc_desktop.core.schedule.policy import FOLLOW_UP, Rules, identity
+from ohlc_desktop.core.schedule.skipped import skips
 from ohlc_desktop.core.schedule.times import at_pacific, is_trading_day
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES

@@ -10,7 +10,8 @@ import pytest
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.planning.coverage import Answered
-from ohlc_desktop.core.schedule.policy import Attempted, Skip, identity, moment_of
+from ohlc_desktop.core.schedule.policy import Attempted, identity, moment_of
+from ohlc_desktop.core.schedule.skipped import Skip
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import Store

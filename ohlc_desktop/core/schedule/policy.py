@@ -12,14 +12,14 @@ All functions take ``now`` as UTC epoch seconds; all datetimes are aware and in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific, is_trading_day, next_occurrence, pacific
 from ohlc_desktop.core.states.runs import RunState
 
@@ -31,9 +31,6 @@ RETRIES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=45))
 SOON = timedelta(minutes=5)
 #: A run that started so much later than now was made while the clock was wrong.
 AHEAD = timedelta(hours=12)
-#: Skipped days are looked for so many days back.
-SKIPPED_DAYS = 40
-
 _LOOKBACK = 30
 _WEEKDAYS = (
     Message("Mon"), Message("Tue"), Message("Wed"), Message("Thu"), Message("Fri"), Message("Sat"), Message("Sun"),
@@ -113,14 +110,6 @@ class ScheduleWait:
     until: float
     why: Message
     planned: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """An occurrence that had no run, and why, in a sentence."""
-
-    planned: datetime
-    reason: Message
 
 
 def identity(planned: datetime) -> str:
@@ -239,13 +228,14 @@ def _first(now: float, due: datetime) -> Start:
 def _follow_up(run: Attempted, runs: Mapping[str, Attempted]) -> datetime | None:
     """When the run's follow-up is due; None when it needs none, or is one itself."""
     planned = moment_of(run.planned)
-    if run.state not in (RunState.DONE, RunState.PARTIAL) or _is_follow_up(planned, runs):
+    if run.state not in (RunState.DONE, RunState.PARTIAL) or is_follow_up(planned, runs):
         return None
     due = planned + FOLLOW_UP
     return due if run.started < due.timestamp() else None
 
 
-def _is_follow_up(planned: datetime, runs: Mapping[str, Attempted]) -> bool:
+def is_follow_up(planned: datetime, runs: Mapping[str, Attempted]) -> bool:
+    """Whether a run is the follow-up of another one."""
     before = runs.get(identity(planned - FOLLOW_UP))
     return before is not None and before.state != RunState.SKIPPED
 
@@ -275,7 +265,7 @@ def _again(
     ended = run.started if run.ended is None else run.ended
     retry = datetime.fromtimestamp(ended, UTC) + RETRIES[tried - 1]
     if retry.timestamp() <= now:
-        trigger = Trigger.FOLLOW_UP if _is_follow_up(planned, runs) else Trigger.SCHEDULE
+        trigger = Trigger.FOLLOW_UP if is_follow_up(planned, runs) else Trigger.SCHEDULE
         return Start(trigger, planned, tried + 1, _tried_now(run, tried + 1))
     why = _tried_later(run, retry)
     return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, why, follow_up, retry)
@@ -326,68 +316,6 @@ def _rest(
 
 def _earliest(coming: datetime, *others: datetime | None) -> float:
     return min(moment.timestamp() for moment in (coming, *others) if moment is not None)
-
-
-def skips(
-    now: float, runs: Mapping[str, Attempted], dates: TradeDates | None, rules: Rules, since: float
-) -> tuple[Skip, ...]:
-    """The days (in Los Angeles) up to ``now`` on which nothing was run and nothing will be, oldest first.
-
-    Every day without a row counts that is later than ``since`` (UTC epoch seconds; 0 when not known) and than the
-    oldest occurrence in ``runs``, at most ``SKIPPED_DAYS`` ago. The newest occurrence is only skipped while the
-    schedule is paused; otherwise it is due. Call it before the run that :func:`decide` asks for.
-    """
-    earliest = identity(datetime.fromtimestamp(now, UTC) - timedelta(days=SKIPPED_DAYS + 2))
-    moments = [moment_of(name) for name in runs if name >= earliest]
-    ran = {_day(moment) for moment in moments if not _is_follow_up(moment, runs)}
-    oldest = moment_of(min(runs)).timestamp() if runs else since or now
-    return tuple(
-        Skip(when, reason)
-        for when in _moments(now, rules.at, max(oldest, since))
-        if _day(when) not in ran and (reason := _why_skipped(when, now, runs, dates, rules))
-    )
-
-
-def _moments(now: float, at: time, since: float) -> Iterator[datetime]:
-    today = datetime.fromtimestamp(now, pacific()).date()
-    for back in range(SKIPPED_DAYS, -1, -1):
-        when = at_pacific(today - timedelta(days=back), at)
-        if since <= when.timestamp() <= now:
-            yield when
-
-
-def _why_skipped(
-    when: datetime, now: float, runs: Mapping[str, Attempted], dates: TradeDates | None, rules: Rules
-) -> Message:
-    """Why there is no run for a day; nothing when there will be one."""
-    day = _day(when)
-    if not is_trading_day(day, dates):
-        return _no_session(day)
-    if not rules.enabled:
-        return Message("The schedule was paused.")
-    newest = newest_occurrence(now, dates, rules.at)
-    if newest is None or newest <= when:
-        return NOTHING
-    name = identity(when)
-    later = (moment_of(other) for other, run in runs.items() if other > name and run.state != RunState.SKIPPED)
-    by = _day(min(later, default=newest))
-    return Message(
-        "The computer was off, asleep or offline, or the app was closed; caught up by the import of {day}.",
-        day=by.isoformat(),
-    )
-
-
-def _no_session(day: date) -> Message:
-    if day.weekday() == 5:
-        return Message("Saturday: no session.")
-    if day.weekday() == 6:
-        return Message("Sunday: no session.")
-    return Message("Holiday: CME has no session on {day}.", day=day.isoformat())
-
-
-def _day(moment: datetime) -> date:
-    """The calendar day in Los Angeles."""
-    return moment.astimezone(pacific()).date()
 
 
 def _named(moment: datetime) -> Message:

@@ -30,8 +30,8 @@ from ohlc_desktop.core.schedule.policy import (
     Start,
     decide,
     identity,
-    skips,
 )
+from ohlc_desktop.core.schedule.skipped import skips
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile

@@ -124,7 +124,7 @@ def _skip(home: Path) -> None:
     if SCHEMA < 2:
         return
     from ohlc_desktop.core.messages import Message
-    from ohlc_desktop.core.schedule.policy import Skip
+    from ohlc_desktop.core.schedule.skipped import Skip
     from ohlc_desktop.store import ledger
     from ohlc_desktop.store.database import open_store
 

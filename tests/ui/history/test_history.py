@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.messages import Message, verbatim
-from ohlc_desktop.core.schedule.policy import Skip, identity
+from ohlc_desktop.core.schedule.policy import identity
+from ohlc_desktop.core.schedule.skipped import Skip
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.severity import Severity
