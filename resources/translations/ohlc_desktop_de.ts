@@ -1981,38 +1981,6 @@
         <source>Asks the feed only for what is missing in {symbols}, as {sources} candles.</source>
         <translation>Fragt den Feed nur nach dem, was in {symbols} fehlt, als {sources}-Kerzen.</translation>
     </message>
-    <message>
-        <source>&amp;Details</source>
-        <translation>&amp;Details</translation>
-    </message>
-    <message>
-        <source>&amp;Open chart</source>
-        <translation>Chart ö&amp;ffnen</translation>
-    </message>
-    <message>
-        <source>&amp;Witnesses of its sessions…</source>
-        <translation>&amp;Zeugen ihrer Sitzungen …</translation>
-    </message>
-    <message>
-        <source>Order of &amp;sources…</source>
-        <translation>Rangfolge der &amp;Quellen …</translation>
-    </message>
-    <message>
-        <source>Repair &amp;instrument {symbol}: {count} series</source>
-        <translation>&amp;Instrument {symbol} reparieren, Reihen: {count}</translation>
-    </message>
-    <message>
-        <source>Repair &amp;timeframe {timeframe}: {count} series</source>
-        <translation>&amp;Zeiteinheit {timeframe} reparieren, Reihen: {count}</translation>
-    </message>
-    <message>
-        <source>&amp;Repair {symbol}: {count} series</source>
-        <translation>{symbol} &amp;reparieren, Reihen: {count}</translation>
-    </message>
-    <message>
-        <source>&amp;Repair {timeframe}: {count} series</source>
-        <translation>{timeframe} &amp;reparieren, Reihen: {count}</translation>
-    </message>
 </context>
 <context>
     <name>CoverageSummary</name>
@@ -4174,6 +4142,45 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>&amp;Settings</source>
         <translation>&amp;Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixMenus</name>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Details</translation>
+    </message>
+    <message>
+        <source>&amp;Open chart</source>
+        <translation>Chart ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Witnesses of its sessions…</source>
+        <translation>&amp;Zeugen ihrer Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Order of &amp;sources…</source>
+        <translation>Rangfolge der &amp;Quellen …</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {count} series</source>
+        <translation>Reihen &amp;reparieren: {count}</translation>
+    </message>
+    <message>
+        <source>Repair &amp;instrument {symbol}: {count} series</source>
+        <translation>&amp;Instrument {symbol} reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>Repair &amp;timeframe {timeframe}: {count} series</source>
+        <translation>&amp;Zeiteinheit {timeframe} reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {symbol}: {count} series</source>
+        <translation>{symbol} &amp;reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {timeframe}: {count} series</source>
+        <translation>{timeframe} &amp;reparieren, Reihen: {count}</translation>
     </message>
 </context>
 <context>

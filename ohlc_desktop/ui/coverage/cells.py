@@ -234,3 +234,8 @@ def totals_of(rows: Iterable[Sequence[Cell]]) -> Totals:
         tuple(dict.fromkeys(cell.symbol for cell in cells if cell.stored_state is not CoverageState.COMPLETE)),
         max((cell.ended for cell in cells if cell.ended is not None), default=None),
     )
+
+
+def repairable(cells: Iterable[Cell]) -> tuple[SeriesKey, ...]:
+    """The series of those of the cells for which asking can bring anything."""
+    return tuple(cell.key for cell in cells if cell.repairable)

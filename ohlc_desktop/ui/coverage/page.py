@@ -6,12 +6,12 @@ a line that sums it up, a legend with counts, and the details of what is selecte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, repair_request
@@ -24,10 +24,11 @@ from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now
+from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now, repairable
 from ohlc_desktop.ui.coverage.first_import import FirstImport
 from ohlc_desktop.ui.coverage.legend import Legend
 from ohlc_desktop.ui.coverage.matrix import MatrixView
+from ohlc_desktop.ui.coverage.menus import MatrixMenus
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
 from ohlc_desktop.ui.coverage.summary import CoverageSummary
@@ -123,7 +124,7 @@ class CoveragePage(QWidget):
 
     def repair(self, cells: Iterable[Cell]) -> None:
         """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
-        found = _repairable(cells)
+        found = repairable(cells)
         if self._may_repair(found):
             self.import_wanted.emit(repair_request(found))
 
@@ -169,17 +170,21 @@ class CoveragePage(QWidget):
         self.matrix.selection_moved.connect(self._show_selection)
         self.matrix.details_wanted.connect(self._enter_details)
         self.matrix.repair_wanted.connect(self._repair_selected)
-        self.matrix.doubleClicked.connect(lambda place: self._open_chart(place.row(), place.column()))
+        self.matrix.doubleClicked.connect(self._open_chart)
         self.details.repair.clicked.connect(self._repair_selected)
         self.details.chart_wanted.connect(self.chart_wanted)
         self.details.known_wanted.connect(self.known_wanted)
         self.details.witness_wanted.connect(self.witness_wanted)
         self.details.sessions_wanted.connect(self.sessions_wanted)
-        self.matrix.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.matrix.customContextMenuRequested.connect(self._cell_menu)
-        rows, columns = self.matrix.verticalHeader(), self.matrix.horizontalHeader()
-        rows.customContextMenuRequested.connect(self._row_menu)
-        columns.customContextMenuRequested.connect(self._column_menu)
+        self._connect_menus()
+
+    def _connect_menus(self) -> None:
+        menus = MatrixMenus(self.matrix, self.model, self._offer_repair)
+        menus.details_wanted.connect(self._enter_details)
+        menus.chart_wanted.connect(self._open_chart)
+        menus.sessions_wanted.connect(self._open_sessions)
+        menus.order_wanted.connect(self.order_wanted)
+        menus.repair_wanted.connect(self.repair)
 
     # -- the page as a whole -----------------------------------------------------------------------
 
@@ -285,7 +290,7 @@ class CoveragePage(QWidget):
 
     def _offer_repair(self, action: QPushButton | QAction, cells: Iterable[Cell], text: str) -> None:
         """Say what a button or action repairs, or why it does not."""
-        found = _repairable(cells)
+        found = repairable(cells)
         action.setText(text.format(count=wording.count(len(found))) if found else self.tr("Nothing to repair"))
         action.setEnabled(self._may_repair(found))
         action.setToolTip(self._repair_tip(found))
@@ -307,70 +312,16 @@ class CoveragePage(QWidget):
     def _repair_selected(self) -> None:
         self.repair(self.matrix.selected_cells())
 
-    # -- menus -------------------------------------------------------------------------------------
+    # -- what is opened ----------------------------------------------------------------------------
 
-    def _cell_menu(self, where: QPoint) -> None:
-        place = self.matrix.indexAt(where)
-        if not place.isValid():
-            return
-        if not self.matrix.selectionModel().isSelected(place):
-            self.matrix.setCurrentIndex(place)
-        menu = self._make_menu()
-        menu.addAction(self.tr("&Details"), self._enter_details)
-        if self.model.cell(place.row(), place.column()).candles:
-            menu.addAction(self.tr("&Open chart"), lambda: self._open_chart(place.row(), place.column()))
-            menu.addAction(
-                self.tr("&Witnesses of its sessions…"), lambda: self._open_sessions(place.row(), place.column())
-            )
-        menu.addAction(self.tr("Order of &sources…"), self.order_wanted.emit)
-        self._add_repair(menu, self.matrix.selected_cells(), self.tr("&Repair {count} series"))
-        self._add_repairs_around(menu, place.row(), place.column())
-        menu.popup(self.matrix.viewport().mapToGlobal(where))
-
-    def _add_repairs_around(self, menu: QMenu, row: int, column: int) -> None:
-        """Repair of the whole row and column, where there is something to repair."""
-        of_row, of_column = self.model.row(row), self.model.column(column)
-        if _repairable(of_row):
-            text = self.tr("Repair &instrument {symbol}: {count} series")
-            self._add_repair(menu, of_row, text.replace("{symbol}", self.model.instrument(row).symbol))
-        if _repairable(of_column):
-            text = self.tr("Repair &timeframe {timeframe}: {count} series")
-            self._add_repair(menu, of_column, text.replace("{timeframe}", COLUMNS[column].name))
-
-    def _row_menu(self, where: QPoint) -> None:
-        row = self.matrix.rowAt(where.y())
-        if row < 0:
-            return
-        text = self.tr("&Repair {symbol}: {count} series").replace("{symbol}", self.model.instrument(row).symbol)
-        self._header_menu(self.model.row(row), text, self.matrix.verticalHeader().viewport().mapToGlobal(where))
-
-    def _column_menu(self, where: QPoint) -> None:
-        column = self.matrix.columnAt(where.x())
-        if column < 0:
-            return
-        text = self.tr("&Repair {timeframe}: {count} series").replace("{timeframe}", COLUMNS[column].name)
-        self._header_menu(self.model.column(column), text, self.matrix.horizontalHeader().viewport().mapToGlobal(where))
-
-    def _header_menu(self, cells: Sequence[Cell], text: str, where: QPoint) -> None:
-        menu = self._make_menu()
-        self._add_repair(menu, cells, text)
-        menu.popup(where)
-
-    def _add_repair(self, menu: QMenu, cells: Sequence[Cell], text: str) -> None:
-        self._offer_repair(menu.addAction("", lambda: self.repair(cells)), cells, text)
-
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self, toolTipsVisible=True)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def _open_chart(self, row: int, column: int) -> None:
-        cell = self.model.cell(row, column)
+    def _open_chart(self, place: QModelIndex) -> None:
+        cell = self.model.cell(place.row(), place.column())
         if cell.candles:
             self.chart_wanted.emit(*cell.key)
 
-    def _open_sessions(self, row: int, column: int) -> None:
-        self.sessions_wanted.emit(self.model.instrument(row), self.model.cell(row, column).timeframe)
+    def _open_sessions(self, place: QModelIndex) -> None:
+        cell = self.model.cell(place.row(), place.column())
+        self.sessions_wanted.emit(self.model.instrument(place.row()), cell.timeframe)
 
     # -- sleeping ----------------------------------------------------------------------------------
 
@@ -385,8 +336,3 @@ class CoveragePage(QWidget):
         self._ages.stop()
         self._unfold.stop()
         super().hideEvent(event)
-
-
-def _repairable(cells: Iterable[Cell]) -> tuple[SeriesKey, ...]:
-    """The series of those of the cells for which asking can bring anything."""
-    return tuple(cell.key for cell in cells if cell.repairable)
