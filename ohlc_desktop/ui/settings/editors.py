@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import time
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QWidget
 
 from ohlc_desktop.core.settings import (
     ClockTime,
@@ -25,7 +24,6 @@ from ohlc_desktop.core.settings import (
     Whole,
     WordSetting,
 )
-from ohlc_desktop.core.settings.masking import MASK, mask_url
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.sources.registry import feed_of
@@ -255,71 +253,6 @@ class TimeframesEditor(Editor):
         chip.clicked.connect(self.committed)
 
 
-class SecretEditor(Editor):
-    """Text with a password in it: masked, and the mask may stay while the rest is changed."""
-
-    wide = True
-
-    def __init__(self, name: str) -> None:
-        self.field = QLineEdit()
-        super().__init__(name, self.field)
-        self._value = ""
-        self.field.editingFinished.connect(self.committed)
-        self.field.textChanged.connect(self.touched)
-        self.reveal = QPushButton(self.tr("Show &password"))
-        self.reveal.setCheckable(True)
-        self.reveal.setAccessibleName(self.tr("Show the password in {name}").format(name=name))
-        self.reveal.toggled.connect(self._show)
-        hbox(self.field, self.reveal, parent=self)
-
-    def show_value(self, value: Any) -> None:
-        """Show it masked, unless the user is in the middle of changing it."""
-        fresh = str(value) != self._value
-        if not fresh and self.field.hasFocus() and self.field.text() != self._shown():
-            return
-        self._value = str(value)
-        if fresh:
-            with QSignalBlocker(self.reveal):
-                self.reveal.setChecked(False)
-        self._show()
-
-    def raw(self) -> object:
-        """The text with the password where the mask stands."""
-        text = self.field.text().strip()
-        return text if self.reveal.isChecked() else unmasked(text, self._value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Escape brings the value in force back."""
-        if event.key() == Qt.Key.Key_Escape and self.field.text() != self._shown():
-            self.field.setText(self._shown())
-        else:
-            super().keyPressEvent(event)
-
-    def _shown(self) -> str:
-        return self._value if self.reveal.isChecked() else mask_url(self._value)
-
-    def _show(self) -> None:
-        with QSignalBlocker(self.field):
-            self.field.setText(self._shown())
-        self.reveal.setVisible(MASK in mask_url(self._value) and self.isEnabled())
-
-
-def unmasked(text: str, value: str) -> str:
-    """An address that was edited while its secrets were masked, with the secrets of ``value`` put back.
-
-    Raises:
-        Unusable: a mask is left over whose secret nobody knows.
-    """
-    parts = mask_url(value).split(MASK)
-    if len(parts) == 1 or MASK not in text:
-        return text
-    known = re.fullmatch("(.*)".join(re.escape(part) for part in parts), value, re.DOTALL)
-    if known is None or text.count(MASK) != len(parts) - 1:
-        raise Unusable("write the whole password in place of ***")
-    secrets = iter(known.groups())
-    return re.sub(re.escape(MASK), lambda _: next(secrets), text)
-
-
 def editor_for(declaration: Declaration) -> Editor:
     """The editor of a setting, named for it."""
     name, kind = translated(declaration.label), declaration.kind
@@ -339,6 +272,8 @@ def editor_for(declaration: Declaration) -> Editor:
 
             return FeedsEditor(name)
         case Secret():
+            from ohlc_desktop.ui.settings.secret_editor import SecretEditor
+
             return SecretEditor(name)
         case FolderSetting():
             from ohlc_desktop.ui.settings.folder_editor import FolderEditor

@@ -27,16 +27,10 @@ from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.settings.connection_row import Connection
-from ohlc_desktop.ui.settings.editors import (
-    ChoiceEditor,
-    SecretEditor,
-    StepperEditor,
-    SwitchEditor,
-    TimeframesEditor,
-    unmasked,
-)
+from ohlc_desktop.ui.settings.editors import ChoiceEditor, StepperEditor, SwitchEditor, TimeframesEditor
 from ohlc_desktop.ui.settings.feeds_editor import FeedsEditor, FoundFeeds
 from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.settings.secret_editor import SecretEditor, unmasked
 from ohlc_desktop.ui.settings.setting_row import SettingRow
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.hub.conftest import _archive, database, postgres, url
