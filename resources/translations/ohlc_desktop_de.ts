@@ -9265,6 +9265,65 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>RowButtons</name>
+    <message>
+        <source>Back to &amp;own order</source>
+        <translation>&amp;Eigene Reihenfolge</translation>
+    </message>
+    <message>
+        <source>A third click on the title of the sorted column does so too</source>
+        <translation>Auch ein dritter Klick auf den Titel der sortierten Spalte führt zurück</translation>
+    </message>
+    <message>
+        <source>Open &amp;chart</source>
+        <translation>&amp;Chart öffnen</translation>
+    </message>
+    <message>
+        <source>Enter, or a double click on the row</source>
+        <translation>Eingabetaste oder Doppelklick auf die Zeile</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>Ent&amp;fernen…</translation>
+    </message>
+    <message>
+        <source>Import it earlier (Alt+Up)</source>
+        <translation>Früher importieren (Alt+Hoch)</translation>
+    </message>
+    <message>
+        <source>Import it later (Alt+Down)</source>
+        <translation>Später importieren (Alt+Herunter)</translation>
+    </message>
+    <message>
+        <source>Take it off the watchlist (Delete)</source>
+        <translation>Von der Watchlist nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove the selected instruments</source>
+        <translation>Die ausgewählten Instrumente entfernen</translation>
+    </message>
+    <message>
+        <source>{amount}; sorted by {column}, imported in your own order</source>
+        <translation>{amount}; sortiert nach {column}, importiert in Ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>1 instrument, {candles} candles</source>
+        <translation>1 Instrument, {candles} Kerzen</translation>
+    </message>
+    <message>
+        <source>{count} instruments, {candles} candles</source>
+        <translation>{count} Instrumente, {candles} Kerzen</translation>
+    </message>
+</context>
+<context>
     <name>RunStrip</name>
     <message>
         <source>Imports of the last 30 days</source>
@@ -10463,50 +10522,6 @@ AAPL</translation>
         <translation>Es wird nichts importiert. Fügen Sie oben ein Instrument hinzu; gespeicherte Kerzen bleiben, wie sie sind.</translation>
     </message>
     <message>
-        <source>Back to &amp;own order</source>
-        <translation>&amp;Eigene Reihenfolge</translation>
-    </message>
-    <message>
-        <source>A third click on the title of the sorted column does so too</source>
-        <translation>Auch ein dritter Klick auf den Titel der sortierten Spalte führt zurück</translation>
-    </message>
-    <message>
-        <source>Open &amp;chart</source>
-        <translation>&amp;Chart öffnen</translation>
-    </message>
-    <message>
-        <source>Enter, or a double click on the row</source>
-        <translation>Eingabetaste oder Doppelklick auf die Zeile</translation>
-    </message>
-    <message>
-        <source>Move &amp;up</source>
-        <translation>Nach &amp;oben</translation>
-    </message>
-    <message>
-        <source>Move &amp;down</source>
-        <translation>Nach &amp;unten</translation>
-    </message>
-    <message>
-        <source>&amp;Remove…</source>
-        <translation>Ent&amp;fernen…</translation>
-    </message>
-    <message>
-        <source>Import it earlier (Alt+Up)</source>
-        <translation>Früher importieren (Alt+Hoch)</translation>
-    </message>
-    <message>
-        <source>Import it later (Alt+Down)</source>
-        <translation>Später importieren (Alt+Herunter)</translation>
-    </message>
-    <message>
-        <source>Take it off the watchlist (Delete)</source>
-        <translation>Von der Watchlist nehmen (Entf)</translation>
-    </message>
-    <message>
-        <source>Remove the selected instruments</source>
-        <translation>Die ausgewählten Instrumente entfernen</translation>
-    </message>
-    <message>
         <source>{symbol} is on the watchlist already.</source>
         <translation>{symbol} steht bereits auf der Watchlist.</translation>
     </message>
@@ -10529,18 +10544,6 @@ AAPL</translation>
     <message>
         <source>Removed: {names}.</source>
         <translation>Entfernt: {names}.</translation>
-    </message>
-    <message>
-        <source>{amount}; sorted by {column}, imported in your own order</source>
-        <translation>{amount}; sortiert nach {column}, importiert in Ihrer Reihenfolge</translation>
-    </message>
-    <message>
-        <source>1 instrument, {candles} candles</source>
-        <translation>1 Instrument, {candles} Kerzen</translation>
-    </message>
-    <message>
-        <source>{count} instruments, {candles} candles</source>
-        <translation>{count} Instrumente, {candles} Kerzen</translation>
     </message>
 </context>
 <context>

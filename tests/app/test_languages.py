@@ -196,7 +196,7 @@ def look_at_the_watchlist(rig: Rig, reviewer: Reviewer) -> None:
     reviewer.look(dialog)
     dialog.close()
     page.table.setCurrentIndex(page.model.index(0, 0))
-    page.remove.click()
+    page.buttons.remove.click()
     reviewer.look(page.question)
     assert page.question is not None
     page.question.close()

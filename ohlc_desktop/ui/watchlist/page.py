@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,6 +30,7 @@ from ohlc_desktop.ui.watchlist.model import WatchlistModel
 from ohlc_desktop.ui.watchlist.name_field import NameField
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
 from ohlc_desktop.ui.watchlist.removal_question import RemovalQuestion
+from ohlc_desktop.ui.watchlist.row_buttons import RowButtons
 from ohlc_desktop.ui.watchlist.rows import Watched, moved, watched_rows
 from ohlc_desktop.ui.watchlist.strips.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.strips.quiet_months import QuietStrip
@@ -37,7 +38,7 @@ from ohlc_desktop.ui.watchlist.strips.shared_lists import SharedStrip
 from ohlc_desktop.ui.watchlist.table import WatchlistTable
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
-from ohlc_desktop.ui.widgets.labels import ElidedLabel, Sentence
+from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import MARGIN, heading
 
 if TYPE_CHECKING:
@@ -131,10 +132,11 @@ class WatchlistPage(QWidget):
         self.quiet, self.shared = QuietStrip(), SharedStrip(self.resolve_wanted.emit)
         adding = self._build_adding()
         self.table = WatchlistTable(self.model)
+        self.buttons = RowButtons(self.model)
         self._stack.addWidget(self.table.frame)
         self._stack.addWidget(self._build_empty())
         vbox(
-            Sentence(told), adding, self.note, self.ended, self.quiet, self.shared, (self._stack, 1), self._build_buttons(),
+            Sentence(told), adding, self.note, self.ended, self.quiet, self.shared, (self._stack, 1), self.buttons,
             parent=self, margins=MARGIN,
         )  # fmt: skip
 
@@ -158,30 +160,15 @@ class WatchlistPage(QWidget):
         vbox(2, title, text, 3, parent=empty)
         return empty
 
-    def _build_buttons(self) -> QHBoxLayout:
-        self.total = ElidedLabel()
-        self.own = QPushButton(self.tr("Back to &own order"))
-        self.own.setToolTip(self.tr("A third click on the title of the sorted column does so too"))
-        self.chart = QPushButton(self.tr("Open &chart"))
-        self.chart.setToolTip(self.tr("Enter, or a double click on the row"))
-        self.up = QPushButton(self.tr("Move &up"))
-        self.down = QPushButton(self.tr("Move &down"))
-        self.remove = QPushButton(self.tr("&Remove…"))
-        self.up.setToolTip(self.tr("Import it earlier (Alt+Up)"))
-        self.down.setToolTip(self.tr("Import it later (Alt+Down)"))
-        self.remove.setToolTip(self.tr("Take it off the watchlist (Delete)"))
-        self.remove.setAccessibleName(self.tr("Remove the selected instruments"))
-        return hbox((self.total, 1), self.chart, self.own, self.up, self.down, self.remove)
-
     def _connect(self) -> None:
         self.field.returnPressed.connect(self._ask)
         self.field.list_pasted.connect(self._open_dialog)
         self.field.textEdited.connect(self.note.clear)
         self.add.clicked.connect(self._ask)
         self.paste.clicked.connect(lambda: self._open_dialog(""))
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        self.remove.clicked.connect(self._ask_removal)
+        self.buttons.up.clicked.connect(lambda: self._move(-1))
+        self.buttons.down.clicked.connect(lambda: self._move(1))
+        self.buttons.remove.clicked.connect(self._ask_removal)
         self.ended.remove_wanted.connect(self._remove)
         self.ended.add_wanted.connect(self._add_all)
         self.quiet.add_wanted.connect(self.resolve_wanted)
@@ -194,12 +181,16 @@ class WatchlistPage(QWidget):
         table.selectionModel().selectionChanged.connect(self._show_state)
         table.header().sortIndicatorChanged.connect(self._show_state)
         table.chart_wanted.connect(self.chart_wanted)
-        table.up_wanted.connect(self.up.click)
-        table.down_wanted.connect(self.down.click)
-        table.removal_wanted.connect(self.remove.click)
-        self.chart.clicked.connect(table.open_chart)
-        self.own.clicked.connect(lambda: table.sort_by(None))
-        moves = {"Alt+Up": lambda: self._move(-1), "Alt+Down": lambda: self._move(1), "Delete": self.remove.click}
+        table.up_wanted.connect(self.buttons.up.click)
+        table.down_wanted.connect(self.buttons.down.click)
+        table.removal_wanted.connect(self.buttons.remove.click)
+        self.buttons.chart.clicked.connect(table.open_chart)
+        self.buttons.own.clicked.connect(lambda: table.sort_by(None))
+        moves = {
+            "Alt+Up": lambda: self._move(-1),
+            "Alt+Down": lambda: self._move(1),
+            "Delete": self.buttons.remove.click,
+        }
         for keys, action in moves.items():
             shortcut = QShortcut(QKeySequence(keys), table, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(action)
@@ -228,7 +219,7 @@ class WatchlistPage(QWidget):
             return
         self.field.clear()
         if self.model.row_of(instrument.symbol) is not None:
-            self._select([instrument.symbol])
+            self.table.choose([instrument.symbol])
             text = self.tr("{symbol} is on the watchlist already.").format(symbol=instrument.symbol)
             self.note.tell(Severity.OFF, text)
             return
@@ -238,7 +229,7 @@ class WatchlistPage(QWidget):
         rows = self.model.rows
         fresh = [Watched(i) for i in instruments if self.model.row_of(i.symbol) is None]
         self._change([*rows, *fresh])
-        self._select([row.symbol for row in fresh])
+        self.table.choose([row.symbol for row in fresh])
         self.note.tell(
             Severity.ATTENTION if remark else Severity.OK, " ".join((self._added(fresh), shown(remark))).strip()
         )
@@ -272,7 +263,7 @@ class WatchlistPage(QWidget):
     # -- ordering ----------------------------------------------------------------------------------
 
     def _move(self, step: int) -> None:
-        chosen = self._chosen()
+        chosen = self.table.chosen()
         if not chosen:
             return
         if self.model.sorted_by is not None:
@@ -287,13 +278,13 @@ class WatchlistPage(QWidget):
         if rows != list(self.model.rows):
             self.note.clear()
             self._change(rows)
-            self._select(symbols)
+            self.table.choose(symbols)
 
     # -- removing ----------------------------------------------------------------------------------
 
     def _ask_removal(self) -> None:
         """Ask what becomes of the candles; where there are none, just remove."""
-        gone = [self.model.at(row) for row in self._chosen()]
+        gone = [self.model.at(row) for row in self.table.chosen()]
         if not gone or self.question is not None:
             return
         if not sum(row.candles for row in gone):
@@ -315,7 +306,7 @@ class WatchlistPage(QWidget):
             [row for row in rows if row not in gone], [row.symbol for row in gone if row.candles] if delete else []
         )
         if self.model.rows:
-            self._select([self.model.at(min(first, len(self.model.rows) - 1)).symbol])
+            self.table.choose([self.model.at(min(first, len(self.model.rows) - 1)).symbol])
         names = ", ".join(symbols)
         text = self.tr("Removed with their candles: {names}.") if delete else self.tr("Removed: {names}.")
         self.note.tell(Severity.OK, text.format(names=names))
@@ -329,29 +320,11 @@ class WatchlistPage(QWidget):
         self.watch_wanted.emit(list(self._pending), list(delete))
 
     def _set_rows(self, rows: Sequence[Watched], now: float | None = None) -> None:
-        chosen = [self.model.at(row).symbol for row in self._chosen()]
+        chosen = [self.model.at(row).symbol for row in self.table.chosen()]
         if self.model.set_rows(rows, now):
-            self._select(chosen)
+            self.table.choose(chosen)
         self.table.fit_columns()
         self._show_state()
-
-    def _chosen(self) -> list[int]:
-        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
-
-    def _select(self, symbols: Sequence[str]) -> None:
-        """Select those that are there."""
-        selection, first = QItemSelection(), None
-        for symbol in symbols:
-            row = self.model.row_of(symbol)
-            if row is not None:
-                index = self.model.index(row, 0)
-                selection.select(index, index)
-                first = first or index
-        flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
-        if first is not None:
-            self.table.selectionModel().setCurrentIndex(first, flags.NoUpdate)
-            self.table.scrollTo(first)
 
     @property
     def _known(self) -> bool:
@@ -360,41 +333,14 @@ class WatchlistPage(QWidget):
 
     def _show_state(self) -> None:
         """Buttons and totals for the list and the selection as they are."""
-        chosen, rows = self._chosen(), self.model.rows
+        chosen, rows = self.table.chosen(), self.model.rows
         known = self._known
         self._stack.setCurrentIndex(1 if known and not rows else 0)
         for widget in (self.field, self.add, self.paste):
             widget.setEnabled(known)
-        self.remove.setEnabled(bool(chosen))
-        self.up.setEnabled(bool(chosen) and chosen != list(range(len(chosen))))
-        self.down.setEnabled(bool(chosen) and chosen != list(range(len(rows) - len(chosen), len(rows))))
-        own = self.model.sorted_by is None
-        self.chart.setEnabled(self.table.currentIndex().isValid())
-        for button, shown_now in (
-            (self.chart, True),
-            (self.remove, True),
-            (self.up, own),
-            (self.down, own),
-            (self.own, not own),
-        ):
-            button.setVisible(bool(rows) and shown_now)
-        self.total.show_text(self._summary(rows) if rows else "")
+        self.buttons.show_rows(rows, chosen, self.table.currentIndex().isValid())
         ended = self._snapshot.ended if self._snapshot is not None else {}
         symbols = [row.symbol for row in rows]
         self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
         self.shared.show_watched(symbols)
         self.quiet.show_quiet(self._snapshot.quiet if self._snapshot is not None else (), symbols)
-
-    def _summary(self, rows: Sequence[Watched]) -> str:
-        """How much there is, and that it is imported in another order than it is shown in."""
-        if self.model.sorted_by is None:
-            return self._amount(rows)
-        return self.tr("{amount}; sorted by {column}, imported in your own order").format(
-            amount=self._amount(rows), column=self.model.titles[self.model.sorted_by]
-        )
-
-    def _amount(self, rows: Sequence[Watched]) -> str:
-        candles = wording.count(sum(row.candles for row in rows))
-        if len(rows) == 1:
-            return self.tr("1 instrument, {candles} candles").format(candles=candles)
-        return self.tr("{count} instruments, {candles} candles").format(count=wording.count(len(rows)), candles=candles)

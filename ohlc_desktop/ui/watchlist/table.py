@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
@@ -69,6 +70,25 @@ class WatchlistTable(QTreeView):
                 self.setColumnWidth(column, max(self.columnWidth(column) + GAP, _LEAST.get(column, 0)))
         self._widths = {column: self.columnWidth(column) for column in WatchlistColumn}
         self._leave_out()
+
+    def chosen(self) -> list[int]:
+        """Numbers of the selected rows, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def choose(self, symbols: Iterable[str]) -> None:
+        """Select the rows of those symbols that are there; the first of them gets the keyboard."""
+        selection, first = QItemSelection(), None
+        for symbol in symbols:
+            row = self._model.row_of(symbol)
+            if row is not None:
+                index = self._model.index(row, 0)
+                selection.select(index, index)
+                first = first or index
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+        if first is not None:
+            self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            self.scrollTo(first)
 
     def sort_by(self, column: WatchlistColumn | None, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; by None, back to the user's own order."""

@@ -152,7 +152,7 @@ def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_bench:
         ["AAPL", "AAPL", "–", "–", "none yet"],
         ["MNQZ26.CME", "Micro E-mini Nasdaq-100 Dec 2026", "CME", "0.25", "none yet"],
     ]
-    assert bench.page.total.text() == "3 instruments, 7 candles"
+    assert bench.page.buttons.total.text() == "3 instruments, 7 candles"
     assert model.index(0, WatchlistColumn.CANDLES).data(Qt.ItemDataRole.AccessibleTextRole) == "Stored candles: 7"
 
 
@@ -168,7 +168,7 @@ def test_an_empty_watchlist_says_what_that_means(open_bench: Open, qtbot: QtBot)
     bench = open_bench([])
     assert bench.page.field.isEnabled()
     assert not bench.page.table.isVisible()
-    assert not bench.page.remove.isVisible()
+    assert not bench.page.buttons.remove.isVisible()
     add(bench, "NQ=F", qtbot)
     assert bench.page.table.isVisible()
     assert bench.shown() == ["NQ=F"]
@@ -176,7 +176,7 @@ def test_an_empty_watchlist_says_what_that_means(open_bench: Open, qtbot: QtBot)
 
 def test_controls_are_named_and_work_from_the_keyboard(open_bench: Open) -> None:
     page = open_bench().page
-    for control in (page.field, page.add, page.paste, page.table, page.up, page.down, page.remove):
+    for control in (page.field, page.add, page.paste, page.table, page.buttons.up, page.buttons.down, page.buttons.remove):
         assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
 
@@ -300,7 +300,7 @@ def test_instruments_are_moved_with_alt_and_arrows(open_bench: Open, qtbot: QtBo
     QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert bench.shown() == ["GC=F", "NQ=F", "ES=F", "CL=F"]
-    assert not bench.page.up.isEnabled()
+    assert not bench.page.buttons.up.isEnabled()
     QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(bench.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"], 20_000)
@@ -310,9 +310,9 @@ def test_instruments_are_moved_with_alt_and_arrows(open_bench: Open, qtbot: QtBo
 def test_several_move_together(open_bench: Open) -> None:
     bench = open_bench()
     bench.choose("NQ=F", "GC=F")
-    QTest.mouseClick(bench.page.down, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.down, Qt.MouseButton.LeftButton)
     assert bench.shown() == ["ES=F", "CL=F", "NQ=F", "GC=F"]
-    assert not bench.page.down.isEnabled()
+    assert not bench.page.buttons.down.isEnabled()
 
 
 @pytest.mark.parametrize(("target", "order"), [(0, "CNEG"), (2, "NECG"), (-1, "NEGC"), (4, "NEGC")])
@@ -392,14 +392,14 @@ def test_titles_sort_and_the_own_order_comes_back(open_bench: Open, qtbot: QtBot
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert "own order only" in page.note.text
-    assert not page.up.isVisible()
+    assert not page.buttons.up.isVisible()
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
     quoted(bench, qtbot, ES=(100.0, 90.0))
     assert seen(bench)[0] == "ES=F", "sorted anew with what an import brought"
     assert bench.wanted == []
     press_title(bench, WatchlistColumn.PERCENT)
     assert seen(bench) == START == bench.shown()
-    assert page.up.isVisible()
+    assert page.buttons.up.isVisible()
 
 
 def test_a_sorted_row_is_what_is_removed_and_charted(open_bench: Open, qtbot: QtBot) -> None:
@@ -448,7 +448,7 @@ def test_an_instrument_without_candles_is_removed_without_a_question(open_bench:
 def test_removing_asks_what_becomes_of_the_candles(open_bench: Open, qtbot: QtBot, words: str, left: int) -> None:
     bench = open_bench(NQ=7, GC=3)
     bench.choose("NQ=F", "ES=F")
-    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
     box = bench.page.question
     assert box is not None
     assert box.text() == "Remove 2 instruments from the watchlist?"
@@ -464,7 +464,7 @@ def test_removing_asks_what_becomes_of_the_candles(open_bench: Open, qtbot: QtBo
 def test_a_question_that_is_cancelled_changes_nothing(open_bench: Open) -> None:
     bench = open_bench(NQ=7)
     bench.choose("NQ=F")
-    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
     assert bench.page.question is not None
     press(bench.page.question, "Cancel")
     assert bench.page.question is None
@@ -476,7 +476,7 @@ def test_candles_are_not_deleted_while_an_import_runs(open_bench: Open) -> None:
     bench = open_bench(NQ=7)
     bench.page.show_import(ImportState(phase=Phase.RUNNING))
     bench.choose("NQ=F")
-    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
     box = bench.page.question
     assert box is not None
     assert {b.text(): b.isEnabled() for b in box.buttons()}["&Delete candles"] is False
@@ -490,7 +490,7 @@ def test_a_refused_change_is_explained_and_taken_back(open_bench: Open, qtbot: Q
     bench = open_bench(NQ=7)
     with import_lock(bench.profile, bench.clock, "manual"):
         bench.choose("NQ=F")
-        QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
         assert bench.page.question is not None
         press(bench.page.question, "Delete candles")
         assert bench.shown() == START[1:]
@@ -508,7 +508,7 @@ def test_a_snapshot_read_before_a_change_does_not_take_it_back(open_bench: Open,
     old = bench.store_service.snapshot
     assert old is not None
     bench.choose("NQ=F")
-    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
     bench.page.show_snapshot(old)
     assert bench.shown() == START[1:]
     wait_until(qtbot, lambda: bench.stored() == START[1:], 20_000)
@@ -518,7 +518,7 @@ def test_what_another_program_stores_is_shown_in_the_end(open_bench: Open, qtbot
     bench = open_bench()
     bench.page.watch_wanted.disconnect()
     bench.choose("NQ=F")
-    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.page.buttons.remove, Qt.MouseButton.LeftButton)
     for _ in range(3):
         with qtbot.waitSignal(bench.store_service.changed):
             bench.store_service.refresh()
