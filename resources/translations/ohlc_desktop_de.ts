@@ -1427,7 +1427,7 @@
     <name>Charts</name>
     <message>
         <source>Drawings are not stored yet: another program uses the database. They are as soon as it is free.</source>
-        <extracomment>Charts look for what an import has stored at most so often, in milliseconds. While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds. What changes in a window is remembered so long afterwards, also while it goes on changing, as in a replay.</extracomment>
+        <extracomment>What changes in a window is remembered so long afterwards, also while it goes on changing, as in a replay.</extracomment>
         <translation>Zeichnungen sind noch nicht gespeichert: Ein anderes Programm benutzt die Datenbank. Es geschieht, sobald sie frei ist.</translation>
     </message>
 </context>

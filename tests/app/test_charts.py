@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ohlc_desktop.ui.chart.window import chart_windows
+from ohlc_desktop.ui.chart.window import chart_updates
 from ohlc_desktop.ui.chart.window.chart_windows import Charts
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.shell.window import Page
@@ -75,7 +75,7 @@ def test_an_import_fills_a_chart_that_is_open(
     start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "5m")
-    monkeypatch.setattr(chart_windows, "PAUSE_MS", 100)
+    monkeypatch.setattr(chart_updates, "PAUSE_MS", 100)
     rig = start(filled, hidden=True)
     rig.app.shell.charts.open("NQ=F", "5m")
     window = shown(rig)
@@ -138,7 +138,7 @@ def test_a_change_of_theme_reaches_the_charts(start: Start, filled: Path, qapp: 
 def test_removing_an_instrument_with_its_candles_empties_its_chart(
     start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chart_windows, "PAUSE_MS", 100)
+    monkeypatch.setattr(chart_updates, "PAUSE_MS", 100)
     rig = start(filled)
     rig.app.shell.charts.open("ES=F", "5m")
     window = shown(rig)

@@ -19,7 +19,7 @@ from ohlc_desktop.store.backup.checking import Watch
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
-from ohlc_desktop.ui.chart.window import chart_windows
+from ohlc_desktop.ui.chart.window import chart_updates
 from ohlc_desktop.ui.shell.window import Page
 from tests.app.conftest import NOON, Rig, Start
 from tests.app.test_charts import candles, charts_of, shown
@@ -34,7 +34,7 @@ OLD, NEW = (Drawing(name, DrawingKind.HORIZONTAL, (Anchor(int(NOON), price),)) f
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is looked at several times a second."""
-    for module, name in ((chart_windows, "CHECK_MS"), (chart_windows, "PAUSE_MS"), (health_monitor, "EVERY_MS")):
+    for module, name in ((chart_updates, "CHECK_MS"), (chart_updates, "PAUSE_MS"), (health_monitor, "EVERY_MS")):
         monkeypatch.setattr(module, name, 100)
 
 

@@ -125,7 +125,7 @@ class ChartLauncher(QObject):
         if state.snapshot is not None and state.snapshot is not before.snapshot:
             self.charts.show_snapshot(state.snapshot)
         if state.settings is not before.settings:
-            self.charts.look_again()
+            self.charts.updates.look_again()
 
     def retranslate(self) -> None:
         """Make open charts anew, in another language or with another feed."""

@@ -140,9 +140,9 @@ class Rig(QObject):
     def follow(self, state: ImportState) -> None:
         """Let the charts hear of an import; what they throttle happens at once."""
         self.charts.show_import(state)
-        if self.charts._pause.isActive():
-            self.charts._pause.stop()
-            self.charts._look()
+        if self.charts.updates._pause.isActive():
+            self.charts.updates._pause.stop()
+            self.charts.updates._look()
         self.settle()
 
     def settle(self) -> None:

@@ -243,7 +243,7 @@ def test_many_commits_are_one_look(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
     looks: list[None] = []
     window.active.refresh = lambda: looks.append(None)  # type: ignore[method-assign]
-    rig.charts._pause.setInterval(0)  # over when the event loop comes round
+    rig.charts.updates._pause.setInterval(0)  # over when the event loop comes round
     for number in range(20):
         rig.charts.show_import(finished(*["ES=F", *(f"X{n}" for n in range(number))]))
     assert len(looks) == 1
@@ -527,7 +527,7 @@ def test_a_quick_hand_sees_only_the_last_series(rig: Rig) -> None:
 
 def test_an_import_state_of_nothing_changes_nothing(rig: Rig) -> None:
     rig.charts.show_import(ImportState())
-    rig.charts.look_again()
+    rig.charts.updates.look_again()
     watch(rig.profile.database, "CL")
     rig.store_service.refresh()
     rig.settle()

@@ -62,8 +62,8 @@ def test_a_chart_appears_by_itself_when_the_database_is_free_again(rig: Rig) -> 
         rig.until(lambda: window.active.empty.isVisible())
         assert "appears as soon as" in window.active.empty.text
         rig.settle()  # what else makes it look again is over
-        rig.charts._pause.setInterval(0)
-        rig.until(lambda: not rig.charts._pause.isActive())
+        rig.charts.updates._pause.setInterval(0)
+        rig.until(lambda: not rig.charts.updates._pause.isActive())
         rig.settle()
         assert window.active.empty.isVisible()
     assert AGAIN_MS <= 3000

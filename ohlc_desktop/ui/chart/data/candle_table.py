@@ -30,7 +30,7 @@ from ohlc_desktop.ui.chart.legend.candle_words import noted_places
 from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.notices import EmptyState
-from ohlc_desktop.ui.chart.window.texts import zone_word
+from ohlc_desktop.ui.chart.texts import zone_word
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.labels import ElidedLabel

@@ -27,8 +27,8 @@ from ohlc_desktop.ui.chart.drawing.drawing_menu import items_for
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+from ohlc_desktop.ui.chart.texts import kind_word
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
-from ohlc_desktop.ui.chart.window.texts import kind_word
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import MARGIN, colours
 

@@ -16,7 +16,7 @@ from ohlc_desktop.ui.chart.drawing.drawing_menu import template_items
 from ohlc_desktop.ui.chart.drawing_dialogs.anchor_form import AnchorForm
 from ohlc_desktop.ui.chart.drawing_dialogs.style_form import StyleForm
 from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
-from ohlc_desktop.ui.chart.window.texts import kind_word
+from ohlc_desktop.ui.chart.texts import kind_word
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 

@@ -21,9 +21,9 @@ from ohlc_desktop.ui.chart.drawing.drawing_menu import (
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.chart.texts import kind_word
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
-from ohlc_desktop.ui.chart.window.texts import kind_word
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_ground
 

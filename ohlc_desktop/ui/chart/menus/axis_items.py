@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
-from ohlc_desktop.ui.chart.window.texts import zone_line
+from ohlc_desktop.ui.chart.texts import zone_line
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView

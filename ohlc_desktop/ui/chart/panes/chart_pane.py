@@ -34,9 +34,9 @@ from ohlc_desktop.ui.chart.panes.notices import EmptyState, LinkDot, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
 from ohlc_desktop.ui.chart.replay.chart_replay import ChartReplay
+from ohlc_desktop.ui.chart.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.links import Link
 from ohlc_desktop.ui.chart.window.supplies import Supplies
-from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.widgets.theme import GAP, colours

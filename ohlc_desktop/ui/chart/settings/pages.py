@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.chart.appearance import RANGES, ColourBy, Precision
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.ui.chart.settings.option_form import Option, OptionForm
-from ohlc_desktop.ui.chart.window.texts import style_word, zone_line
+from ohlc_desktop.ui.chart.texts import style_word, zone_line
 
 translate = QCoreApplication.translate
 

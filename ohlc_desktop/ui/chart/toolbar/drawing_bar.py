@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.texts import kind_word
 from ohlc_desktop.ui.chart.toolbar.flyout import FlyoutButton
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import Strip, StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
-from ohlc_desktop.ui.chart.window.texts import kind_word
 from ohlc_desktop.ui.widgets.labels import key_text
 
 _Kind = DrawingKind

@@ -24,10 +24,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, CompareScal
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.menus.menu_items import user_text
-from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
-from ohlc_desktop.ui.chart.window.layouts import ChartLayout
-from ohlc_desktop.ui.chart.window.links import Link, LinkColour
-from ohlc_desktop.ui.chart.window.texts import (
+from ohlc_desktop.ui.chart.texts import (
     LINK_COLOURS,
     layout_word,
     link_word,
@@ -35,6 +32,9 @@ from ohlc_desktop.ui.chart.window.texts import (
     timeframe_line,
     zone_line,
 )
+from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
+from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from ohlc_desktop.ui.widgets.labels import key_text
 from ohlc_desktop.ui.widgets.theme import colours
 

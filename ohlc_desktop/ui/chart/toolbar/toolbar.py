@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.chart.options import Scale
+from ohlc_desktop.ui.chart.texts import LINK_COLOURS, link_word, style_word, zone_word
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Menus
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import Strip, StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
-from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS, link_word, style_word, zone_word
 
 
 class Toolbar(Strip):

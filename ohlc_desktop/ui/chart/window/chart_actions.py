@@ -22,10 +22,10 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n.messages import shown, translated
+from ohlc_desktop.ui.chart.data.snapshots import ENDINGS, save, suggested_name, visible_csv
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
-from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
 from ohlc_desktop.ui.chart.window.supplies import Supplies
 
 #: Tells the user what was done, or why not.

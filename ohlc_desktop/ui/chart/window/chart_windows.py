@@ -13,23 +13,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
-from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
@@ -39,9 +35,10 @@ from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import active_feeds
+from ohlc_desktop.ui.chart.data.source_access import SourceAccess
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
-from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
+from ohlc_desktop.ui.chart.window.chart_updates import ChartUpdates
 from ohlc_desktop.ui.chart.window.links import Links
 from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.supplies import Supplies
@@ -50,13 +47,6 @@ from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.chart.workspaces.workspace_keeper import WorkspaceKeeper
 from ohlc_desktop.ui.widgets.icons import app_icon
 
-if TYPE_CHECKING:
-    from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
-
-#: Charts look for what an import has stored at most so often, in milliseconds.
-PAUSE_MS = 1000
-#: While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds.
-CHECK_MS = 5000
 #: What changes in a window is remembered so long afterwards, also while it goes on changing, as in a replay.
 REST_MS = 2000
 _FIRST_TIMEFRAME = "5m"
@@ -70,7 +60,8 @@ class Charts(QObject):
         windows: The open windows; the one that was in front last is the last.
         failed: An :class:`OhlcError` that no chart shows itself.
         emptied: The last window is gone.
-        sources: The dialogs of sources, once one was wanted.
+        updates: Lets charts look for new candles.
+        sources: What sources say of candles.
     """
 
     failed = Signal(object)
@@ -83,12 +74,9 @@ class Charts(QObject):
         super().__init__(parent)
         load()  # before stored charts are read
         self._profile, self._store_service, self._memory = profile, store_service, Memory(memory)
-        self._clock = clock
-        self.sources: SourceDialogs | None = None
         self._start_import = start_import
         self._snapshot: Snapshot | None = store_service.snapshot
         self._import = ImportState()
-        self._finished: frozenset[SeriesKey] = frozenset()
         self._others: list[Instrument] = []
         self.windows: list[ChartWindow] = []
         self._parked = self._memory.windows()
@@ -98,19 +86,18 @@ class Charts(QObject):
         self.drawings = DrawingRepository(profile, clock, self._writing, self)
         self.drawings.failed.connect(self.failed)
         self.drawings.failed.connect(self._tell_not_kept)
+        self.updates = ChartUpdates(store_service, lambda: self.windows, self)
+        self.sources = SourceAccess(profile, clock, self._work, self)
+        self.sources.changed.connect(self.updates.look_again)
+        self.sources.changed.connect(store_service.refresh)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner),
             lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
             self._known, active_feeds(profile.demo, settings().feeds).order[0], start_import, self._watch,
-            lambda path: bool(own_file(profile, path)), self._inspect, self._compare, self._memory,
-            self._choose,
+            lambda path: bool(own_file(profile, path)), self.sources.inspect, self.sources.compare, self._memory,
+            self.sources.choose,
         )  # fmt: skip
         self.workspaces = WorkspaceKeeper(self._memory, self._states, self._show_instead, self)
-        self._stale: set[str] = set()
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._look)
-        self._check = QTimer(self, interval=CHECK_MS)
-        self._check.timeout.connect(self._notice)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._remember)
         self._work.run(lambda: [product.continuous() for product in catalogue().products.values()], self._offer_futures)
@@ -184,7 +171,7 @@ class Charts(QObject):
         window.bring_up()
         if self._snapshot is None:
             self._store_service.refresh()
-        self._check.start()
+        self.updates.start()
         self._rest.start()
         return window
 
@@ -193,8 +180,7 @@ class Charts(QObject):
         if window in self.windows:
             self.windows.remove(window)
             self.windows.append(window)
-            self._refresh(window.cells)
-            self._notice()
+            self.updates.catch_up(window)
 
     # -- closing -----------------------------------------------------------------------------------
 
@@ -229,7 +215,7 @@ class Charts(QObject):
 
     def _rest_without_windows(self) -> None:
         if not self.windows:
-            self._check.stop()
+            self.updates.rest()
             self.drawings.forget()
 
     def _dispose(self, window: ChartWindow) -> None:
@@ -248,10 +234,8 @@ class Charts(QObject):
         if self._closed:
             return
         self._closed = True
-        self._check.stop()
-        self._pause.stop()
-        if self.sources is not None:
-            self.sources.close()
+        self.updates.stop()
+        self.sources.close()
         if self.windows:
             self._memory.keep_last(self.windows[-1].active.options)
         self._remember()
@@ -290,52 +274,16 @@ class Charts(QObject):
             self._offer(window)
         self._show_known()
         if not self._import.phase.active:
-            self.look_again()
+            self.updates.look_again()
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import: what it has stored appears in the charts that somebody can see."""
         before, self._import = self._import, state
-        finished = frozenset(key for key, item in state.items.items() if item.state.final)
-        stored, self._finished = {symbol for symbol, _ in finished - self._finished}, finished
         if state.phase.active != before.phase.active:
             self._show_known()
         if before.phase.active and not state.phase.active:
             self.drawings.save_again()
-            self.look_again()
-        else:
-            self._look_for(stored)
-
-    def _notice(self) -> None:
-        """Another process may have imported, or put a backup back; an import of this one tells by itself."""
-        if self._import.phase.active or not any(window.in_sight for window in self.windows):
-            return
-        if self._store_service.snapshot is None:
-            self._store_service.refresh()
-        else:
-            self._store_service.check()
-
-    def look_again(self) -> None:
-        """Look for whatever has changed in every chart: candles may be gone, completeness judged otherwise."""
-        self._look_for({symbol for window in self.windows for symbol in _symbols(window.cells)})
-
-    def _look_for(self, symbols: set[str]) -> None:
-        """Look for new candles of these instruments now, or as soon as the pause is over."""
-        self._stale |= symbols
-        if self._stale and not self._pause.isActive():
-            self._look()
-
-    def _look(self) -> None:
-        """Look for new candles of the stale instruments; a window that nobody sees does so when it is shown again."""
-        stale, self._stale = self._stale, set()
-        if not stale:
-            return
-        cells = [cell for window in self.windows if window.in_sight for cell in window.cells]
-        self._refresh([cell for cell in cells if stale & _symbols([cell])])
-        self._pause.start()
-
-    def _refresh(self, cells: Sequence[ChartCell]) -> None:
-        for cell in cells:
-            cell.refresh()
+        self.updates.show_import(state)
 
     def _tell_not_kept(self, error: OhlcError) -> None:
         """Tell who draws that it is not in the file yet."""
@@ -369,33 +317,6 @@ class Charts(QObject):
             [*watched, symbol], done=lambda _: self._start_import(ImportRequest()), failed=self.failed.emit
         )
 
-    def _inspect(
-        self, instrument: Instrument, timeframe: Timeframe, stamp: int, done: Callable[[Alternatives | None], None],
-        failed: Callable[[OhlcError], None],
-    ) -> None:  # fmt: skip
-        profile = self._profile
-        self._work.run(lambda: alternatives(profile, instrument, timeframe, stamp), done, failed)
-
-    def _choose(
-        self, instrument: Instrument, timeframe: Timeframe, stamp: int, source: str, done: Callable[[int], None],
-        failed: Callable[[OhlcError], None],
-    ) -> None:  # fmt: skip
-        """Let a source's row stand, or without one what would stand without a choice; then charts look again."""
-        self._source_dialogs().choose(instrument, timeframe, stamp, source, done, failed)
-
-    def _compare(self, window: QWidget, instrument: Instrument, timeframe: Timeframe, stamp: int) -> None:
-        self._source_dialogs().show_candle(window, instrument, timeframe, stamp)
-
-    def _source_dialogs(self) -> SourceDialogs:
-        """The dialogs of sources, made when one is first wanted."""
-        if self.sources is None:
-            from ohlc_desktop.ui.sources.source_dialogs import SourceDialogs
-
-            self.sources = SourceDialogs(self._profile, self._clock, self)
-            self.sources.changed.connect(self.look_again)
-            self.sources.changed.connect(self._store_service.refresh)
-        return self.sources
-
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)
         for window in self.windows:
@@ -419,8 +340,3 @@ class Charts(QObject):
         self._others = futures
         for window in self.windows:
             self._offer(window)
-
-
-def _symbols(cells: Sequence[ChartCell]) -> set[str]:
-    """All instruments that charts show, those beside others too."""
-    return {symbol for cell in cells for symbol in (cell.symbol, *cell.options.compare)}
