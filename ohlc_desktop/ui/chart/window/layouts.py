@@ -91,9 +91,9 @@ class Board(QWidget):
                 if part is not None:
                     part.setVisible(chart is None or part is chart or part.isAncestorOf(chart))
 
-    def sizes(self) -> list[list[int]]:
+    def sizes(self) -> tuple[tuple[int, ...], ...]:
         """Where the borders are: lengths of the outer parts, then those within each part that is divided."""
-        return [splitter.sizes() for splitter in self._splitters()]
+        return tuple(tuple(splitter.sizes()) for splitter in self._splitters())
 
     def set_sizes(self, sizes: Sequence[Sequence[int]]) -> None:
         """Put the borders where they were; what does not fit the layout is ignored."""

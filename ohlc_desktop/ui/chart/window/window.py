@@ -6,18 +6,16 @@ timeframe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
 from ohlc_desktop.ui.chart.data.data_views import DataViews
 from ohlc_desktop.ui.chart.drawing_dialogs.drawing_actions import DrawingActions
 from ohlc_desktop.ui.chart.menus.context_menus import ContextMenus
@@ -31,16 +29,14 @@ from ohlc_desktop.ui.chart.window.column_axes import ColumnAxes
 from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
 from ohlc_desktop.ui.chart.window.placing import place_of, put_back
 from ohlc_desktop.ui.chart.window.supplies import Supplies
+from ohlc_desktop.ui.chart.window.window_keys import WindowKeys
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
-from ohlc_desktop.ui.widgets.form import FormNote
-from ohlc_desktop.ui.widgets.theme import GAP
+from ohlc_desktop.ui.widgets.passing_note import PassingNote
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.toolbar.symbol_finder import SymbolFinder
 
 _FIRST_SIZE = (1120, 720)
-_NOTE_MS = 6_000
-_NOTE_WIDTH = 520
 
 
 class ChartWindow(QWidget):
@@ -105,7 +101,7 @@ class ChartWindow(QWidget):
     def state(self) -> WindowState:
         """All of it that is remembered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        sizes = self._sizes if self._maximised else self._present_sizes()
+        sizes = self._sizes if self._maximised else self._board.sizes()
         cells = tuple(cell.state for cell in self.cells)
         return WindowState(cells, self._layout, self._active, sizes, geometry, place_of(self), self.data.shown)
 
@@ -117,7 +113,7 @@ class ChartWindow(QWidget):
     def activate(self, number: int) -> None:
         """Let the toolbar act on this chart."""
         if number != self._active and self._maximised:
-            self._maximise(False)
+            self.maximise(False)
         self._active = number
         for each, cell in enumerate(self.cells):
             cell.set_active(each == number, divided=len(self.cells) > 1)
@@ -131,7 +127,7 @@ class ChartWindow(QWidget):
         """Show as many charts as the layout has; the active one stays, and those that go come back with more room."""
         if layout is self._layout:
             return
-        self._maximise(False)
+        self.maximise(False)
         active, self._layout = self.active, layout
         kept = self.cells[: layout.charts]
         if active not in kept:
@@ -178,13 +174,7 @@ class ChartWindow(QWidget):
 
     def tell(self, severity: Severity, text: str) -> None:
         """Tell something for some seconds; an empty text ends it."""
-        if not text:
-            self.note.clear()
-            return
-        self.note.tell(severity, text)
-        self._place_note()
-        self.note.raise_()
-        self._note_over.start()
+        self.note.show_for_a_while(severity, text)
 
     def bring_up(self) -> None:
         """Show the window in front of others."""
@@ -198,11 +188,31 @@ class ChartWindow(QWidget):
     def let_go(self) -> None:
         """Let go of all candles; the window is about to be deleted."""
         self._closed = True
-        self._note_over.stop()
+        self.note.stop()
         self.drawing.attach(None)
         self.data.let_go()
         for cell in self.cells:
             cell.let_go()
+
+    @property
+    def maximised(self) -> bool:
+        """Whether the active chart has all the room."""
+        return self._maximised
+
+    def maximise(self, on: bool) -> None:
+        """Give the active chart all the room, or show the others again as they were."""
+        if on is self._maximised or (on and len(self.cells) == 1):
+            return
+        if on:
+            self._sizes = self._board.sizes()
+        self._maximised = on
+        self._board.show_only(self.active if on else None)
+        if not on:
+            self._board.set_sizes(self._sizes)
+
+    def toggle_full(self) -> None:
+        """Fill the screen, or be a window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -220,9 +230,7 @@ class ChartWindow(QWidget):
         column.addWidget(self.toolbar)
         column.addLayout(row, 1)
         column.addWidget(self.ranges)
-        self.note = FormNote(filled=True, parent=self)
-        self._note_over = QTimer(self, singleShot=True, interval=_NOTE_MS)
-        self._note_over.timeout.connect(self.note.clear)
+        self.note = PassingNote(self)
 
     def _connect(self) -> None:
         toolbar, menus, doing = self.toolbar, self.toolbar.menus, self._doing
@@ -253,22 +261,7 @@ class ChartWindow(QWidget):
         self.drawing.chosen.connect(self._focus_chart)
         self.drawing.objects_wanted.connect(lambda: self._drawing_actions.show_list(self.active))
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        self._add_shortcuts()
-
-    def _add_shortcuts(self) -> None:
-        shortcuts: dict[str, Callable[[], object]] = {
-            "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
-            "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
-            "Ctrl+I": lambda: self._supplies.start_import(ImportRequest()), "Ctrl+G": self._doing.ask_date,
-            "Ctrl+C": self._copy, "F1": self._show_keys,
-            "Alt+Return": lambda: self._maximise(not self._maximised),
-            "Alt+Up": partial(self._step_instrument, -1), "Alt+Down": partial(self._step_instrument, 1),
-            "Alt+PgUp": partial(self._step_timeframe, 1), "Alt+PgDown": partial(self._step_timeframe, -1),
-            "Alt+D": self.data.toggle, "Ctrl+T": self.data.open_table,
-            "Ctrl+,": lambda: self._doing.open_settings(),
-        }  # fmt: skip
-        for keys, action in shortcuts.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        self._keys = WindowKeys(self, doing, self._supplies.start_import, lambda: self._offered[0])
 
     def _align_axes(self) -> None:
         self._axes.align([[self.cells[number].view for number in column] for column in self._layout.columns])
@@ -318,73 +311,16 @@ class ChartWindow(QWidget):
     def _focus_chart(self) -> None:
         self.active.setFocus()
 
-    def _next_chart(self) -> None:
-        self.activate((self._active + 1) % len(self.cells))
-        self.active.setFocus()
-
     # -- doing -------------------------------------------------------------------------------------
 
     def _ask(self, text: str, comparing: bool = False) -> None:
         self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
 
-    def _copy(self) -> None:
-        """The selected drawing; without one the picture."""
-        if not self.active.view.tool.copy():
-            self._doing.snap(Snap.COPY_PICTURE)
-
-    def _present_sizes(self) -> tuple[tuple[int, ...], ...]:
-        return tuple(tuple(lengths) for lengths in self._board.sizes())
-
-    def _maximise(self, on: bool) -> None:
-        """Give the active chart all the room, or show the others again as they were."""
-        if on is self._maximised or (on and len(self.cells) == 1):
-            return
-        if on:
-            self._sizes = self._present_sizes()
-        self._maximised = on
-        self._board.show_only(self.active if on else None)
-        if not on:
-            self._board.set_sizes(self._sizes)
-
-    def _step_instrument(self, step: int) -> None:
-        """Show the next instrument of the watchlist, or the one before."""
-        watched = [instrument.symbol for instrument in self._offered[0]]
-        if watched:
-            at = watched.index(self.active.symbol) + step if self.active.symbol in watched else 0
-            self.active.switch(watched[at % len(watched)], self.active.timeframe)
-
-    def _step_timeframe(self, step: int) -> None:
-        """Show the next coarser timeframe, or the next finer one."""
-        names = [name for name in NAMES if name not in ALIASES]
-        at = names.index(timeframe(self.active.timeframe).name) + step
-        if 0 <= at < len(names):
-            self.active.switch(self.active.symbol, names[at])
-
-    def _show_keys(self) -> None:
-        from ohlc_desktop.ui.chart.dialogs.keys_dialog import KeysDialog
-
-        dialog = KeysDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _refresh(self) -> None:
-        for cell in self.cells:
-            cell.refresh()
-
-    def _toggle_full(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     # -- events ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """A letter or digit that no control wanted asks for another chart; Esc leaves the full screen."""
-        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        text = event.text()
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self._toggle_full()
-        elif not held and len(text) == 1 and (text.isalnum() or text in "^./"):
-            self._ask(text)
-        else:
+        if not self._keys.press(event):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
@@ -400,7 +336,7 @@ class ChartWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
         """What stands over the charts moves with the window."""
         super().resizeEvent(event)
-        self._place_note()
+        self.note.place()
         if self._finder is not None and not self._finder.isHidden():
             self._finder.place()
 
@@ -409,9 +345,3 @@ class ChartWindow(QWidget):
         if not self._closed:
             self.closing.emit()
         super().closeEvent(event)
-
-    def _place_note(self) -> None:
-        width = min(_NOTE_WIDTH, self.width() - 4 * GAP)
-        layout = self.note.layout()
-        height = layout.totalHeightForWidth(width) if layout is not None else 0
-        self.note.setGeometry((self.width() - width) // 2, self.height() - height - 5 * GAP, width, height)
