@@ -33,11 +33,11 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.ui.chart.data.snapshots import visible_csv
+from ohlc_desktop.ui.chart.inspection.candle_card import KnownCard
+from ohlc_desktop.ui.chart.inspection.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.items.paint_doubts import difference_marks, doubt_marks
 from ohlc_desktop.ui.chart.legend.candle_words import known_text
 from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
-from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView

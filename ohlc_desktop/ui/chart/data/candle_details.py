@@ -29,9 +29,9 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.source_names import shown_name
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
 from ohlc_desktop.ui.chart.data.source_choice import SourceChoice
+from ohlc_desktop.ui.chart.inspection.candle_card import title_of
+from ohlc_desktop.ui.chart.inspection.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.legend.candle_words import volume_text
-from ohlc_desktop.ui.chart.panes.candle_card import title_of
-from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.labels import Sentence

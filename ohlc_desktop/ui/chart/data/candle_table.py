@@ -26,8 +26,8 @@ from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
 from ohlc_desktop.ui.chart.data.copying import MOST_COPIED, as_table
 from ohlc_desktop.ui.chart.data.table_model import CandleColumn, CandleTableModel
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
+from ohlc_desktop.ui.chart.inspection.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.legend.candle_words import noted_places
-from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.panes.notices import EmptyState
 from ohlc_desktop.ui.chart.texts import zone_word

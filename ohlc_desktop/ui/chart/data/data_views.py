@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.data.candle_table import CandleTable
     from ohlc_desktop.ui.chart.data.data_panel import DataPanel
-    from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
+    from ohlc_desktop.ui.chart.inspection.candle_inspector import Choose, Inspect
     from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 
 

@@ -7,7 +7,6 @@ of the picture.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,16 +20,15 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.ranges import ChartRange
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
-from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.timeframes import timeframe
+from ohlc_desktop.ui.chart.inspection.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.navigation.hole_guide import HoleGuide
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.navigation.range_guide import RangeGuide
 from ohlc_desktop.ui.chart.navigation.roll_guide import RollGuide
-from ohlc_desktop.ui.chart.panes.candle_inspector import Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed
-from ohlc_desktop.ui.chart.panes.chart_status import ChartStatus, Help, banner_problems, error_status, series_status
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, LinkDot, LoadingHint
+from ohlc_desktop.ui.chart.panes.status_teller import StatusTeller
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
 from ohlc_desktop.ui.chart.replay.chart_replay import ChartReplay
@@ -62,6 +60,7 @@ class ChartCell(QWidget):
         holes: Leads to its missing candles.
         rolls: Says what is known of its rolls.
         told: A sentence for the user, about what was wanted here; empty when the last one is done with.
+        error: Why nothing could be loaded; None once something was.
         changed: Something that toolbar and title show is another now.
     """
 
@@ -73,7 +72,7 @@ class ChartCell(QWidget):
         self._supplies = supplies
         self.visits = Steps((state.symbol, state.timeframe))
         self.options, self.link = state.options, state.link
-        self._error: OhlcError | None = None
+        self.error: OhlcError | None = None
         self._active = self._divided = self._gone = False
         self._fresh = True  # nothing of the present series was shown yet
         self.view = ChartView()
@@ -89,7 +88,7 @@ class ChartCell(QWidget):
         self._dot.show_colour(LINK_COLOURS.get(self.link.colour))
         self.view.set_options(self.options)
         supplies.links.join(self)
-        self._load()
+        self.load()
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -130,7 +129,7 @@ class ChartCell(QWidget):
         self.visits = visits
         if not self.view.picking:
             self.told.emit("")  # what was said of the series before
-        self._load()
+        self.load()
         self.changed.emit()
         if leading:
             self._supplies.links.switched(self)
@@ -163,11 +162,22 @@ class ChartCell(QWidget):
 
     def refresh(self) -> None:
         """Look for new candles; what is in sight stays in sight. After an error everything is read anew."""
-        if self._error is None:
+        if self.error is None:
             self.feed.refresh()
             self.profiles.refresh()
         else:
-            self._load()
+            self.load()
+
+    def load(self) -> None:
+        """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
+        self.error, self._fresh = None, True
+        self._again.stop()
+        self._put_away()
+        self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
+
+    def show_status(self) -> None:
+        """Say over the picture, or in its place, what is wrong as far as it is known now."""
+        self._teller.show()
 
     def compare_sources(self, stamp: int) -> None:
         """Show what each source says of the candle at a stamp, and of its session."""
@@ -219,6 +229,7 @@ class ChartCell(QWidget):
         self.inspector = Inspector(self.view, self._supplies.inspect)
         self.latest = LatestButton(self.view)
         self._dot = LinkDot(self.view)
+        self._teller = StatusTeller(self, self._supplies.known, self._supplies.start_import, self._supplies.watch)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -241,19 +252,10 @@ class ChartCell(QWidget):
         self.feed.ready.connect(self._show_model)
         self.feed.failed.connect(self._fail)
         self.feed.busy.connect(self.loading.set_busy)
-        self.banner.pressed.connect(self._help)
-        self.empty.pressed.connect(self._help)
-        self.holes.card.repair.clicked.connect(self._repair)
+        self.holes.card.repair.clicked.connect(self._teller.repair)
         self._supplies.drawings.changed.connect(self._show_drawings)
 
     # -- loading -----------------------------------------------------------------------------------
-
-    def _load(self) -> None:
-        """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
-        self._error, self._fresh = None, True
-        self._again.stop()
-        self._put_away()
-        self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
 
     def _reach(self) -> int | None:
         """Stamp of the oldest candle that is wanted, or of the newest in sight unless that is the newest of all."""
@@ -265,7 +267,7 @@ class ChartCell(QWidget):
         return self.view.visible_range()[1] or None
 
     def _show_model(self, model: ChartModel) -> None:
-        first, self._fresh, self._error = self._fresh, False, None
+        first, self._fresh, self.error = self._fresh, False, None
         self._show_title()
         self.view.show_model(model, keep_view=self.view.time is not None)
         self.ranges.show()
@@ -286,7 +288,7 @@ class ChartCell(QWidget):
         self.view.set_title(title)
 
     def _fail(self, error: OhlcError) -> None:
-        self._error = error
+        self.error = error
         if self._fresh:  # nothing of another series may be drawn on behind what is said now
             self.view.show_nothing()
             if self.view.tool.symbol != self.symbol:
@@ -297,51 +299,8 @@ class ChartCell(QWidget):
 
     def _look_again(self) -> None:
         """The database was in use; one who does not see the chart is shown it when the window comes to the front."""
-        if isinstance(self._error, StoreBusy) and self.isVisible():
-            self._load()
-
-    # -- what is wrong -----------------------------------------------------------------------------
-
-    def _status(self) -> ChartStatus | None:
-        known = self._supplies.known(self.symbol)
-        if self._error is not None:
-            return error_status(self._error, self.symbol, replace(known, no_file=known.no_file and self.series is None))
-        model = self.view.model
-        return None if self._fresh or model is None else series_status(model.source, known)
-
-    def show_status(self) -> None:
-        """Say over the picture, or in its place, what is wrong as far as it is known now."""
-        status, drawn = self._status(), self.series is not None and len(self.series) > 0
-        if status is None or drawn:
-            if self.empty.button.hasFocus():
-                self.view.setFocus()
-            self.empty.hide()
-        else:
-            self.empty.tell(status.severity, status.title, status.text, status.help or "", status.button)
-        self.banner.show_problems(banner_problems(self.series, status) if drawn and self.series is not None else [])
-
-    def _help(self, action: str) -> None:
-        """Do what the button says."""
-        match action:
-            case Help.IMPORT:
-                self._supplies.start_import(ImportRequest())
-            case Help.REPAIR:
-                self._repair()
-            case Help.WATCH:
-                self._supplies.watch(self.symbol)
-            case Help.AGAIN:
-                self._load()
-            case Help.ACTIVE:
-                self._show_active()
-
-    def _show_active(self) -> None:
-        """Show the contract that is traded, in the same timeframe."""
-        follows = self.series.follows if self.series is not None else None
-        if follows is not None and follows.quiet is not None:
-            self.switch(follows.quiet.active, self.timeframe)
-
-    def _repair(self) -> None:
-        self._supplies.start_import(repair_request([(self.symbol, self.timeframe)]))
+        if isinstance(self.error, StoreBusy) and self.isVisible():
+            self.load()
 
     # -- drawings ----------------------------------------------------------------------------------
 

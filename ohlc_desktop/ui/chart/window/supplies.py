@@ -16,7 +16,7 @@ from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
-from ohlc_desktop.ui.chart.panes.candle_inspector import Choose, Inspect
+from ohlc_desktop.ui.chart.inspection.candle_inspector import Choose, Inspect
 from ohlc_desktop.ui.chart.panes.chart_feed import MakeLoader
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
 from ohlc_desktop.ui.chart.window.links import Links

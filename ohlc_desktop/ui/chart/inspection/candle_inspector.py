@@ -15,7 +15,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
+from ohlc_desktop.ui.chart.inspection.candle_card import KnownCard
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView
