@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 from ohlc_desktop.arguments.group import SYMBOLS, CommandGroup, add_json
 
 
@@ -17,11 +19,7 @@ def add_inspect(group: CommandGroup) -> None:
         "Proves the time zone of a file, and which end of a candle its stamps mean.\n"
         "Stores nothing.",
     )  # fmt: skip
-    one.add_argument("files", nargs="+", metavar="PATH", help="a file of candles, or of ticks")
-    one.add_argument(
-        "--symbol", dest="instrument", metavar="SYMBOL",
-        help=f"the instrument, {SYMBOLS} (default: as the file's name or its rows tell)",
-    )  # fmt: skip
+    _add_files(one)
     add_json(one)
 
 
@@ -37,11 +35,7 @@ def add_ingest(group: CommandGroup) -> None:
         "file does not prove is asked. Adjusted prices are never stored.\n"
         "Ctrl+C cancels it within a second; whole sessions that were stored stay.",
     )  # fmt: skip
-    one.add_argument("files", nargs="+", metavar="PATH", help="a file of candles, or of ticks")
-    one.add_argument(
-        "--symbol", dest="instrument", metavar="SYMBOL",
-        help=f"the instrument, {SYMBOLS} (default: as the file's name or its rows tell)",
-    )  # fmt: skip
+    _add_files(one)
     one.add_argument(
         "--zone", metavar="ZONE",
         help="the time zone of its clock, such as America/Chicago or UTC (default: as the file proves)",
@@ -64,3 +58,12 @@ def add_ingest(group: CommandGroup) -> None:
     one.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
     one.add_argument("--yes", action="store_true", help="do not ask whether to store it")
     add_json(one, "one JSON object a line; needs --yes or --dry-run")
+
+
+def _add_files(one: argparse.ArgumentParser) -> None:
+    """The files themselves, and whose candles they hold."""
+    one.add_argument("files", nargs="+", metavar="PATH", help="a file of candles, or of ticks")
+    one.add_argument(
+        "--symbol", dest="instrument", metavar="SYMBOL",
+        help=f"the instrument, {SYMBOLS} (default: as the file's name or its rows tell)",
+    )  # fmt: skip

@@ -2583,10 +2583,6 @@
         <translation>Kerzen aus Dateien</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
         <source>&amp;Add</source>
         <translation>&amp;Aufnehmen</translation>
     </message>
@@ -8480,10 +8476,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Eine Quelle ziehen, oder Alt mit Pfeil auf oder ab drücken</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
         <source>Move &amp;up</source>
         <translation>Nach &amp;oben</translation>
     </message>
@@ -8862,6 +8854,13 @@ AAPL</translation>
     <message>
         <source>{why} ({left})</source>
         <translation>{why} ({left})</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplicatio
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QTreeView
 
 from ohlc_desktop.ui.widgets.form import Card
-from ohlc_desktop.ui.widgets.tables import Index, RowsModel, copy_action, roomy
+from ohlc_desktop.ui.widgets.tables import Index, RowsModel, copy_action, open_menu, roomy
 from ohlc_desktop.ui.widgets.theme import GAP, colours
 
 #: What a model tells of a cell besides what it shows: the contract whose chart it opens (a symbol, or empty), the row that
@@ -130,11 +130,7 @@ class ContractsTable(QTreeView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with the row."""
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
-        menu.popup(self.viewport().mapToGlobal(at))
+        open_menu(self, self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """The menu of the row that has the keyboard."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QProgressBar, QPushButton, QSplitter, QTreeView, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QPushButton, QSplitter, QTreeView, QWidget
 
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview, FileVerdict
@@ -16,6 +16,7 @@ from ohlc_desktop.ui.file_intake.details import FileDetails
 from ohlc_desktop.ui.file_intake.model import FileRow, FileRows
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence
+from ohlc_desktop.ui.widgets.progress_line import ProgressLine
 from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
@@ -131,12 +132,7 @@ class FileDialog(QDialog):
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        policy = self._bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(policy)
+        self._bar = ProgressLine()
         self.cancel_button, self.add = QPushButton(), PrimaryButton(self.tr("&Add"))
         self.cancel_button.setAutoDefault(False)
         buttons = hbox(1, self.cancel_button, self.add)

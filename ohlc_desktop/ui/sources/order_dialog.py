@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QLabel,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,6 +24,7 @@ from ohlc_desktop.ui.sources.removal_question import SourceRemovalQuestion
 from ohlc_desktop.ui.sources.source_texts import CHOICE, source_title
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence
+from ohlc_desktop.ui.widgets.progress_line import ProgressLine
 from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import MARGIN, heading
 
@@ -177,12 +177,7 @@ class OrderDialog(QDialog):
         for column, letters in enumerate((20, 22)):
             self.list.header().resizeSection(column, letter * letters)
         self.list.header().setStretchLastSection(True)
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        policy = self._bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(policy)
+        self._bar = ProgressLine()
         self.up_button = self._make_button(-1, self.tr("Move &up"), "Alt+Up")
         self.down_button = self._make_button(1, self.tr("Move &down"), "Alt+Down")
         self.remove_button = QPushButton(self.tr("&Remove …"))

@@ -13,7 +13,7 @@ from ohlc_desktop.ui.watchlist.model import WatchlistModel
 from ohlc_desktop.ui.watchlist.rows import WatchlistColumn
 from ohlc_desktop.ui.watchlist.sparkline import Sparklines
 from ohlc_desktop.ui.widgets.form import Card
-from ohlc_desktop.ui.widgets.tables import roomy
+from ohlc_desktop.ui.widgets.tables import open_menu, roomy
 from ohlc_desktop.ui.widgets.theme import GAP
 
 #: A picture needs room, whatever its title needs.
@@ -108,11 +108,7 @@ class WatchlistTable(QTreeView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with what is selected, and how the list is sorted."""
-        menu = self.make_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
-        menu.popup(self.viewport().mapToGlobal(at))
+        open_menu(self, self.make_menu(), event)
 
     def make_menu(self) -> QMenu:
         """The menu, as the list is now."""

@@ -16,13 +16,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPalette, QShortcut
+from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeySequence, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -227,3 +228,11 @@ def roomy(view: QTreeView) -> Card:
     view.setUniformRowHeights(True)
     view.setAllColumnsShowFocus(True)
     return framed(view)
+
+
+def open_menu(view: QAbstractItemView, menu: QMenu, event: QContextMenuEvent) -> None:
+    """Open a menu of a table: at the pointer, or by keyboard at the current row. It is deleted once it is closed."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+    at = view.visualRect(view.currentIndex()).center() if by_key else event.pos()
+    menu.popup(view.viewport().mapToGlobal(at))
