@@ -22,14 +22,13 @@ from ohlc_desktop.core.planning.reach import (
     MARGIN,
     SETTLE,
     backfill_start,
+    due_until,
     final_trade_date,
     minutes_take_over,
     reach_start,
     series_start,
 )
-from ohlc_desktop.core.planning.reach import due_until as due_until
-from ohlc_desktop.core.planning.state import InstrumentState as InstrumentState
-from ohlc_desktop.core.planning.state import SeriesState
+from ohlc_desktop.core.planning.state import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
 
 #: The tail is not asked for again sooner: nothing new can be in the feed.

@@ -28,7 +28,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES

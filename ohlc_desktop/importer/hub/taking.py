@@ -15,7 +15,9 @@ from ohlc_desktop.core.checking.quality import Window, check
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Interval, runs, subtract, union
-from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, due_until
+from ohlc_desktop.core.planning.plan import FetchRequest, Plan
+from ohlc_desktop.core.planning.reach import due_until
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.checks.answers import STALE, CheckedAnswer, expected_of, own_series

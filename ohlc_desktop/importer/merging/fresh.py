@@ -16,7 +16,7 @@ from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
-from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
 from ohlc_desktop.importer.arbitration import kind_of
 from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
