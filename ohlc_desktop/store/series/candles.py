@@ -23,6 +23,8 @@ from ohlc_desktop.store.series import arrivals, revisions
 CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
+#: Rows whose numbers fit into the processor's cache.
+_AT_ONCE = 20 * _BATCH
 #: One stored row.
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
 #: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
@@ -356,19 +358,18 @@ def upsert(
     made = "NULL" if made_of is None else f"'{made_of}'"
     row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}',{made})"
     whole = len(candles) // _BATCH * _BATCH
-    many = (candles.take(slice(first, first + _BATCH)) for first in range(0, whole, _BATCH))
-    connection.executemany(_insert(row, _BATCH), map(_row_by_row, many))
-    rest = candles.take(slice(whole, None))
-    connection.executemany(_insert(row, 1), zip(*(column.tolist() for column in rest.columns), strict=True))
+    parts = (candles.take(slice(first, min(first + _AT_ONCE, whole))) for first in range(0, whole, _AT_ONCE))
+    connection.executemany(_insert(row, _BATCH), chain.from_iterable(_row_by_row(part, _BATCH) for part in parts))
+    connection.executemany(_insert(row, 1), _row_by_row(candles.take(slice(whole, None)), 1))
 
 
-def _row_by_row(candles: Candles) -> list[float]:
-    """All values, one row after the other; of many rows at once they would not fit into the processor's cache."""
-    width = len(candles.columns)
-    values = [0.0] * (width * len(candles))
+def _row_by_row(candles: Candles, count: int) -> list[list[float]]:
+    """All values as Python's numbers, ``count`` rows in each list, one row after the other."""
+    values = np.empty((len(candles), len(candles.columns)), dtype=np.object_)
     for place, column in enumerate(candles.columns):
-        values[place::width] = column.tolist()
-    return values
+        values[:, place] = column
+    rows: list[list[float]] = values.reshape(-1, count * values.shape[1]).tolist()
+    return rows
 
 
 def _insert(row: str, count: int) -> str:
