@@ -6,7 +6,7 @@ is. Sound rows are handed on to whoever wants to keep them; nothing else is writ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,12 +26,13 @@ from ohlc_desktop.core.market.exchanges import computed
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.ahead import ahead
 from ohlc_desktop.importer.files.checking import CheckRules, FileCheck, ReadStored, Sink
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import FileSample, Watching, look_at
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.sources.files.opening import open_candle_file
-from ohlc_desktop.sources.files.parts import CandleFile, FilePart
+from ohlc_desktop.sources.files.parts import CandleFile
 from ohlc_desktop.sources.files.refusals import still_to_come
 
 #: Days before and after the time of a file whose sessions are loaded too: its zone is not known yet.
@@ -224,12 +225,13 @@ class _Examination:
         check = FileCheck(
             CheckRules(str(self._file.path), rows, reading, self._seconds, self._held, self._tools.stored, own)
         )
-        check.run(self._parts(), self._newest.dated, self._wishes.sink)
+        kept, dated, sink = self._sample.parts, self._newest.dated, self._wishes.sink
+        if kept is not None:
+            check.run(kept, dated, sink)
+            return check
+        with ahead(self._file.parts()) as parts:
+            check.run(self._watching.parts(parts), dated, sink)
         return check
-
-    def _parts(self) -> Iterable[FilePart]:
-        kept = self._sample.parts
-        return kept if kept is not None else self._watching.parts(self._file.parts())
 
     def _adjusted(self, check: FileCheck) -> bool | None:
         if self._proof is None or self._instrument is None:

@@ -6,6 +6,7 @@ What is stored so is what was shown, whatever became of the file since; the file
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +57,15 @@ class SessionIndex:
 class Spool:
     """Candles in a file without a name, which is gone when it is closed or the process ends.
 
+    Several threads may read it.
+
     Attributes:
         count: Candles in it.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder, self.count = folder, 0
+        self._reading = threading.Lock()
         try:
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by close()
         except OSError as error:
@@ -114,8 +118,9 @@ class Spool:
             yield day[begins], begins + start
 
     def _rows(self, first: int, end: int) -> NDArray[np.void]:
-        self._file.seek(first * _ROW.itemsize)
-        return np.frombuffer(self._file.read((end - first) * _ROW.itemsize), _ROW)
+        with self._reading:
+            self._file.seek(first * _ROW.itemsize)
+            return np.frombuffer(self._file.read((end - first) * _ROW.itemsize), _ROW)
 
     def _no_room(self, error: OSError) -> OhlcError:
         return OhlcError(

@@ -32,6 +32,7 @@ from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.ahead import ahead
 from ohlc_desktop.importer.arbitration import Arbitrated, put
 from ohlc_desktop.importer.files.ingest_items import IngestItems
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries
@@ -163,9 +164,10 @@ class _Ingest:
             return
         ends = (iso(int(todo[0]) * 86400), iso(int(todo[-1]) * 86400))
         self._tools.emit(ItemStarted(files.instrument.symbol, files.timeframe.name, ItemState.FETCHING, *ends))
-        for batch in files.batches(todo, FRESH_BATCH):
-            if not self._put_fresh(series, batch):
-                self._put_each(series, batch)
+        with ahead(files.batches(todo, FRESH_BATCH)) as batches:
+            for batch in batches:
+                if not self._put_fresh(series, batch):
+                    self._put_each(series, batch)
         self._finish(series)
 
     def _put_fresh(self, series: PlannedSeries, batch: Batch) -> bool:

@@ -18,6 +18,7 @@ from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
+from ohlc_desktop.importer.ahead import ahead
 from ohlc_desktop.importer.arbitration import kind_of
 from ohlc_desktop.importer.merging.arbiter import Arbiter, Arbitrated
 from ohlc_desktop.importer.merging.completeness import session_stretches, touching, whole_sessions
@@ -53,10 +54,11 @@ def put_fresh(
     arbiter = Arbiter(connection, number, state, now)
     arbiter.introduce()
     heard.add(connection, number, _MINUTE, source, [stretch])
-    _insert(connection, number, _MINUTE, minutes, source, None, now, cancel)
     derived = {}
-    for timeframe, candles in _made(minutes, near, stretch, now):
-        derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source, now, cancel)
+    with ahead(_made(minutes, near, stretch, now)) as made:
+        _insert(connection, number, _MINUTE, minutes, source, None, now, cancel)
+        for timeframe, candles in made:
+            derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source, now, cancel)
     for timeframe in followers(_DAILY):
         window = window_of(state.calendar, _MINUTE, timeframe, stretch)
         if window is not None:
@@ -85,7 +87,8 @@ def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> It
     """Each timeframe up to a day with its candles that whole sessions of minutes make."""
     whole = whole_sessions(near, [stretch])
     covered = session_stretches(near, whole)
-    within = minutes.take(near.session_at(minutes.ts) >= 0)
+    traded = near.session_at(minutes.ts) >= 0
+    within = minutes if traded.all() else minutes.take(traded)
     sessions, five = replace(near, strict=False), within  # nothing lies outside of them any more
     for timeframe in _INTRADAY[1:]:
         of = within if timeframe.seconds <= _FIVE.seconds else five
