@@ -51,9 +51,10 @@ def _was_there(ts: Int64, came: Arrivals, moment: float) -> Bools:
 def _were_there(ts: Int64, until: Float64, came: Arrivals, moment: float) -> Bools:
     """The same of what went or changed at the moments ``until``, one for each of the sorted stamps."""
     early = came.between(-np.inf, moment).have(ts)
-    for when in np.unique(until).tolist():
-        mine = until == when
-        early[mine] &= ~came.between(moment, np.nextafter(when, -np.inf)).have(ts[mine])
+    again = early & came.between(moment, np.inf).have(ts)  # these came once more, be it before they changed or after
+    for when in np.unique(until[again]).tolist():
+        mine = again & (until == when)
+        early[mine] = ~came.between(moment, np.nextafter(when, -np.inf)).have(ts[mine])
     return early
 
 
