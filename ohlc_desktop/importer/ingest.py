@@ -108,7 +108,7 @@ class CandleWriter:
         start, end = answer.answered if answer.answered.end > answer.answered.start else ends
         stretch = Interval(min(start, ends[0]), max(end, ends[1]))
         change = self._write(voices.timeframe, derived.candles, stretch, answer.stored, derived.levels)
-        voices.save(derived)
+        voices.save(derived, answer.stored)
         return _SourceChange(change, stretch)
 
     def _witnesses(self, now: float) -> Witnesses:

@@ -51,7 +51,7 @@ def up_to_date_calendar(connection: Connection, name: str, now: float, load: Loa
     if stored is not None and _is_fresh(connection, name, now):
         return stored
     fresh = load(name, today - BACK, today + AHEAD)
-    series_summary.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
+    series_summary.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh, now)
     facts.keep_fact(connection, f"sessions:{name}", str(now))
     facts.keep_fact(connection, f"edition:{name}", edition())
     found = series_summary.load_calendar(connection, name)

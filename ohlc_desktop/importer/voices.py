@@ -129,11 +129,11 @@ class Series:
         """The candles with ``start <= ts < end``, and those that hang on them, derived once more."""
         return self._derive(start, end, statement(empty()))
 
-    def save(self, derived: Derived) -> None:
-        """Keep what was said beside the candles."""
+    def save(self, derived: Derived, at: float = 0.0) -> None:
+        """Keep what was said beside the candles; ``at`` is when, UTC epoch seconds."""
         statement_rows.replace(self.connection, self.number, self.timeframe, *derived.stretch, derived.kept)
         statement_rows.note(self.connection, self.number, self.timeframe, derived.known)
-        contract_changes.save(self.connection, self.number, self.timeframe, *derived.stretch, derived.changes)
+        contract_changes.save(self.connection, self.number, self.timeframe, *derived.stretch, derived.changes, at)
 
     def _derive(self, start: int, end: int, news: Statements) -> Derived:
         earliest, latest = around(*around(start, end, self.grid), self.grid)

@@ -164,6 +164,19 @@ CREATE TABLE relayed(           -- who gave the candles that came over a hub
     PRIMARY KEY(instrument_id, timeframe, start)
 ) WITHOUT ROWID, STRICT;
     """,
+    """
+CREATE TABLE superseded(        -- what rolls are made of beside candles, as it was until it changed; see store.evidence.superseded
+    id INTEGER PRIMARY KEY,     -- in the order of the changes
+    kind TEXT NOT NULL,
+    owner TEXT NOT NULL,        -- a calendar, or the number of an instrument
+    key INTEGER NOT NULL,       -- a trade date, days since 1970-01-01, or a stamp
+    until REAL NOT NULL,        -- UTC epoch seconds
+    value TEXT CHECK(value IS NULL OR json_valid(value))    -- NULL: there was none
+) STRICT;
+CREATE INDEX superseded_of ON superseded(owner, kind, until);
+INSERT INTO superseded(kind, owner, key, until)
+    SELECT 'unknown', '', 0, CAST(strftime('%s', 'now') AS REAL) FROM series WHERE count > 0 LIMIT 1;
+    """,
 )
 
 #: The schema that this version writes.

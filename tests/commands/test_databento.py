@@ -262,6 +262,9 @@ def test_which_contract_each_candle_is_of_is_kept_and_told(real: CommandLine, da
     with closing(sqlite3.connect(real.database)) as plain:
         kept = plain.execute("SELECT timeframe, contract, first, last, candles FROM contract_stretch ORDER BY 1, 3").fetchall()
         held = dict(plain.execute("SELECT timeframe, count(*) FROM candle GROUP BY timeframe"))
+        since = plain.execute("SELECT kind, min(until)=max(until), min(until) FROM superseded GROUP BY kind").fetchall()
+        came = plain.execute("SELECT max(at) FROM arrival").fetchone()
+    assert since == [(f"told {name}", 1, *came) for name in ("1m", "2m", "5m")]
     assert [row[:2] for row in kept] == [(name, f"NQ{code}26.CME") for name in ("1m", "2m", "5m") for code in "MU"]
     for (name, _, first, last, count), (_, _, begin, end, more) in zip(kept[::2], kept[1::2], strict=True):
         seconds = int(name[0]) * 60

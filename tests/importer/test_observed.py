@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.store.evidence import served
 from ohlc_desktop.store.series import series_summary
 from tests.importer.bench import DAY, HOUR, ImportBench, at, difference, load_sessions
 from tests.standins import market_truth as truth
@@ -50,6 +51,7 @@ def test_what_was_traded_is_stored_and_widens_the_session(bench: ImportBench, da
     assert ran.done.exit_code == 0
     (told,) = ran.notices("hours")
     assert day in told
+    assert [served.observed(bench.store.connection, "cme_equity", began - past) == [] for past in (1, -60)] == [True, False]
     assert bench.quarantined() == {}
     right = load_sessions("cme_equity", *(int(d) for d in sessions(bench).trade_date[[0, -1]]))
     assert sessions(bench).close.tolist() == right.close.tolist()

@@ -111,6 +111,9 @@ def test_the_real_change_of_contract_is_noted_and_not_smoothed(bench: ImportBenc
         assert abs(points - ES.spread * 0.25) < 10
         before, after = bench.sql("SELECT close, open FROM candle WHERE timeframe='5m' AND ts IN (?,?)", ts - 300, ts)
         assert after[1] - before[0] == points
+    known = bench.sql("SELECT DISTINCT until, value FROM superseded WHERE kind='step 5m' AND value IS NULL")
+    assert {until for until, _ in known} <= {at for (at,) in bench.sql("SELECT at FROM arrival UNION SELECT at FROM revision")}
+    assert known, "since when they are known is not"
 
 
 def test_only_contradictions_are_kept(bench: ImportBench) -> None:

@@ -128,7 +128,7 @@ class _Removal:
 
     def _begin(self, connection: Connection, symbol: str) -> tuple[int, InstrumentState]:
         """Forget what the source answered; the instrument as it is then."""
-        forgetting.forget_answers(connection, watchlist.instrument_id(connection, symbol), self._source)
+        forgetting.forget_answers(connection, watchlist.instrument_id(connection, symbol), self._source, self._now)
         return state_of(self._context, connection, symbol)
 
     def _take_out(
@@ -138,7 +138,7 @@ class _Removal:
         from ohlc_desktop.importer.merging.resettling import resettle
 
         if self._steps.rehearsal:
-            forgetting.forget_answers(connection, state[0], self._source)
+            forgetting.forget_answers(connection, state[0], self._source, self._now)
         gone, changed = self.counts[symbol]
         for _, told in resettle(Arbiter(connection, *state, self._now), stretch, self._source):
             self._steps.go_on()

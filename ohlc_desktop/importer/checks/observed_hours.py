@@ -42,7 +42,7 @@ def widen(
     Must run inside a transaction; ``now`` in UTC epoch seconds.
     """
     known = served.observed(connection, calendar.name)
-    served.save_observed(connection, calendar.name, union([*known, *seen]))
+    served.save_observed(connection, calendar.name, union([*known, *seen]), now)
     found = series_summary.load_calendar(connection, calendar.name)
     if found is None:
         raise LookupError(f"no sessions of {calendar.name} are stored")

@@ -57,6 +57,6 @@ def calendar_since(connection: Connection, name: str, first: int, now: float, lo
     if first >= oldest:
         return stored
     fresh = renumbered(load(name, max(first - _AROUND, FIVE_DAY_ANCHOR), today + AHEAD), stored, today)
-    series_summary.save_calendar(connection, fresh.take(fresh.trade_date < oldest))
+    series_summary.save_calendar(connection, fresh.take(fresh.trade_date < oldest), now)
     found = series_summary.load_calendar(connection, name)
     return stored if found is None else found

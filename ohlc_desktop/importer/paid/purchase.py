@@ -158,7 +158,7 @@ class _PurchaseRun:
             checked = judged(connection, number, request, answer, lot, now)
             kept = store(connection, self.run, request, checked, lot, self.purchase.feed, self.tools.feed, now)
             if product := self.tools.products.get(request.instrument.root):
-                note_months(connection, number, product, self.purchase.feed, answer.months)
+                note_months(connection, number, product, self.purchase.feed, answer.months, now)
             item = self.items[symbol]
             self.items[symbol] = replace(
                 item, fetched=item.fetched + kept.fetched, added=item.added + kept.added, revised=item.revised + kept.revised,

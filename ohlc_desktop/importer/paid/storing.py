@@ -99,13 +99,14 @@ def store(
 
 
 def note_months(
-    connection: Connection, number: int, product: Product, source: FeedSpec, months: Iterable[NamedMonth]
-) -> None:
+    connection: Connection, number: int, product: Product, source: FeedSpec, months: Iterable[NamedMonth],
+    now: float,
+) -> None:  # fmt: skip
     """Keep which contracts the rows of a continuous symbol are of, by the feed's own word; must run inside a transaction."""
     for each in months:
         contract = product.contract_symbol(*each.month)
         for name in _SHORT:
-            followed.save_told(connection, number, name, source.name, contract, each.start, each.end)
+            followed.save_told(connection, number, name, source.name, contract, each.start, each.end, now)
 
 
 def _witness(connection: Connection, number: int, request: FetchRequest) -> Candles:

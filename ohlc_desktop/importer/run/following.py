@@ -34,15 +34,15 @@ def note_follows(run: ImportRun, connection: Connection, request: FetchRequest, 
 
 def prove_contracts(run: ImportRun) -> None:
     """Hold the newest candles of continuous symbols against those of the contracts that are stored."""
-    now = run.time.now()
+    now, at = run.time.now(), run.tools.clock.now()
     with run.tools.store.transaction(run.tools.cancel) as connection:
         for symbol, product in continuous_products(run).items():
             for name in SOURCES:
-                _prove(connection, run.numbers[symbol], product, TIMEFRAMES[name], now)
+                _prove(connection, run.numbers[symbol], product, TIMEFRAMES[name], now, at)
 
 
-def _prove(connection: Connection, number: int, product: Product, timeframe: Timeframe, now: float) -> None:
-    """Prove a series anew from the stretch on in which its recent candles begin."""
+def _prove(connection: Connection, number: int, product: Product, timeframe: Timeframe, now: float, at: float) -> None:
+    """Prove a series anew from the stretch on in which its recent candles begin; ``at`` by this machine's clock."""
     start = int(now) - _RECENT[timeframe.daily] * DAY
     spans = [each.first for each in followed.stretches(connection, number, timeframe.name) if each.last >= start]
     start = min([start, *spans[:1]])
@@ -57,4 +57,4 @@ def _prove(connection: Connection, number: int, product: Product, timeframe: Tim
     }
     found = proven_stretches(own, timeframe, theirs, length.seconds, float(product.tick))
     told = [each for each in followed.told_stretches(connection, number, timeframe.name) if each.first >= start]
-    followed.save_stretches(connection, number, timeframe.name, start, with_told(found, told))
+    followed.save_stretches(connection, number, timeframe.name, start, with_told(found, told), at)

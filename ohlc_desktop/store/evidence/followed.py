@@ -5,7 +5,8 @@ Must be called inside a transaction where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,7 +15,9 @@ from ohlc_desktop.core.following.followed import DailyVolumes, NamedContract
 from ohlc_desktop.core.following.stretches import ContractStretch
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import superseded
 
+_TOLD = "told {}"
 #: Days of volumes that are read of a contract.
 _DAYS = 20
 
@@ -38,17 +41,19 @@ def last_named(connection: Connection, instrument: int) -> NamedContract | None:
 
 
 def save_stretches(
-    connection: Connection, instrument: int, timeframe: str, start: int, found: Iterable[ContractStretch]
-) -> None:
-    """Replace what is proven of a series from a stamp on; ``found`` begins there or later."""
-    connection.execute(
-        "DELETE FROM contract_stretch WHERE instrument_id=? AND timeframe=? AND first>=?",
-        (instrument, timeframe, start),
-    )
-    connection.executemany(
-        "INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)",
-        ((instrument, timeframe, each.first, each.last, each.contract, each.candles) for each in found),
-    )
+    connection: Connection, instrument: int, timeframe: str, start: int, found: Iterable[ContractStretch],
+    at: float = 0.0,
+) -> None:  # fmt: skip
+    """Replace what is proven of a series from a stamp on; ``found`` begins there or later. ``at`` in UTC epoch seconds."""
+    with keeping_told(connection, instrument, timeframe, at):
+        connection.execute(
+            "DELETE FROM contract_stretch WHERE instrument_id=? AND timeframe=? AND first>=?",
+            (instrument, timeframe, start),
+        )
+        connection.executemany(
+            "INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)",
+            ((instrument, timeframe, each.first, each.last, each.contract, each.candles) for each in found),
+        )
 
 
 def stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[ContractStretch, ...]:
@@ -61,11 +66,12 @@ def stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[
 
 
 def save_told(
-    connection: Connection, instrument: int, timeframe: str, source: str, contract: str, start: int, end: int
-) -> None:
+    connection: Connection, instrument: int, timeframe: str, source: str, contract: str, start: int, end: int,
+    at: float = 0.0,
+) -> None:  # fmt: skip
     """Keep that a source tells of its rows with ``start <= ts < end`` that they are of a contract, as far as they stand.
 
-    Where contracts' own candles prove something already, that stays.
+    Where contracts' own candles prove something already, that stays. ``at`` is when it told it, UTC epoch seconds.
     """
     (first, last, candles) = connection.execute(
         "SELECT min(c.ts), max(c.ts), count(*) FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
@@ -75,22 +81,43 @@ def save_told(
     ).fetchone()
     known = stretches(connection, instrument, timeframe)
     if candles and not any(first <= each.last and each.first <= last for each in known):
-        connection.execute(
-            "INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)", (instrument, timeframe, first, last, contract, candles)
-        )
+        row = (instrument, timeframe, first, last, contract, candles)
+        with keeping_told(connection, instrument, timeframe, at):
+            connection.execute("INSERT INTO contract_stretch VALUES (?,?,?,?,?,?)", row)
 
 
-def told_stretches(connection: Connection, instrument: int, timeframe: str) -> tuple[ContractStretch, ...]:
-    """The stretches of candles that a paid feed gave, oldest first: it tells of each row which contract it is of."""
+def told_stretches(
+    connection: Connection, instrument: int, timeframe: str, moment: float | None = None
+) -> tuple[ContractStretch, ...]:
+    """The stretches of candles that a paid feed gave, oldest first: it tells of each row which contract it is of.
+
+    With a moment (UTC epoch seconds) those that were known then.
+    """
+    now = _told(connection, instrument, timeframe)
+    found = superseded.as_of(connection, _TOLD.format(timeframe), instrument, now, moment)
+    return tuple(ContractStretch(contract, first, *rest) for first, (contract, *rest) in found.items())
+
+
+@contextmanager
+def keeping_told(connection: Connection, instrument: int, timeframe: str, at: float) -> Iterator[None]:
+    """Keep what the stretches of paid feeds were, as far as what is done meanwhile changes it; ``at`` in UTC epoch seconds."""
+    before = _told(connection, instrument, timeframe)
+    yield
+    after = _told(connection, instrument, timeframe)
+    superseded.keep(connection, _TOLD.format(timeframe), instrument, before, after, at)
+
+
+def _told(connection: Connection, instrument: int, timeframe: str) -> dict[int, list[str | int]]:
+    """Contract, last stamp and number of candles of each stretch that a paid feed gave, by its first stamp."""
     rows = connection.execute(
-        "SELECT s.contract, s.first, s.last, s.candles FROM contract_stretch AS s"
+        "SELECT s.first, s.contract, s.last, s.candles FROM contract_stretch AS s"
         " JOIN candle AS c ON c.instrument_id=s.instrument_id AND c.timeframe=s.timeframe AND c.ts=s.first"
         " JOIN instrument AS i ON i.id=s.instrument_id"
         " JOIN source AS o ON o.name=CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed) ELSE c.origin END"
-        " WHERE s.instrument_id=? AND s.timeframe=? AND o.kind=? ORDER BY s.first",
+        " WHERE s.instrument_id=? AND s.timeframe=? AND o.kind=?",
         (instrument, timeframe, SourceKind.PAID),
     )
-    return tuple(ContractStretch(*row) for row in rows)
+    return {first: list(rest) for first, *rest in rows}
 
 
 def stored_contracts(connection: Connection, product: Product, timeframe: str, since: int) -> dict[str, int]:

@@ -12,6 +12,9 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import superseded
+
+_OBSERVED = "observed"
 
 
 def habits_of(feed: FeedSpec) -> tuple[Habit, ...]:
@@ -56,14 +59,15 @@ def save_silence(connection: Connection, calendar: str, found: Mapping[str, Sequ
     )
 
 
-def observed(connection: Connection, calendar: str) -> list[Interval]:
-    """When an exchange traded though its calendar says otherwise, oldest first: UTC epoch seconds."""
-    rows = connection.execute("SELECT start, end FROM observed WHERE calendar=? ORDER BY start", (calendar,))
-    return [Interval(*row) for row in rows]
+def observed(connection: Connection, calendar: str, moment: float | None = None) -> list[Interval]:
+    """When an exchange traded though its calendar says otherwise, oldest first: UTC epoch seconds; as known at a moment."""
+    now = dict(connection.execute("SELECT start, end FROM observed WHERE calendar=?", (calendar,)).fetchall())
+    return [Interval(*each) for each in superseded.as_of(connection, _OBSERVED, calendar, now, moment).items()]
 
 
-def save_observed(connection: Connection, calendar: str, stretches: Sequence[Interval]) -> None:
-    """Replace that of a calendar."""
+def save_observed(connection: Connection, calendar: str, stretches: Sequence[Interval], at: float = 0.0) -> None:
+    """Replace that of a calendar; ``at`` is when it was observed, UTC epoch seconds."""
+    superseded.keep(connection, _OBSERVED, calendar, dict(observed(connection, calendar)), dict(stretches), at)
     connection.execute("DELETE FROM observed WHERE calendar=?", (calendar,))
     connection.executemany("INSERT INTO observed VALUES (?,?,?)", ((calendar, start, end) for start, end in stretches))
 

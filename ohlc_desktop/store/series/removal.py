@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import superseded
 from ohlc_desktop.store.watchlist import find_instrument
 
 _HELD = (
@@ -36,6 +37,7 @@ def remove_candles(connection: Connection, symbol: str) -> int:
     removed = stored_candles(connection, symbol)
     for table in _HELD:
         connection.execute(f"DELETE FROM {table} WHERE instrument_id=?", (number,))
+    superseded.forget(connection, number)
     connection.execute("UPDATE instrument SET feed=NULL WHERE id=?", (number,))
     connection.execute(
         "UPDATE series SET count=0, first=NULL, last=NULL, expected=NULL, missing=NULL, unserved=NULL, silent=NULL, revision=revision+1,"

@@ -21,13 +21,16 @@ from ohlc_desktop.core.planning.observed import widened
 from ohlc_desktop.core.planning.state import SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import doubts
+from ohlc_desktop.store.evidence import doubts, superseded
 from ohlc_desktop.store.evidence.served import absences, observed
 from ohlc_desktop.store.message_columns import columns_of, message_in
 from ohlc_desktop.store.series.candles import Change
 from ohlc_desktop.store.sources import heard, precedence
 from ohlc_desktop.store.sources.precedence import feed_of
 
+_SESSION, _CALENDAR = "session", "calendar"
+#: Of a calendar that has sessions; nothing of one that has none.
+_STORED = {0: True}
 _Stretches = dict[str, tuple[Interval, ...]]
 
 
@@ -216,10 +219,14 @@ def forget_failure(connection: Connection, instrument: int, timeframes: Iterable
 # -- sessions ----------------------------------------------------------------------------------------
 
 
-def save_calendar(connection: Connection, calendar: Calendar) -> None:
-    """Store sessions; those of dates that the calendar reaches are replaced, older ones stay."""
+def save_calendar(connection: Connection, calendar: Calendar, at: float = 0.0) -> None:
+    """Store sessions; those of dates that the calendar reaches are replaced, older ones stay.
+
+    What they were is kept, with ``at``, when these came in UTC epoch seconds.
+    """
     if not len(calendar):
         return
+    before = _sessions(connection, calendar.name)
     first, last = (day_of(calendar.trade_date[i]).isoformat() for i in (0, -1))
     connection.execute(
         "DELETE FROM session WHERE calendar=? AND trade_date BETWEEN ? AND ?", (calendar.name, first, last)
@@ -230,19 +237,29 @@ def save_calendar(connection: Connection, calendar: Calendar) -> None:
         "INSERT INTO session VALUES (?,?,?,?,?,?,?,?)",
         ((calendar.name, day_of(day).isoformat(), *rest) for day, *rest in rows),
     )
+    if not before:  # one row says it of all
+        superseded.keep(connection, _CALENDAR, calendar.name, {}, _STORED, at)
+        return
+    superseded.keep(connection, _SESSION, calendar.name, before, _sessions(connection, calendar.name), at)
 
 
-def load_calendar(connection: Connection, name: str) -> Calendar | None:
-    """The stored sessions of a calendar with the trading that was observed, oldest first; None when there are none."""
-    rows = connection.execute(
-        "SELECT trade_date, open, close, break_start, break_end, early, ordinal FROM session"
-        " WHERE calendar=? ORDER BY trade_date",
-        (name,),
-    ).fetchall()
-    if not rows:
+def load_calendar(connection: Connection, name: str, moment: float | None = None) -> Calendar | None:
+    """The stored sessions of a calendar with the trading that was observed, oldest first; None when there are none.
+
+    With a moment (UTC epoch seconds) those that were stored then.
+    """
+    found = superseded.as_of(connection, _SESSION, name, _sessions(connection, name), moment)
+    if not found or not superseded.as_of(connection, _CALENDAR, name, _STORED, moment):
         return None
-    dates, *numbers = zip(*rows, strict=True)
-    days = np.array([day_number(date.fromisoformat(day)) for day in dates], dtype=np.int64)
-    opened, closed, start, end, early, ordinal = (np.array(c, dtype=np.int64) for c in numbers)
+    opened, closed, start, end, early, ordinal = np.array(list(found.values()), dtype=np.int64).T.copy()
+    days = np.array(list(found), dtype=np.int64)
     known = Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal)
-    return widened(by_exchange(known), observed(connection, name))
+    return widened(by_exchange(known), observed(connection, name, moment))
+
+
+def _sessions(connection: Connection, name: str) -> dict[int, list[int]]:
+    """What is stored of each session, by day number."""
+    rows = connection.execute(
+        "SELECT trade_date, open, close, break_start, break_end, early, ordinal FROM session WHERE calendar=?", (name,)
+    )
+    return {day_number(date.fromisoformat(day)): values for day, *values in rows}

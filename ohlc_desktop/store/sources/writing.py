@@ -15,6 +15,8 @@ from ohlc_desktop.core.candles import Bools, Candles, Int64, concat
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.day_sources import keeping_sources
+from ohlc_desktop.store.evidence.followed import keeping_told
 from ohlc_desktop.store.series import arrivals, displaced, series_summary
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.sources.source_rows import StoredRows
@@ -47,11 +49,15 @@ def write(
     lost = np.concatenate((gone, stands.candles.ts[changed]))
     displaced.keep(connection, number, timeframe.name, stored.candles, lost, revision, now)
     arrivals.note(connection, number, timeframe.name, stands.candles.ts[fresh], stands.candles.ts, now)
-    for place, origin, made_of in _origins(stands, feed):
-        part = stands.candles.take(todo & (stands.whose == place))
-        rows.upsert(connection, number, timeframe.name, part, origin, made_of)
-    renamed = _rename(connection, number, timeframe, stored, stands, feed, ~todo)
-    _remove(connection, number, timeframe, gone)
+    with (
+        keeping_sources(connection, number, timeframe, window, now),
+        keeping_told(connection, number, timeframe.name, now),
+    ):
+        for place, origin, made_of in _origins(stands, feed):
+            part = stands.candles.take(todo & (stands.whose == place))
+            rows.upsert(connection, number, timeframe.name, part, origin, made_of)
+        renamed = _rename(connection, number, timeframe, stored, stands, feed, ~todo)
+        _remove(connection, number, timeframe, gone)
     _level(connection, number, timeframe, stored, stands)
     _pack(
         connection, number, timeframe, window, stands.candles, np.concatenate((stands.candles.ts[todo], gone)), revision

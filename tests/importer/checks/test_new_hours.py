@@ -110,6 +110,12 @@ def test_a_calendar_of_this_edition_is_not_asked_for_again(bench: ImportBench) -
         with bench.store.transaction() as connection:
             up_to_date_calendar(connection, "cme_fx", bench.clock.now() + days * DAY, load)
     assert asked == ["cme_fx", "cme_fx"]
+    reached = [
+        int(found.trade_date[-1])
+        for past in (1, 0)
+        if (found := series_summary.load_calendar(bench.store.connection, "cme_fx", bench.clock.now() + 8 * DAY - past))
+    ]
+    assert reached[0] < reached[1], "what came with the second is not known before it"
     with bench.store.transaction() as connection:
         connection.execute("UPDATE meta SET value='5.1 of before' WHERE key='edition:cme_fx'")
         up_to_date_calendar(connection, "cme_fx", bench.clock.now() + 8 * DAY, load)

@@ -43,7 +43,7 @@ def told(folder: Path, without: str = "", only: str = "") -> Iterator[tuple[Conn
 
 def take_out(connection: Connection, number: int, source: str, parts: list[Interval]) -> Resettled:
     """Let a source be forgotten in some stretches, as the command does it."""
-    forgetting.forget_answers(connection, number, source)
+    forgetting.forget_answers(connection, number, source, NOW)
     found = []
     for part in parts:
         arbiter = Arbiter(connection, number, STATE, NOW)

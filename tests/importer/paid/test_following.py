@@ -22,6 +22,7 @@ from tests.store.contracts.paper_store import put
 
 FIVE, NQ = TIMEFRAMES["5m"], CATALOGUE.products["NQ"]
 DAY = utc("2026-11-16 00:00")
+AT = utc("2026-11-18 12:00")
 
 
 def test_an_import_keeps_what_was_told_and_proves_the_rest(tmp_path: Path) -> None:
@@ -35,15 +36,16 @@ def test_an_import_keeps_what_was_told_and_proves_the_rest(tmp_path: Path) -> No
         put(connection, "NQ=F", "5m", free)
         put(connection, "NQZ26.CME", "5m", free)
         number = instrument_id(connection, "NQ=F")
-        followed.save_told(connection, number, "5m", "databento", "NQU26.CME", int(ts[0]), int(ts[150]))
+        followed.save_told(connection, number, "5m", "databento", "NQU26.CME", int(ts[0]), int(ts[150]), AT)
         followed.save_told(connection, number, "5m", "databento", "NQU26.CME", int(ts[200]), int(ts[-1]))  # not its rows
         told = ContractStretch("NQU26.CME", int(ts[0]), int(ts[99]), 100)
         assert followed.stretches(connection, number, "5m") == (told,)
         for _ in range(2):
-            _prove(connection, number, NQ, FIVE, float(ts[-1] + 3600))
+            _prove(connection, number, NQ, FIVE, float(ts[-1] + 3600), AT)
             proven = ContractStretch("NQZ26.CME", int(ts[200]), int(ts[-1]), 200)
             assert followed.stretches(connection, number, "5m") == (told, proven)
         assert followed.told_stretches(connection, number, "5m") == (told,)
+        assert followed.told_stretches(connection, number, "5m", AT - 1) == ()
         # where contracts prove something, nothing that is told takes its place
         put(connection, "NQ=F", "5m", Candles(*(column[250:260] for column in candles.columns)), "databento")
         followed.save_told(connection, number, "5m", "databento", "NQU26.CME", int(ts[250]), int(ts[260]))

@@ -14,11 +14,13 @@ from ohlc_desktop.store.series import series_summary
 from tests.core.continuous.paper_market import PaperMarket
 
 
-def put(connection: Connection, symbol: str, name: str, candles: Candles, origin: str = "yahoo") -> None:
-    """Store candles as an import does."""
+def put(
+    connection: Connection, symbol: str, name: str, candles: Candles, origin: str = "yahoo", at: float = 0.0
+) -> None:
+    """Store candles as an import does; ``at`` in UTC epoch seconds."""
     number = watchlist.instrument_id(connection, symbol)
     revision = series_summary.next_revision(connection, number, name)
-    change = rows.write(connection, number, TIMEFRAMES[name], candles, origin, revision)
+    change = rows.write(connection, number, TIMEFRAMES[name], candles, origin, revision, at)
     ends = (int(candles.ts[0]), int(candles.ts[-1])) if len(candles) else (None, None)
     series_summary.note_change(connection, number, name, change, revision, *ends)
 

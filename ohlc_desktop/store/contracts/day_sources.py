@@ -1,0 +1,51 @@
+"""Who gave the daily candles of a contract, and whether each closes at the settlement: as it is, and as it was.
+
+Days that are made of shorter candles close with the last trade, as those of TradingView's exports do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import superseded
+
+_KIND = "day source"
+_ALWAYS = Interval(-EVER, EVER)
+
+
+def day_sources(connection: Connection, number: int, moment: float | None = None) -> dict[int, tuple[str, bool]]:
+    """By stamp the name of who gave a day, and whether its close is the settlement; as known at a moment (UTC epoch seconds).
+
+    Those that came since are in it too: they are no candles of that moment.
+    """
+    found = superseded.as_of(connection, _KIND, number, _stored(connection, number, _ALWAYS), moment)
+    return {ts: (name, bool(settled)) for ts, (name, settled) in found.items()}
+
+
+@contextmanager
+def keeping_sources(
+    connection: Connection, number: int, timeframe: Timeframe, window: Interval, at: float
+) -> Iterator[None]:  # fmt: skip
+    """Keep who gave the days of a window, as far as what is done meanwhile changes it; ``at`` in UTC epoch seconds."""
+    if timeframe is not TIMEFRAMES["1d"]:
+        yield
+        return
+    before = _stored(connection, number, window)
+    yield
+    after = _stored(connection, number, window)
+    superseded.keep(connection, _KIND, number, before, {ts: after[ts] for ts in before if ts in after}, at)
+
+
+def _stored(connection: Connection, number: int, window: Interval) -> dict[int, list[str | int]]:
+    rows = connection.execute(
+        "SELECT c.ts, CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed, c.origin) ELSE c.origin END,"
+        " c.origin NOT IN ('derived', 'tradingview')"
+        " FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
+        " WHERE c.instrument_id=? AND c.timeframe='1d' AND c.ts>=? AND c.ts<?",
+        (number, *window),
+    )
+    return {ts: list(each) for ts, *each in rows}
