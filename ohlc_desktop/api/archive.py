@@ -115,11 +115,14 @@ class Archive:
         with self._look() as connection:
             return telling.sessions(connection, instrument, window, self._clock.now())
 
-    def rolls(self, root: str, rule: str = "volume", timeframe: str = "1d") -> list[ContractRoll]:
+    def rolls(
+        self, root: str, rule: str = "volume", timeframe: str = "1d", *, as_of: Moment | None = None
+    ) -> list[ContractRoll]:
         """See :func:`ohlc_desktop.rolls`."""
-        product, rolling = product_of(self._catalogue, root), parse_rolling(rule)
+        product, rolling, frame = product_of(self._catalogue, root), parse_rolling(rule), timeframe_of(timeframe)
+        moment = None if as_of is None else seconds(as_of)
         with self._look() as connection:
-            return telling.rolls(connection, product, rolling, timeframe_of(timeframe))
+            return telling.rolls(connection, product, rolling, frame, moment)
 
     def runs(self, count: int = 20) -> list[PastRun]:
         """See :func:`ohlc_desktop.runs`."""

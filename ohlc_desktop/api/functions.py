@@ -58,7 +58,8 @@ def read(
         adjust: How a continuous series is adjusted: ``none``, ``difference`` or ``ratio``. Its name may say so as well.
         estimated: Adjust also by differences of contracts that are only estimated.
         as_of: Candles as they were stored at this moment: those that came later are absent, and those that were corrected
-            later have their former values. A date is its beginning, 00:00 UTC. Not of continuous series.
+            later have their former values. A date is its beginning, 00:00 UTC. A continuous series follows the contracts, and
+            is adjusted by the differences, that were known then.
 
     Raises:
         OhlcError: no such instrument, or nothing is stored of it; a continuous series cannot be adjusted so; the archive
@@ -126,10 +127,11 @@ def sessions(symbol: str, start: Moment | None = None, end: Moment | None = None
     return Archive().sessions(symbol, start, end)
 
 
-def rolls(root: str, rule: str = "volume", timeframe: str = "1d") -> list[ContractRoll]:
+def rolls(root: str, rule: str = "volume", timeframe: str = "1d", *, as_of: Moment | None = None) -> list[ContractRoll]:
     """When a future went over from contract to contract by a rule, and by how much, oldest first.
 
     Daily and shorter candles of a feed's own front month roll on days of their own (rule ``feed``): ``timeframe`` says which are meant.
+    With ``as_of`` these are the rolls that were known at that moment.
 
     >>> import ohlc_desktop as od
     >>> roll = od.rolls("NQ", "expiry")[-1]
@@ -138,8 +140,9 @@ def rolls(root: str, rule: str = "volume", timeframe: str = "1d") -> list[Contra
 
     Raises:
         OhlcError: no such root or rule, or the archive cannot be read.
+        NotRecorded: nobody knows what was known at that moment.
     """
-    return Archive().rolls(root, rule, timeframe)
+    return Archive().rolls(root, rule, timeframe, as_of=as_of)
 
 
 def runs(count: int = 20) -> list[PastRun]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.continuous.spec import ContinuousSpec
-from ohlc_desktop.core.errors import OhlcError, UsageError
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_candles import made_of, read_table
-from ohlc_desktop.store.contracts.stored_root import held_of
+from ohlc_desktop.store.contracts.stored_root import held_of, is_known
 from ohlc_desktop.store.series.candles import read_series
 from ohlc_desktop.store.series.point_in_time import read_as_of
 from ohlc_desktop.store.series.series_summary import first_stamp
@@ -39,17 +39,12 @@ def candles_of(
     """The candles of one series in a window, as they are now or as they were at a moment (UTC epoch seconds).
 
     Raises:
-        OhlcError: none are stored at all; or a continuous series cannot be adjusted so, or is asked for as of a moment.
+        OhlcError: none are stored at all; or a continuous series cannot be adjusted so.
         NotRecorded: what was known at that moment is not.
     """
     if isinstance(wanted, Instrument):
         return _stored(connection, wanted, frame, window, moment)
-    if moment is not None:
-        raise UsageError(
-            "A continuous series is made of what is known now: as_of= is for contracts and for symbols such as NQ=F.",
-            "Nothing was read.", "Leave as_of= out, or read the contracts.",
-        )  # fmt: skip
-    return _made(connection, catalogue, wanted, frame, window, estimated)
+    return _made(connection, catalogue, wanted, frame, window, estimated, moment)
 
 
 def _stored(
@@ -73,11 +68,13 @@ def _made(
     frame: Timeframe,
     window: ReadWindow,
     estimated: bool,
+    moment: float | None,
 ) -> Candles:
     source, product = made_of(frame), catalogue.products[spec.root]
-    if not held_of(connection, product, source.name)[0]:
+    held = held_of(connection, product, source.name)[0] if moment is None else is_known(connection, product)
+    if not held:
         raise OhlcError(
             "Nothing is stored that {symbol} could be made of.", "Nothing was read.",
             "Import {root}=F, and contracts such as '{root} 12-26'.", symbol=str(spec), root=spec.root,
         )  # fmt: skip
-    return read_table(connection, product, spec, frame, window.start, window.end, estimated).candles
+    return read_table(connection, product, spec, frame, window.start, window.end, estimated, moment=moment).candles

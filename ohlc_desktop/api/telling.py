@@ -84,10 +84,12 @@ def _pause(opens: int, begins: int, ends: int) -> tuple[datetime | None, datetim
     return (None, None) if begins == ends else (time_of(max(begins, opens)), time_of(ends))
 
 
-def rolls(connection: Connection, product: Product, rolling: Rolling, frame: Timeframe) -> list[ContractRoll]:
-    """The ledger of a root by a rule, oldest first."""
+def rolls(
+    connection: Connection, product: Product, rolling: Rolling, frame: Timeframe, moment: float | None
+) -> list[ContractRoll]:
+    """The ledger of a root by a rule, oldest first, as it is or as it was at a moment (UTC epoch seconds)."""
     family = Family.DAILY if frame.daily else Family.INTRADAY
-    return [_roll(product, roll) for roll in read_ledger(connection, product, rolling, family)]
+    return [_roll(product, roll) for roll in read_ledger(connection, product, rolling, family, moment)]
 
 
 def _roll(product: Product, roll: LedgerRoll) -> ContractRoll:

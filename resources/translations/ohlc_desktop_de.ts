@@ -7078,6 +7078,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
     </message>
     <message>
+        <source>Until then an older version of the app imported the candles, without writing down what else tells of rolls.</source>
+        <translation>Bis dahin hat eine ältere Version der App die Kerzen importiert, ohne festzuhalten, was sonst von Rolls zeugt.</translation>
+    </message>
+    <message>
         <source>Until then an older version of the app imported these candles, without writing down when each came.</source>
         <translation>Bis dahin hat eine ältere Version der App diese Kerzen importiert, ohne festzuhalten, wann jede kam.</translation>
     </message>
@@ -7244,6 +7248,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Whether the prices of {path} were adjusted cannot be told: too few candles of its time are stored.</source>
         <translation>Ob die Kurse in {path} angepasst wurden, lässt sich nicht sagen: Aus ihrer Zeit sind zu wenige Kerzen gespeichert.</translation>
+    </message>
+    <message>
+        <source>Which rolls were known before {moment} UTC is not recorded.</source>
+        <translation>Welche Rolls vor {moment} UTC bekannt waren, ist nicht festgehalten.</translation>
     </message>
     <message>
         <source>Witnessed: {compared:,} candles are equal in several sources ({sources}).</source>

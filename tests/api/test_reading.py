@@ -120,6 +120,21 @@ def test_what_was_known_is_what_was_stored_then(home: Path, imported: Imported) 
     pd.testing.assert_frame_equal(part, then.read("NQ", "5m", start="2026-11-25"))
 
 
+@pytest.mark.parametrize(("name", "timeframe"), [("NQ@volume:difference", "1d"), ("NQ@feed", "5m"), ("NQ@expiry-5", "1wk")])
+def test_what_was_known_of_a_continuous_series_is_what_was_read_then(
+    home: Path, imported: Imported, name: str, timeframe: str
+) -> None:
+    then, rule = od.Archive(imported.between), name[3:].partition(":")[0]
+    for moment in (FIRST, SECOND - timedelta(seconds=1)):
+        pd.testing.assert_frame_equal(od.read(name, timeframe, as_of=moment), then.read(name, timeframe))
+        assert od.rolls("NQ", rule, timeframe, as_of=moment) == then.rolls("NQ", rule, timeframe)
+    pd.testing.assert_frame_equal(od.read(name, timeframe, as_of=SECOND), od.read(name, timeframe))
+    assert od.read(name, timeframe, as_of=FIRST - timedelta(seconds=1)).empty
+    assert od.rolls("NQ", rule, timeframe, as_of="2020-01-01") == []
+    part = od.read(name, timeframe, start="2026-11-02", end="2026-11-23", as_of=FIRST)
+    pd.testing.assert_frame_equal(part, then.read(name, timeframe, start="2026-11-02", end="2026-11-23"))
+
+
 def test_what_nobody_wrote_down_is_not_guessed(tmp_path: Path) -> None:
     open_store(unpack(10, tmp_path / "ohlc.sqlite3"), demo=False).close()
     archive = od.Archive(tmp_path)
@@ -127,7 +142,10 @@ def test_what_nobody_wrote_down_is_not_guessed(tmp_path: Path) -> None:
     assert since is not None
     with pytest.raises(od.NotRecorded, match="not recorded"):
         archive.read("ES", "1d", as_of=since - timedelta(seconds=1))
-    pd.testing.assert_frame_equal(archive.read("ES", "1d", as_of=since), archive.read("ES", "1d"))
+    with pytest.raises(od.NotRecorded, match="not recorded"):
+        archive.read("ES@feed", "1d", as_of=since - timedelta(seconds=1))
+    for name in ("ES", "ES@feed"):
+        pd.testing.assert_frame_equal(archive.read(name, "1d", as_of=since), archive.read(name, "1d"))
 
 
 def test_a_continuous_series_is_adjusted_by_what_its_ledger_says(home: Path) -> None:
@@ -155,7 +173,7 @@ def test_a_continuous_series_is_adjusted_by_what_its_ledger_says(home: Path) -> 
         (lambda: od.read("NQ", "5m", adjust="difference"), "read a continuous series such as NQ@volume"),
         (lambda: od.read("NQ@volume", "5m", adjust="sideways"), "'sideways' is no way to adjust prices."),
         (lambda: od.read("NQ@volume:ratio", "5m", adjust="difference"), "Leave one of them out."),
-        (lambda: od.read("NQ@volume", "1d", as_of="2026-11-25"), "A continuous series is made of what is known now"),
+        (lambda: od.read("CL@volume", "1d", as_of="2026-11-25"), "Nothing is stored that CL@volume could be made of."),
         (lambda: od.read("CL@volume", "1d"), "Nothing is stored that CL@volume could be made of."),
         (lambda: od.rolls("XXQ"), "'XXQ' is not the root of a future."),
     ],

@@ -21,9 +21,9 @@ from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_levels import read_levels
-from ohlc_desktop.store.contracts.roll_ledger import read_ledger
+from ohlc_desktop.store.contracts.roll_ledger import read_by_rules
 from ohlc_desktop.store.contracts.stored_root import stored_contracts
-from ohlc_desktop.store.series.candles import read_series
+from ohlc_desktop.store.series.point_in_time import read_at
 from ohlc_desktop.store.series.series_summary import load_calendar
 from ohlc_desktop.store.watchlist import find_instrument
 
@@ -60,6 +60,7 @@ def made_of(timeframe: Timeframe) -> Timeframe:
 def read_table(
     connection: Connection, product: Product, spec: ContinuousSpec, timeframe: Timeframe,
     start: int | None = None, end: int | None = None, estimated: bool = False, known: bool = False,
+    moment: float | None = None,
 ) -> ContinuousTable:  # fmt: skip
     """The adjusted candles of a continuous series with ``start <= ts < end``.
 
@@ -73,14 +74,17 @@ def read_table(
         start: First stamp; None from the first candle on.
         end: The stamp after the last; None up to the last candle.
         estimated: Take differences of contracts that are only estimated as well.
-        known: Tell how well each candle is known, which takes as long again.
+        known: Tell how well each candle is known, which takes as long again; only of what is known now.
+        moment: As it was then, UTC epoch seconds: the candles that were stored, by the rolls that followed from them and
+            from what else was known; None as it is now.
 
     Raises:
         UnprovenRoll, NotPositive: prices cannot be adjusted so.
+        NotRecorded: what was known at that moment is not.
     """
     source = made_of(timeframe)
     bounds = -EVER if start is None else start, EVER if end is None else end
-    series = read_candles(connection, product, spec.rolling, source)
+    series = read_candles(connection, product, spec.rolling, source, moment)
     if source is timeframe:
         series = series.between(*bounds)
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous(), estimated)
@@ -90,7 +94,7 @@ def read_table(
     if known:
         levels = read_levels(connection, product, spec.rolling, series, source)
     if source is not timeframe:
-        calendar, days = load_calendar(connection, product.calendar), candles.ts
+        calendar, days = load_calendar(connection, product.calendar, moment), candles.ts
         candles, numbers = period_candles(candles, numbers, timeframe, calendar)
         levels = period_levels(days, levels, candles.ts, timeframe, calendar)
         within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
@@ -99,28 +103,33 @@ def read_table(
     return ContinuousTable(candles, levels, numbers, series.contracts, what.estimated, guessed)
 
 
-def read_candles(connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe) -> ContinuousCandles:
-    """The candles of a continuous series as they were traded, in a timeframe that is stored."""
+def read_candles(
+    connection: Connection, product: Product, rolling: Rolling, timeframe: Timeframe, moment: float | None = None
+) -> ContinuousCandles:
+    """The candles of a continuous series as they were traded, in a timeframe that is stored; ``moment`` as above."""
     family = Family.DAILY if timeframe.daily else Family.INTRADAY
-    numbers = stored_contracts(connection, product, timeframe.name)
-    rolls = read_ledger(connection, product, rolling, family)
+    numbers = stored_contracts(connection, product, timeframe.name, moment)
+    rolls, feed_rolls = read_by_rules(connection, product, (rolling, _FEED), family, moment)
+    if moment is not None and not rolls:  # then the series is of the first one that there was
+        numbers = {symbol: n for symbol, n in numbers.items() if len(read_at(connection, n, timeframe, moment))}
     wanted, between = followed(rolling, rolls, tuple(numbers))
-    lent = stretches(read_ledger(connection, product, _FEED, family)) if rolling != _FEED else wanted
-    own = {} if rolling == _FEED else _own(connection, numbers, timeframe, wanted)
-    return stitched(wanted, between, own, _front(connection, product, timeframe), lent)
+    lent = stretches(feed_rolls) if rolling != _FEED else wanted
+    own = {} if rolling == _FEED else _own(connection, numbers, timeframe, wanted, moment)
+    return stitched(wanted, between, own, _front(connection, product, timeframe, moment), lent)
 
 
 def _own(
-    connection: Connection, numbers: Mapping[str, int], timeframe: Timeframe, wanted: Sequence[SeriesStretch]
-) -> dict[str, Candles]:
+    connection: Connection, numbers: Mapping[str, int], timeframe: Timeframe, wanted: Sequence[SeriesStretch],
+    moment: float | None,
+) -> dict[str, Candles]:  # fmt: skip
     """The contracts' own candles, each for the time in which it is followed."""
     return {
-        each.contract: read_series(connection, numbers[each.contract], timeframe, each.start, each.end)
+        each.contract: read_at(connection, numbers[each.contract], timeframe, moment, each.start, each.end)
         for each in wanted
         if each.contract in numbers and each.start < each.end
     }
 
 
-def _front(connection: Connection, product: Product, timeframe: Timeframe) -> Candles:
+def _front(connection: Connection, product: Product, timeframe: Timeframe, moment: float | None) -> Candles:
     number = find_instrument(connection, product.symbol)
-    return empty() if number is None else read_series(connection, number, timeframe)
+    return empty() if number is None else read_at(connection, number, timeframe, moment)

@@ -1,13 +1,15 @@
 """The ledger of rolls in the file: kept for each root by the rules that have no number, made anew when its candles changed.
 
 What is kept is always what :func:`ohlc_desktop.core.continuous.making.made_ledger` makes of the stored candles. Whose
-candles have changed since is noticed when the ledger is read; then it is made, and whoever may write keeps it.
+candles have changed since is noticed when the ledger is read; then it is made, and whoever may write keeps it. The ledger of
+an earlier moment is made by the same function of what was known then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
+from datetime import UTC, datetime
 
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
 from ohlc_desktop.core.continuous.making import made_ledger
@@ -15,7 +17,8 @@ from ohlc_desktop.core.continuous.spec import Rolling, RollRule
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.stored_root import FAMILIES, pattern, read_root
-from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.evidence import facts, superseded
+from ohlc_desktop.store.series.point_in_time import NotRecorded
 
 #: The rules whose ledgers are kept.
 KEPT = tuple(Rolling(rule) for rule in RollRule)
@@ -24,11 +27,40 @@ _MADE = "rolls 4 {root}"
 _COLUMNS = ", ".join(field.name for field in fields(LedgerRoll))
 
 
-def read_ledger(connection: Connection, product: Product, rolling: Rolling, family: Family) -> tuple[LedgerRoll, ...]:
-    """The rolls of a root by a rule in one family of candles, oldest first; always those of the candles as they are."""
-    if rolling in KEPT and _is_current(connection, product):
-        return _kept(connection, product, rolling, family)
-    return made_ledger(read_root(connection, product), rolling, family)
+def read_ledger(
+    connection: Connection, product: Product, rolling: Rolling, family: Family, moment: float | None = None
+) -> tuple[LedgerRoll, ...]:
+    """The rolls of a root by a rule in one family of candles, oldest first; always those of the candles as they are.
+
+    With a moment (UTC epoch seconds) those of the candles as they were then.
+
+    Raises:
+        NotRecorded: what was known at that moment is not.
+    """
+    return read_by_rules(connection, product, [rolling], family, moment)[0]
+
+
+def read_by_rules(
+    connection: Connection, product: Product, rules: Sequence[Rolling], family: Family, moment: float | None = None
+) -> list[tuple[LedgerRoll, ...]]:
+    """The same by several rules, one after the other, with no more than one look at the candles."""
+    if moment is None and set(rules) <= set(KEPT) and _is_current(connection, product):
+        return [_kept(connection, product, rolling, family) for rolling in rules]
+    if moment is not None:
+        _refuse_unrecorded(connection, moment)
+    stored = read_root(connection, product, moment, [family])
+    return [made_ledger(stored, rolling, family) for rolling in rules]
+
+
+def _refuse_unrecorded(connection: Connection, moment: float) -> None:
+    since = superseded.recorded_since(connection)
+    if since is not None and moment < since:
+        raise NotRecorded(
+            "Which rolls were known before {moment} UTC is not recorded.",
+            "Until then an older version of the app imported the candles, without writing down what else tells of rolls.",
+            "Ask for a later moment, or read what is known now.",
+            moment=f"{datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
 
 
 def read_ledgers(connection: Connection, product: Product) -> tuple[LedgerRoll, ...]:
@@ -92,12 +124,14 @@ def _is_current(connection: Connection, product: Product) -> bool:
 
 
 def root_state(connection: Connection, product: Product) -> str:
-    """Names the stored candles that the ledger of a root is made of: each change of a series changes it."""
+    """Names what is stored that the ledger of a root is made of: each change of it, or of its sessions, changes this."""
     names = ",".join(f"'{timeframe.name}'" for timeframe in FAMILIES.values())
     row = connection.execute(
-        "SELECT count(*), coalesce(sum(s.revision), 0), coalesce(sum(s.count), 0) FROM series AS s"
+        "SELECT count(*), coalesce(sum(s.revision), 0), coalesce(sum(s.count), 0),"
+        " (SELECT count(*) FROM superseded WHERE owner=?1 OR owner IN"
+        " (SELECT CAST(id AS TEXT) FROM instrument WHERE symbol=?2 OR symbol GLOB ?3)) FROM series AS s"
         " JOIN instrument AS i ON i.id=s.instrument_id"
-        f" WHERE (i.symbol=? OR i.symbol GLOB ?) AND s.timeframe IN ({names})",
-        (product.symbol, pattern(product)),
+        f" WHERE (i.symbol=?2 OR i.symbol GLOB ?3) AND s.timeframe IN ({names})",
+        (product.calendar, product.symbol, pattern(product)),
     ).fetchone()
     return " ".join(map(str, row))

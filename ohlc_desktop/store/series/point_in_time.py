@@ -23,6 +23,20 @@ class NotRecorded(OhlcError):
     """It was not written down what was stored at a moment: an older version of the app wrote the candles."""
 
 
+def read_at(
+    connection: Connection, instrument: int, timeframe: Timeframe, moment: float | None,
+    start: int | None = None, end: int | None = None,
+) -> Candles:  # fmt: skip
+    """The candles with ``start <= ts < end``: as they were stored at a moment (UTC epoch seconds), or as they are for None.
+
+    Raises:
+        NotRecorded: when candles came is only known from a later moment on.
+    """
+    if moment is None:
+        return read_series(connection, instrument, timeframe, start, end)
+    return read_as_of(connection, instrument, timeframe, moment, start, end)
+
+
 def read_as_of(
     connection: Connection, instrument: int, timeframe: Timeframe, moment: float,
     start: int | None = None, end: int | None = None,
