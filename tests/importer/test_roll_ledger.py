@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from datetime import date
-from itertools import pairwise
+from datetime import UTC, date, datetime
+from itertools import pairwise, product
 
+from ohlc_desktop.api.archive import Archive
 from ohlc_desktop.core.continuous.ledger import Family, RollProof
 from ohlc_desktop.core.continuous.spec import parse_rolling
 from ohlc_desktop.store.contracts.roll_ledger import read_ledger
@@ -43,11 +44,25 @@ def test_an_import_keeps_the_ledger_of_the_contracts_that_it_brought(bench: Impo
     assert found.ts == at("2026-12-13 18:00")
 
 
+def as_read(bench: ImportBench, moment: datetime | None = None) -> list[object]:
+    """Continuous series and their rolls as Python reads them, of now or of a moment."""
+    archive, rules, found = Archive(bench.folder), ("volume", "expiry-5", "feed"), list[object]()
+    for rule, frame in product(rules, ("1d", "1wk")):
+        data = archive.candles(f"NQ@{rule}", frame, as_of=moment).numpy()
+        rolls = archive.rolls("NQ", rule, frame, as_of=moment)
+        found += [(rule, frame, {name: column.tolist() for name, column in data.items()}, rolls)]
+    return found
+
+
 def test_imports_around_two_rolls_make_a_series_that_is_true_to_the_tick(bench: ImportBench) -> None:
     """Through yfinance, ledger and export: nothing is asked for but what the continuous symbol's own imports ask for."""
+    known = {}
     for day in ("2026-09-09", "2026-09-21", "2026-12-09", "2026-12-21"):
         bench.clock.set(at(f"{day} 17:35:05"))
         assert bench.run("NQ=F", sources=("1d",), contracts=True).done.exit_code == 0
+        known[datetime.fromtimestamp(bench.clock.now(), UTC)] = as_read(bench)
+    assert [as_read(bench, moment) for moment in known] == list(known.values())
+    assert len({str(each) for each in known.values()}) == len(known)
     shell = CommandLine(bench.folder, demo=False)
     names = ["NQU26.CME", OLD, NEW]
     left = {name: contract_of(name).left for name in names}  # type: ignore[union-attr]
