@@ -18,7 +18,7 @@ CLOCK_OFFSET = "clock_offset"
 #: Names of the feeds that the newest import might ask, in their order, with blanks between.
 FEEDS = "feeds"
 #: The name of the hub that is followed and the number of its newest push, when all of the watchlist was taken from it.
-HUB_PUSH = "hub_push"
+HUB_PUSH = "hub_taken"
 #: By the name of a feed that is counted apart: a UTC day, and the requests on it.
 _REQUESTS = "requests:"
 

@@ -113,7 +113,8 @@ def note_push(connection: Connection, push: int) -> None:
 
 def newest_push(connection: Connection) -> int:
     """The newest push that is known to have been committed; 0 for none."""
-    return int(facts.fact(connection, _PUSH) or "0")
+    kept = facts.fact(connection, _PUSH) or ""
+    return int(kept) if kept.isdecimal() else 0  # earlier versions kept what was taken under the same name
 
 
 def is_keeping(connection: Connection) -> bool:

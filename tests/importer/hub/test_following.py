@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from ohlc_desktop.core.importing.events import PlanMade, RunStarted
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.importer.hub.after_run import push_after_run
+from ohlc_desktop.importer.hub.verifying import verify
 from ohlc_desktop.sources.source import Source, SourceTools
+from tests.hub.archives import pushed
 from tests.importer.bench import ImportBench, Ran, at
 from tests.importer.hub.pushing import push
 from tests.standins.postgres import PostgresServer
@@ -176,6 +180,16 @@ def test_of_two_machines_that_import_one_wins_and_the_other_follows(
     monkeypatch.setattr("platform.node", lambda: "desk")
     following.run("ES=F", hub_role="IMPORT", sources=("2m",))
     assert stocked.yahoo.chart_requests(), "whoever fills it imports"
+
+
+def test_a_machine_that_followed_can_fill_the_hub(following: ImportBench, filled: str) -> None:
+    following.run("ES=F")
+    told: list[str] = []
+    fills = replace(following.settings, hub_role="IMPORT")
+    push_after_run(following.store, fills, following.clock, following.cancel, lambda event: told.append(str(event)))
+    assert ["--take-over" in each for each in told] == [True]
+    pushed(following.store, filled, take_over=True)
+    assert verify(following.store, filled, following.cancel).proven
 
 
 def test_the_address_with_its_password_is_for_the_source_of_the_hub_alone(
