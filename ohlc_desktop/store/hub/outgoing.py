@@ -16,6 +16,7 @@ from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.hub.relayed import TRUE_ORIGIN
 
 #: So many candles are read at once, about, of so many stretches at most.
 _PART, _STRETCHES = 20_000, 64
@@ -31,7 +32,7 @@ _READ = (
     "SELECT ts, open, high, low, close, volume, ?{} * 64 + known * 4 +"
     f" CASE WHEN made_of IS NOT NULL THEN {_OTHER} WHEN origin=?2 THEN 0 WHEN origin='derived' THEN 1 ELSE {_OTHER} END {_WHICH}"
 )
-_OTHERS = f"SELECT ?{{}}, ts, origin, made_of {_WHICH} AND NOT (made_of IS NULL AND origin IN (?2, 'derived'))"
+_OTHERS = f"SELECT ?{{}}, ts, {TRUE_ORIGIN}, made_of {_WHICH} AND NOT (made_of IS NULL AND origin IN (?2, 'derived'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class OutgoingRows:
         candles: In no order.
         known: int8, one a candle: how well it is known.
         whose: int64, one a candle: its place in ``origins``.
-        origins: What the file says of where a candle comes from, and who gave it or what it is made of, joined by ``+``.
+        origins: What the file says of where a candle comes from, and who gave it or what it is made of, joined by ``+``. One
+            that came over a hub comes from whoever gave it there.
     """
 
     series: Int64

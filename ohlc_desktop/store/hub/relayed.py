@@ -13,6 +13,12 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
 
+#: An expression of SQL, of a row of ``candle``: its origin; of one that came over a hub, who gave it there, if that is known.
+TRUE_ORIGIN = (
+    "CASE origin WHEN 'hub' THEN coalesce((SELECT giver FROM relayed AS r WHERE r.instrument_id=candle.instrument_id"
+    " AND r.timeframe=candle.timeframe AND r.start<=candle.ts AND r.end>candle.ts), 'hub') ELSE origin END"
+)
+
 
 class Given(NamedTuple):
     """A stretch of a series, in its stamps, and who gave its candles to the hub; the end is exclusive."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.hub.outgoing import source_of, symbol_and_feed
+from ohlc_desktop.store.hub.relayed import TRUE_ORIGIN
 from ohlc_desktop.store.series.candles import block_of
 
 _MONTH = "strftime('%Y-%m', ts, 'unixepoch')"
@@ -32,13 +33,13 @@ def months_of_series(connection: Connection, instrument: int) -> Iterator[MonthO
     """All candles of an instrument, a month of a series at a time."""
     feed = symbol_and_feed(connection, instrument)[1] or ""
     groups = connection.execute(
-        f"SELECT timeframe, {_MONTH}, origin, made_of, min(ts), max(ts) FROM candle WHERE instrument_id=? GROUP BY 1, 2, 3, 4",
+        f"SELECT timeframe, {_MONTH}, {TRUE_ORIGIN}, made_of, min(ts), max(ts) FROM candle WHERE instrument_id=? GROUP BY 1, 2, 3, 4",
         (instrument,),
     ).fetchall()
     for timeframe, month, origin, made_of, first, last in groups:
         rows = connection.execute(
             "SELECT ts, open, high, low, close, volume, known FROM candle WHERE instrument_id=? AND timeframe=?"
-            " AND ts BETWEEN ? AND ? AND origin=? AND made_of IS ? ORDER BY ts",
+            f" AND ts BETWEEN ? AND ? AND {TRUE_ORIGIN}=? AND made_of IS ? ORDER BY ts",
             (instrument, timeframe, first, last, origin, made_of),
         ).fetchall()
         candles, known = block_of(row[:6] for row in rows), np.array([row[6] for row in rows], dtype=np.int8)

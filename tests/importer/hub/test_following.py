@@ -14,7 +14,7 @@ from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.hub.verifying import verify
 from ohlc_desktop.sources.source import Source, SourceTools
-from tests.hub.archives import pushed
+from tests.hub.archives import pushed, there
 from tests.importer.bench import ImportBench, Ran, at
 from tests.importer.hub.pushing import push
 from tests.standins.postgres import PostgresServer
@@ -182,13 +182,18 @@ def test_of_two_machines_that_import_one_wins_and_the_other_follows(
     assert stocked.yahoo.chart_requests(), "whoever fills it imports"
 
 
-def test_a_machine_that_followed_can_fill_the_hub(following: ImportBench, filled: str) -> None:
+def test_a_machine_that_followed_can_fill_the_hub(
+    following: ImportBench, filled: str, postgres: PostgresServer, database: str
+) -> None:
+    """Who gave what it took stays known."""
     following.run("ES=F")
+    given = [row for row in there(postgres, database) if row[-3] != "derived" and row[1] != "2m"]
     told: list[str] = []
     fills = replace(following.settings, hub_role="IMPORT")
     push_after_run(following.store, fills, following.clock, following.cancel, lambda event: told.append(str(event)))
     assert ["--take-over" in each for each in told] == [True]
     pushed(following.store, filled, take_over=True)
+    assert [row for row in there(postgres, database) if row[-3] != "derived" and row[1] != "2m"] == given
     assert verify(following.store, filled, following.cancel).proven
 
 
