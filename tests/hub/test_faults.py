@@ -13,7 +13,7 @@ import trustme
 
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.hub import connection
+from ohlc_desktop.hub import connection, listening
 from ohlc_desktop.hub.failures import HubError, HubForbidden, HubFull, HubNewer, HubRefused, HubUnreachable
 from ohlc_desktop.hub.listening import Listener
 from ohlc_desktop.hub.reading import HubReader
@@ -276,6 +276,37 @@ def test_a_listener_is_told_that_the_line_is_cut_and_can_go_on(store: Store, pos
         pushed(store, postgres.address(database))
         assert next(listener.pushes()) == 3
         listener.close()
+
+
+def test_anybody_may_notify_and_nobody_is_believed(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
+    listener = Listener(url)
+    heard = listener.pushes()
+    assert next(heard) == 0
+    with postgres.connect(database) as other:
+        for payload in ("", "seven", "-1", "999999999999999999999"):
+            other.execute("SELECT pg_notify('ohlc_hub', %s)", (payload,))
+    pushed(store, url)
+    assert next(heard) <= 3
+    listener.close()
+
+
+def test_a_commit_is_heard_that_is_told_with_an_answer(store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server says it while it answers how far it is."""
+    ask, listener = listening._newest, Listener(url)
+
+    def ask_and_be_told(line: psycopg.Connection[tuple[object, ...]]) -> int:
+        newest = ask(line)
+        pushed(store, url)
+        line.execute("SELECT 1")
+        return newest
+
+    monkeypatch.setattr(listening, "_newest", ask_and_be_told)
+    heard, timer = listener.pushes(), threading.Timer(10, listener.stop)
+    assert next(heard) == 0
+    timer.start()
+    assert (next(heard, None), timer.is_alive()) == (3, True), "without waiting for the next one"
+    timer.cancel()
+    listener.close()
 
 
 def test_a_listener_that_waits_can_be_stopped(url: str) -> None:
