@@ -184,6 +184,8 @@ class HubWriter:
             raise self._taken(owner[1], owner[2])
         self.took_over = owner is not None and owner[0] != self._archive.store
         if owner is None or owner[:2] != (self._archive.store, self._archive.machine):
+            if owner is not None and not self.took_over:  # the same machine, by another name
+                connection.execute("DELETE FROM ohlc.watchlist WHERE machine = %s", (owner[1],))
             connection.execute(
                 "INSERT INTO ohlc.importer(store, machine) VALUES (%s, %s)"
                 " ON CONFLICT (one) DO UPDATE SET store = excluded.store, machine = excluded.machine, since = now()",

@@ -21,7 +21,7 @@ from ohlc_desktop.sources.source import FetchError, Holdings, RelayingSource
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
-from ohlc_desktop.store.hub import relayed
+from ohlc_desktop.store.hub import marks, relayed
 
 _log = logging.getLogger(__name__)
 
@@ -82,13 +82,16 @@ def meet(run: ImportRun) -> None:
 
 
 def _is_led(run: ImportRun, source: RelayingSource) -> bool:
-    """Whether another machine fills the hub that this one is to fill, which is said then."""
+    """Whether another machine fills the hub that this one is to fill, which is said then. It is none if this one was called so:
+    containers get another name each time, and laptops with each network."""
     leader = source.leader()
-    if leader:
+    with run.tools.store.look() as connection:
+        led = leader not in ("", marks.machine_of(connection))
+    if led:
         message = Message("Another machine, {machine}, fills the hub, so this import follows it.", machine=leader)
         run.filled.append(message)
         run.tools.emit(Notice("warning", HUB, sentences(message, LED)))
-    return bool(leader)
+    return led
 
 
 def go_on_without(run: ImportRun, why: Message) -> None:

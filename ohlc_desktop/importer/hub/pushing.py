@@ -61,6 +61,7 @@ def push(
     with HubWriter(url, archive, cancel, take_over) as hub:
         with store.transaction(cancel) as connection:
             _catch_up(connection, hub)
+            marks.note_machine(connection, machine)
             numbers = marks.begin_sending(connection)
             keeping = marks.is_keeping(connection)
         done, finished = Pushed(newest=hub.newest), 0

@@ -19,6 +19,8 @@ from ohlc_desktop.store.evidence import facts
 _HUB = "hub"
 #: The newest push of which this archive knows that it was committed.
 _PUSH = "hub_push"
+#: The name under which this machine filled the hub last.
+_MACHINE = "hub_machine"
 #: There while candles that the hub has beyond ours are to stay, until all of ours were told.
 _KEEPING = "hub_keeping"
 #: SQLite rounds towards zero; so the days before 1970 are counted from 1870.
@@ -115,6 +117,16 @@ def newest_push(connection: Connection) -> int:
     """The newest push that is known to have been committed; 0 for none."""
     kept = facts.fact(connection, _PUSH) or ""
     return int(kept) if kept.isdecimal() else 0  # earlier versions kept what was taken under the same name
+
+
+def note_machine(connection: Connection, machine: str) -> None:
+    """Note the name under which this machine fills the hub."""
+    facts.keep_fact(connection, _MACHINE, machine)
+
+
+def machine_of(connection: Connection) -> str:
+    """The name under which this machine filled the hub last; empty if it never did. It may have another one since."""
+    return facts.fact(connection, _MACHINE) or ""
 
 
 def is_keeping(connection: Connection) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from dataclasses import replace
 
@@ -11,9 +12,12 @@ import pytest
 from ohlc_desktop.core.importing.events import PlanMade, RunStarted
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.hub.reading import HubReader
 from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.hub.verifying import verify
+from ohlc_desktop.sources.hub.spec import HUB
 from ohlc_desktop.sources.source import Source, SourceTools
+from ohlc_desktop.store import watchlist
 from tests.hub.archives import pushed, there
 from tests.importer.bench import ImportBench, Ran, at
 from tests.importer.hub.pushing import push
@@ -180,6 +184,23 @@ def test_of_two_machines_that_import_one_wins_and_the_other_follows(
     monkeypatch.setattr("platform.node", lambda: "desk")
     following.run("ES=F", hub_role="IMPORT", sources=("2m",))
     assert stocked.yahoo.chart_requests(), "whoever fills it imports"
+
+
+def test_a_machine_that_has_another_name_does_not_follow_itself(stocked: ImportBench, url: str) -> None:
+    """A container that was made anew is called differently."""
+    stocked.hub = HUB
+    with stocked.store.transaction() as connection:
+        watchlist.set_watchlist(connection, ["ES=F"])
+    stocked.settings = replace(stocked.settings, hub_url=url)
+    push(stocked, url)
+    with psycopg.connect(url) as hub:
+        hub.execute("UPDATE ohlc.push SET at=now()")
+    stocked.clock.set(at("2026-11-24 17:05:05"))
+    stocked.asked()
+    ran = stocked.run("ES=F", sources=("1d",))
+    assert (stocked.asked(), "another" in str(ran.notices("hub"))) == ({"ES=F": ["1d"]}, False)
+    with HubReader(url) as hub:
+        assert (hub.state().machine, [each.machine for each in hub.watchlists()]) == (platform.node(), [platform.node()])
 
 
 def test_a_machine_that_followed_can_fill_the_hub(
