@@ -105,6 +105,17 @@ class HubWriter:
                 (push,),
             ).fetchall()
 
+    def number_beyond(self, push: int) -> None:
+        """Let no push have a number up to this one, nor the next, any more: a hub that was put back has forgotten pushes that
+        followers remember by their numbers, and one of them may not have been noted by who pushed it."""
+        with watched(self._connection, self._url, self._cancel), self._connection.transaction(force_rollback=True):
+            # Numbers that were given out stay so. To set the counter is a right that nobody else needs.
+            self._connection.execute(
+                "INSERT INTO ohlc.push(store, machine, series, candles, gone)"
+                " SELECT '', '', 0, 0, 0 FROM generate_series(1, %s)",
+                (push + 1 - self.newest,),
+            )
+
     def commit(
         self, instruments: Sequence[HubInstrument], series: Sequence[PushedSeries], rows: Iterable[PushedRows], keeping: bool = False
     ) -> Committed:  # fmt: skip

@@ -191,8 +191,9 @@ def test_a_restored_hub_is_told_everything_again(store: Store, postgres: Postgre
     put(store, "ES=F", "5m", some("5m", MONDAY + 3 * DAY, 5))
     pushed(store, url)
     put(store, "ES=F", "5m", some("5m", MONDAY + 4 * DAY, 5))
-    pushed(store, postgres.address(copy))  # as of before the second push
+    again = pushed(store, postgres.address(copy))  # as of before the second push
     assert there(postgres, copy) == here(store)
+    assert (again.pushes, again.newest) == (1, 4), "number 2 is known to followers as another one, and 3 might be"
 
 
 def test_a_rolled_back_import_is_not_noted(store: Store, url: str) -> None:

@@ -84,6 +84,8 @@ def push(
 def _catch_up(connection: Connection, hub: HubWriter) -> None:
     """Find out what the hub has been told, which it knows best."""
     told = marks.newest_push(connection)
+    if marks.hub_of(connection) == hub.name and hub.newest < told:
+        hub.number_beyond(told)
     if hub.took_over or marks.hub_of(connection) != hub.name or hub.newest < told:
         marks.note_for(connection, hub.name, keeping=hub.took_over)
     elif hub.newest > told:  # committed there, but cut off before it was noted here
