@@ -30,6 +30,9 @@ _NEVER = threading.Event()
 #: A peer that has gone without a word is noticed after some 30 seconds.
 _OURS = {"application_name": "ohlc-desktop", "connect_timeout": str(CONNECT_SECONDS), "client_encoding": "UTF8",
          "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "4"}  # fmt: skip
+#: What a server, a database or a user may have set otherwise: functions of others are never called in the place of
+#: PostgreSQL's own (https://wiki.postgresql.org/wiki/A_Guide_to_CVE-2018-1058), and times are written as the driver reads them.
+_SESSION = "SET search_path = ''; SET datestyle = 'ISO'; SET timezone = 'UTC'"
 
 
 def connect(url: str, cancel: threading.Event = _NEVER) -> HubConnection:
@@ -111,16 +114,17 @@ def _open(url: str, opening: Future[HubConnection]) -> None:
     """Connect, with the password that the keyring has where none is found elsewhere."""
     import psycopg
 
-    given = parameters(url)
-    options = {**_OURS, **given}
+    options: dict[str, Any] = {"autocommit": True, **_OURS, **parameters(url)}
     try:
         try:
-            opening.set_result(psycopg.connect(autocommit=True, **options))  # type: ignore[arg-type]
+            connection = psycopg.connect(**options)
         except psycopg.OperationalError as error:
             password = kept_password(url) if error.pgconn is not None and error.pgconn.needs_password else None
             if password is None:
                 raise
-            opening.set_result(psycopg.connect(autocommit=True, **{**options, "password": password}))  # type: ignore[arg-type]
+            connection = psycopg.connect(**{**options, "password": password})
+        connection.execute(_SESSION)
+        opening.set_result(connection)
     except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
         opening.set_exception(error)
 

@@ -222,6 +222,31 @@ def test_whoever_pushes_cannot_change_the_shape(people: dict[str, str]) -> None:
         assert [statement for statement in [*shape, "UPDATE ohlc.meta SET value='9'"] if _is_done(writer, statement)] == []
 
 
+def test_functions_of_others_are_never_called(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
+    """On older servers anybody may make some, which fit better than PostgreSQL's own."""
+    with postgres.connect(database) as owner:
+        owner.execute(
+            "CREATE FUNCTION public.to_timestamp(bigint) RETURNS timestamptz LANGUAGE plpgsql AS $$ BEGIN RAISE 'caught'; END $$"
+        )
+        try:
+            pushed(store, url)
+        finally:
+            owner.execute("DROP FUNCTION public.to_timestamp(bigint)")
+
+
+def test_times_are_read_however_the_server_writes_them(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
+    with postgres.connect() as owner:
+        for setting in ("datestyle = 'German'", "timezone = 'America/Sao_Paulo'"):
+            owner.execute(f"ALTER DATABASE {database} SET {setting}")
+        try:
+            pushed(store, url)
+            with HubReader(url) as hub:
+                assert hub.state().pushed == pytest.approx(hub.state().now, abs=3600)
+                assert [each.first for each in hub.series(["CL=F"])] == [MONDAY] * 3
+        finally:
+            owner.execute(f"ALTER DATABASE {database} RESET ALL")
+
+
 def test_a_newer_archive_is_not_pushed_to(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
     with postgres.connect(database) as owner:
         owner.execute("UPDATE ohlc.meta SET value=%s WHERE key='schema'", (str(SCHEMA + 1),))
