@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection
 
 _NEVER = threading.Event()
-#: What whoever pushes changes: all but the shape and what names the archive.
-_WRITTEN = ("importer", "push", "change", "instrument", "series", "origin", "candle", "session", "watchlist")
+#: What whoever pushes does, and no more: the ledger is only added to, and what names the archive stays.
+_WRITTEN = {
+    "INSERT": "push",
+    "INSERT, DELETE": "change, watchlist",
+    "INSERT, UPDATE": "importer, instrument, series, origin, session",
+    "INSERT, UPDATE, DELETE": "candle",
+}
+#: Bytes that a name may have in PostgreSQL; longer ones are cut off.
+_LONGEST_NAME = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def set_up(url: str, demo: bool, cancel: threading.Event = _NEVER) -> SetUp:
             "INSERT INTO meta VALUES ('schema', %s) ON CONFLICT (key) DO UPDATE SET value=excluded.value",
             (str(SCHEMA),),
         )
-        reader, writer = _make_roles(connection)
+        reader, writer = _make_roles(connection, url)
     return SetUp(before, SCHEMA, reader, writer)
 
 
@@ -81,11 +88,16 @@ def refuse_mixing(connection: HubConnection, url: str, demo: bool) -> None:
         )  # fmt: skip
 
 
-def _make_roles(connection: HubConnection) -> tuple[str, str]:
+def _make_roles(connection: HubConnection, url: str) -> tuple[str, str]:
     """The roles of this database, with just the rights that they need; their names."""
     row = connection.execute("SELECT current_database()").fetchone()
     assert row is not None
     reader, writer = f"{row[0]}_reader", f"{row[0]}_writer"
+    if len(writer.encode()) > _LONGEST_NAME:  # cut off, both could be one role
+        raise HubError(
+            "The name of the database is too long for the roles {reader} and {writer}.", "Nothing was changed.",
+            "Use a database with a shorter name: createdb ohlc", reader=reader, writer=writer,
+        )  # fmt: skip
     for role in (reader, writer):
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname=%s", (role,)).fetchone()
         if known is None:
@@ -98,9 +110,11 @@ def _make_roles(connection: HubConnection) -> tuple[str, str]:
 def _grants(database: str, reader: str, writer: str) -> Iterator[Composed]:
     yield _sql("GRANT CONNECT ON DATABASE {} TO {}, {}", database, reader, writer)
     yield _sql("GRANT USAGE ON SCHEMA ohlc TO {}, {}", reader, writer)
-    yield _sql("GRANT SELECT ON ALL TABLES IN SCHEMA ohlc TO {}, {}", reader, writer)
     yield _sql("GRANT TEMPORARY ON DATABASE {} TO {}", database, writer)
-    yield _sql(f"GRANT INSERT, UPDATE, DELETE ON {', '.join(_WRITTEN)} TO {{}}", writer)
+    yield _sql("REVOKE ALL ON ALL TABLES IN SCHEMA ohlc FROM {}, {}", reader, writer)
+    yield _sql("GRANT SELECT ON ALL TABLES IN SCHEMA ohlc TO {}, {}", reader, writer)
+    for rights, tables in _WRITTEN.items():
+        yield _sql(f"GRANT {rights} ON {tables} TO {{}}", writer)
     yield _sql("GRANT EXECUTE ON FUNCTION ensure_month(date) TO {}", writer)
 
 

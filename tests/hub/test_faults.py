@@ -216,10 +216,12 @@ def _is_done(connection: psycopg.Connection[tuple[object, ...]], statement: str)
     return True
 
 
-def test_whoever_pushes_cannot_change_the_shape(people: dict[str, str]) -> None:
-    shape = [each for each in FORBIDDEN if each.startswith(("DROP", "ALTER", "CREATE"))]
+def test_whoever_pushes_cannot_change_the_shape_nor_the_ledger(people: dict[str, str]) -> None:
+    shape = [each for each in FORBIDDEN if each.startswith(("DROP", "ALTER", "CREATE", "TRUNCATE"))]
+    history = ["DELETE FROM ohlc.push", "UPDATE ohlc.push SET candles=0", "DELETE FROM ohlc.importer", "DELETE FROM ohlc.series"]
     with psycopg.connect(people["writer"], autocommit=True) as writer:
-        assert [statement for statement in [*shape, "UPDATE ohlc.meta SET value='9'"] if _is_done(writer, statement)] == []
+        for statement in [*shape, *history, "UPDATE ohlc.meta SET value='9'"]:
+            assert not _is_done(writer, statement), statement
 
 
 def test_functions_of_others_are_never_called(store: Store, postgres: PostgresServer, database: str, url: str) -> None:

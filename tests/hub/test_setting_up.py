@@ -84,6 +84,27 @@ def test_whoever_may_not_make_schemas_is_told(postgres: PostgresServer, bare: st
         set_up(postgres.address(bare, f"{bare}_guest", "right"), demo=False)
 
 
+def test_roles_never_become_one_because_their_names_are_cut_off(postgres: PostgresServer, bare: str) -> None:
+    """The name of a role is cut off after 63 bytes."""
+    name = "d" * 57
+    with postgres.connect() as owner:
+        owner.execute(f"ALTER DATABASE {bare} RENAME TO {name}")
+    with pytest.raises(HubError, match="too long"):
+        set_up(postgres.address(name), demo=False)
+    with postgres.connect() as owner:
+        assert owner.execute("SELECT 1 FROM pg_roles WHERE rolname LIKE 'dddd%'").fetchall() == []
+
+
+def test_rights_of_an_earlier_version_are_taken_back(postgres: PostgresServer, bare: str) -> None:
+    url = postgres.address(bare)
+    set_up(url, demo=False)
+    with postgres.connect(bare) as owner:
+        owner.execute(f"GRANT DELETE ON ohlc.push TO {bare}_writer, {bare}_reader")
+        set_up(url, demo=False)
+        for role in ("reader", "writer"):
+            assert owner.execute("SELECT has_table_privilege(%s, 'ohlc.push', 'DELETE')", (f"{bare}_{role}",)).fetchone() == (False,)
+
+
 def test_a_wrong_password_is_told_and_not_repeated(postgres: PostgresServer, database: str) -> None:
     with pytest.raises(HubRefused) as told:
         HubReader(postgres.address(database, "nobody", "Zq9wWrong"))
