@@ -65,7 +65,7 @@ def open_archive(url: str, cancel: threading.Event = _NEVER) -> HubConnection:
     connection = connect(url, cancel)
     try:
         with explained(url):
-            _check(connection, url)
+            check_archive(connection, url)
     except BaseException:
         connection.close()
         raise
@@ -92,7 +92,8 @@ def refuse_newer(version: int, url: str) -> None:
         )  # fmt: skip
 
 
-def _check(connection: HubConnection, url: str) -> None:
+def check_archive(connection: HubConnection, url: str) -> None:
+    """Raises HubUnready or HubNewer where there is no archive that this version knows."""
     version = schema_of(connection)
     refuse_newer(version, url)
     if version < SCHEMA:

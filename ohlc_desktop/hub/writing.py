@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Self
 
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.hub.address import place_of
-from ohlc_desktop.hub.connection import open_archive, watched
+from ohlc_desktop.hub.connection import check_archive, open_archive, watched
 from ohlc_desktop.hub.failures import HubBusy, HubError, HubTaken
 from ohlc_desktop.hub.following import changes
 from ohlc_desktop.hub.merging import Merge, PushedRows, PushedSeries, months_of
 from ohlc_desktop.hub.reading import HubInstrument
-from ohlc_desktop.hub.schema import CHANNEL, PUSH_LOCK
+from ohlc_desktop.hub.schema import CHANNEL, MIGRATION_LOCK, PUSH_LOCK
 from ohlc_desktop.hub.setting_up import refuse_mixing
 
 if TYPE_CHECKING:
@@ -184,6 +184,12 @@ class HubWriter:
 
     def _claim(self, take_over: bool) -> None:
         connection = self._connection
+        if connection.execute("SELECT pg_try_advisory_lock_shared(%s)", (MIGRATION_LOCK,)).fetchone() != (True,):
+            raise HubBusy(
+                "The archive at {place} is being made or brought forward.", "Nothing was pushed; it goes next time.",
+                "Wait until that has ended, then run: ohlc-desktop hub push", place=place_of(self._url),
+            )  # fmt: skip
+        check_archive(connection, self._url)  # once more: from now on its shape stays
         refuse_mixing(connection, self._url, self._archive.demo)
         if connection.execute("SELECT pg_try_advisory_lock(%s)", (PUSH_LOCK,)).fetchone() != (True,):
             raise HubBusy(

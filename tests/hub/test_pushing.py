@@ -16,6 +16,7 @@ from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence
 from ohlc_desktop.hub.failures import HubBusy, HubTaken
 from ohlc_desktop.hub.reading import HubReader, SharedWatchlist
+from ohlc_desktop.hub.schema import MIGRATION_LOCK
 from ohlc_desktop.importer.hub.pushing import Pushed, push
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
@@ -149,6 +150,20 @@ def test_of_two_that_push_at_once_one_waits(store: Store, postgres: PostgresServ
 
     push(store, url, "desk", threading.Event(), other)
     assert len(ledger(postgres, database)) == 1
+
+
+def test_the_shape_stays_while_somebody_pushes(store: Store, postgres: PostgresServer, database: str, url: str) -> None:
+    """A newer version that brings the archive forward waits for its end, and who pushes for that of the other."""
+    with postgres.connect(database) as newer:
+
+        def other(*_: int) -> None:
+            assert newer.execute("SELECT pg_try_advisory_lock(%s)", (MIGRATION_LOCK,)).fetchone() == (False,)
+
+        push(store, url, "desk", threading.Event(), other)
+        newer.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+        with pytest.raises(HubBusy, match="brought forward"):
+            pushed(store, url)
+    pushed(store, url)
 
 
 def test_another_archive_is_refused_until_it_takes_over(
