@@ -164,8 +164,10 @@ class HubWatch:
             self._connection.cancel_safe(timeout=_LOOK * 5)
         with suppress(Exception):
             line = socket.socket(fileno=self._connection.fileno())
-            line.shutdown(socket.SHUT_RDWR)
-            line.detach()
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+            finally:  # the driver closes it; closed here as well, it might be another file by then
+                line.detach()
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -121,6 +123,19 @@ def test_a_push_that_waits_is_cancelled_at_once(store: Store, postgres: Postgres
     assert there(postgres, database) == []
     pushed(store, url)
     assert there(postgres, database) == here(store)
+
+
+def test_a_line_that_is_gone_is_closed_by_the_driver_alone(postgres: PostgresServer, database: str) -> None:
+    """Closed twice, it could be another file of the process the second time."""
+    with Line(postgres) as line:
+        opened = connection.connect(line.address(database))
+        number = opened.fileno()
+    with closing(socket.socket(fileno=os.dup(number))) as same, suppress(OSError):
+        for _ in range(10):
+            same.send(b"x")  # the answer is that nobody is there any more
+    connection.HubWatch(opened, threading.Event(), 1.0)._hang_up()
+    os.fstat(number)
+    opened.close()
 
 
 # -- the server --------------------------------------------------------------------------------------
