@@ -5,8 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,12 +44,12 @@ def connect(url: str, cancel: threading.Event = _NEVER) -> HubConnection:
     with explained(url):
         opening: Future[HubConnection] = Future()
         threading.Thread(target=_open, args=(url, opening), name="hub-connect", daemon=True).start()
-        while True:
-            with suppress(NotYet):
-                return opening.result(_LOOK)
+        while not opening.done():
+            wait([opening], _LOOK)
             if cancel.is_set():
                 opening.add_done_callback(_close)
                 raise Cancelled
+        return opening.result()
 
 
 def open_archive(url: str, cancel: threading.Event = _NEVER) -> HubConnection:

@@ -56,12 +56,11 @@ def _keyring() -> Iterator[Any]:
     """The system's keyring."""
     try:
         import keyring
-        from keyring.errors import KeyringError
     except ImportError:
         raise _failed("the package keyring is not installed") from None
     try:
         yield keyring
-    except KeyringError as error:
+    except Exception as error:  # noqa: BLE001 - what a backend raises is often no KeyringError: of the bus, or a timeout
         raise _failed(bare(error) or type(error).__name__) from None
 
 

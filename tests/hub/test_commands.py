@@ -169,6 +169,18 @@ def test_the_password_may_be_in_the_environment_a_file_or_the_keyring(
     assert "password" in desk_state(guarded)["detail"]
 
 
+def test_a_keyring_that_fails_is_as_none(guarded: Desk, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bus is slow: that is no KeyringError."""
+
+    def fail(*_: str) -> None:
+        raise TimeoutError("the bus did not answer")
+
+    monkeypatch.setattr(ring, "get_password", fail)
+    assert "password" in desk_state(guarded)["detail"]
+    answer = guarded.run("hub", "logout")
+    assert (answer.code, "the bus did not answer" in answer.err) == (2, True)
+
+
 def desk_state(desk: Desk, **environment: str) -> Any:
     """What status tells."""
     return desk.run("hub", "status", "--json", **environment).json
