@@ -111,15 +111,17 @@ def test_push_and_verify_tell_programs_what_they_did(desk: Desk, postgres: Postg
 
 def test_candles_that_only_the_hub_has_are_not_deleted_unasked(desk: Desk, postgres: PostgresServer, database: str) -> None:
     imported(desk)
-    with postgres.connect(database) as owner:
-        owner.execute("UPDATE ohlc.series SET timeframe='5m' WHERE timeframe='1wk'")
-    rows = there(postgres, database)
-    answer = desk.run("hub", "verify", "--repair", "--json")
-    assert (answer.code, answer.json["error"]["exit_code"]) == (2, 2)
-    assert "would be deleted there" in answer.json["error"]["title"]
-    assert there(postgres, database) == rows
-    assert desk.run("hub", "verify", "--repair", "--yes").code == 0
-    assert {row[1] for row in there(postgres, database)} == {"1d", "5d", "1wk", "1mo", "3mo"}
+    for damage in ("series SET timeframe='5m' WHERE timeframe='1wk'", "candle SET ts=ts + interval '1 s' WHERE ts='2026-11-02'"):
+        with postgres.connect(database) as owner:
+            owner.execute(f"SET timezone='UTC'; UPDATE ohlc.{damage}")
+        rows = there(postgres, database)
+        answer = desk.run("hub", "verify", "--repair", "--json")
+        assert (answer.code, answer.json["error"]["exit_code"]) == (2, 2)
+        assert "would be deleted there" in answer.json["error"]["title"]
+        assert there(postgres, database) == rows
+        assert desk.run("hub", "verify", "--repair", "--yes").code == 0
+        assert {row[1] for row in there(postgres, database)} == {"1d", "5d", "1wk", "1mo", "3mo"}
+        assert desk.run("hub", "verify").code == 0
 
 
 def test_without_a_hub_the_commands_say_how_to_set_one(tmp_path: Path) -> None:

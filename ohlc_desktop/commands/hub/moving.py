@@ -17,7 +17,7 @@ from ohlc_desktop.core.errors import Cancelled, UsageError
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.importer.hub.after_run import carry_out
 from ohlc_desktop.importer.hub.pushing import Pushed
-from ohlc_desktop.importer.hub.verifying import MonthDifference, Verification, mark_again, verify
+from ohlc_desktop.importer.hub.verifying import MonthDifference, Verification, mark_again, only_there, verify
 
 _STAYS = "What the hub had committed stays; the rest goes next time."
 #: So many months that differ are shown.
@@ -70,7 +70,7 @@ def check(context: Context, repair: bool, yes: bool, as_json: bool) -> int:
             with counted(context, "Comparing") as tell:
                 found = verify(store, url, cancel, tell)
             done = None
-            if repair and found.different and (yes or _agreed(found, as_json)):
+            if repair and found.different and (yes or _agreed(only_there(store, url, found.different, cancel), as_json)):
                 mark_again(store, found.different)
                 with counted(context, "Pushing") as tell:
                     done = carry_out(store, url, context.clock, cancel, tell)
@@ -100,9 +100,8 @@ def _needed_role(context: Context, role: str) -> str:
     return url
 
 
-def _agreed(found: Verification, as_json: bool) -> bool:
-    """Whether candles that only the hub has may be deleted there, where there are some."""
-    more = sum(max(each.there - each.here, 0) for each in found.different)
+def _agreed(more: int, as_json: bool) -> bool:
+    """Whether so many candles that only the hub has may be deleted there; nobody is asked where there are none."""
     if not more:
         return True
     if as_json or sys.stdin is None or not sys.stdin.isatty():

@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.hub.checksums import CandleSum, SumKey, hub_sums, sum_of
+from ohlc_desktop.hub.reading import HubReader
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.hub import marks
 from ohlc_desktop.store.hub.sums import months_of_series
+from ohlc_desktop.store.series.candles import read_rows
 
 Sums = dict[SumKey, CandleSum]
 
@@ -85,6 +90,28 @@ def _both(url: str, symbols: Iterable[str], cancel: threading.Event) -> Iterator
         if cancel.is_set():
             raise Cancelled
         yield symbol, {}
+
+
+def only_there(store: Store, url: str, different: Iterable[MonthDifference], cancel: threading.Event) -> int:
+    """How many candles of these months the hub has that are not stored here: to push the months again deletes them there.
+
+    Raises:
+        HubError, StoreError: as they say.
+        Cancelled: ``cancel`` was set.
+    """
+    with HubReader(url, cancel) as hub:
+        return sum(_only_there(store, hub, each) for each in different if each.there)
+
+
+def _only_there(store: Store, hub: HubReader, month: MonthDifference) -> int:
+    window = _window(month.month)
+    theirs = hub.candles(month.symbol, month.timeframe, *window).candles.ts
+    with store.look() as connection:
+        number = watchlist.find_instrument(connection, month.symbol)
+        if number is None:
+            return len(theirs)
+        mine = read_rows(connection, number, TIMEFRAMES[month.timeframe], *window).ts
+    return len(np.setdiff1d(theirs, mine, assume_unique=True))
 
 
 def mark_again(store: Store, different: Iterable[MonthDifference]) -> None:
