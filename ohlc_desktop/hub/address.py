@@ -8,11 +8,20 @@ inside the functions: few have it.
 
 from __future__ import annotations
 
+import os
 import re
 
 from ohlc_desktop.core.messages import NOTHING, Message
 
 _SCHEMES = ("postgresql://", "postgres://")
+#: Where libpq looks for what an address leaves out.
+_ENVIRONMENT = {
+    "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
+    "service": "PGSERVICE",
+    "port": "PGPORT",
+    "dbname": "PGDATABASE",
+}
 
 
 def parameters(url: str) -> dict[str, str]:
@@ -32,6 +41,10 @@ def parameters(url: str) -> dict[str, str]:
         raise ValueError("the host, the port or a parameter cannot be read") from None
     if not re.fullmatch("[0-9]*(,[0-9]*)*", found.get("port", "")):
         raise ValueError("the port is not a number")
+    if (
+        "@" in found.get("host", "")[1:]
+    ):  # the end of a password that has one itself; the first is of an abstract socket
+        raise ValueError("the @ in a password is not written %40")
     return found
 
 
@@ -49,8 +62,14 @@ def wrong_with(url: str) -> Message:
 
 
 def place_of(url: str) -> str:
-    """Where the database of an address is, for a sentence: ``host:port/database``; what it leaves out is left out."""
-    found = parameters(url)
-    host = found.get("host") or found.get("hostaddr") or found.get("service") or "localhost"
-    port, database = found.get("port"), found.get("dbname")
-    return host + (f":{port}" if port else "") + (f"/{database}" if database else "")
+    """Where the database of an address is, for a sentence: ``host:port/database``; what it and the environment leave out is
+    left out."""
+    found, around = parameters(url), {name: os.environ.get(variable, "") for name, variable in _ENVIRONMENT.items()}
+    named = (each[name] for each in (found, around) for name in ("host", "hostaddr", "service") if each.get(name))
+    hosts = next(named, "localhost").split(",")
+    ports = found.get("port", around["port"]).split(",")
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    places = [f"[{host}]" if port and ":" in host else host for host, port in zip(hosts, ports, strict=False)]
+    where = ",".join(f"{place}:{port}" if port else place for place, port in zip(places, ports, strict=False))
+    database = found.get("dbname", around["dbname"])
+    return where + (f"/{database}" if database else "")

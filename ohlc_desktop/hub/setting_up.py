@@ -72,7 +72,7 @@ def set_up(url: str, demo: bool, cancel: threading.Event = _NEVER) -> SetUp:
             "INSERT INTO meta VALUES ('schema', %s) ON CONFLICT (key) DO UPDATE SET value=excluded.value",
             (str(SCHEMA),),
         )
-        reader, writer = _make_roles(connection, url)
+        reader, writer = _make_roles(connection)
     return SetUp(before, SCHEMA, reader, writer)
 
 
@@ -88,7 +88,7 @@ def refuse_mixing(connection: HubConnection, url: str, demo: bool) -> None:
         )  # fmt: skip
 
 
-def _make_roles(connection: HubConnection, url: str) -> tuple[str, str]:
+def _make_roles(connection: HubConnection) -> tuple[str, str]:
     """The roles of this database, with just the rights that they need; their names."""
     row = connection.execute("SELECT current_database()").fetchone()
     assert row is not None

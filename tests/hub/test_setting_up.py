@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.hub.address import place_of
 from ohlc_desktop.hub.failures import HubError, HubForbidden, HubNewer, HubRefused, HubUnreachable, HubUnready
 from ohlc_desktop.hub.reading import HubReader
 from ohlc_desktop.hub.schema import MIGRATION_LOCK, SCHEMA
@@ -124,8 +125,27 @@ def test_a_server_that_is_gone_is_told(postgres: PostgresServer, database: str) 
         HubReader(url)
 
 
-@pytest.mark.parametrize("address", ["mysql://u:Zq9w@h/d", "postgresql://u:Zq9w@h:port/d", "postgresql://h/d?Zq9w=1"])
+@pytest.mark.parametrize(
+    "address", ["mysql://u:Zq9w@h/d", "postgresql://u:Zq9w@h:port/d", "postgresql://h/d?Zq9w=1", "postgresql://u:p@Zq9w@h/d"]
+)
 def test_an_address_that_cannot_be_read_is_told_and_not_repeated(address: str) -> None:
     with pytest.raises(HubError, match="OHLC_DESKTOP_HUB") as told:
         HubReader(address)
     assert "Zq9w" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("postgresql://me@[::1]:5433/desk", "[::1]:5433/desk"),
+        ("postgresql://one,two/desk", "one,two/desk"),
+        ("postgresql://one:1,two:2/desk", "one:1,two:2/desk"),
+        ("postgresql:///desk", "elsewhere:5434/desk"),
+        ("postgresql://", "elsewhere:5434"),
+        ("postgresql://here/desk", "here:5434/desk"),
+    ],
+)
+def test_a_sentence_says_where_the_hub_is(address: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGHOST", "elsewhere")
+    monkeypatch.setenv("PGPORT", "5434")
+    assert place_of(address) == place
