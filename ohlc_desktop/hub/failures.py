@@ -44,6 +44,12 @@ class HubRefused(HubError):
     cause = "refused"
 
 
+class HubInsecure(HubError):
+    """The server and this machine do not agree on TLS."""
+
+    cause = "tls"
+
+
 class HubForbidden(HubError):
     """The user may not do this."""
 
@@ -117,6 +123,11 @@ _KINDS = (
         Message("Make it on the server: createdb NAME. Or correct the name in OHLC_DESKTOP_HUB."),
     ),
     _Kind(
+        HubInsecure, (), "not support SSL|SSL was required|SSL negotiation|certificate|sslmode|SSL protocol|tlsv1|handshake",
+        Message("The hub at {place} and this machine do not agree on TLS: {reason}."),
+        Message("Compare sslmode and sslrootcert in OHLC_DESKTOP_HUB with what the server offers."),
+    ),
+    _Kind(
         HubFull, ("53100", "53200"), "No space left|could not extend file",
         Message("The hub at {place} has no room: {reason}."),
         Message("Free some space on the server; what is left to push goes next time."),
@@ -132,7 +143,7 @@ _KINDS = (
         Message("Ask who runs it to grant the role that ends in _writer, or _reader."),
     ),
     _Kind(
-        HubUnreachable, ("08", "57P", "53300"), "connection|server|closed|timeout|resolve|terminat|starting up|shutting down",
+        HubUnreachable, ("08", "57P", "53300"), "connection|server|closed|timeout|resolve|terminat|starting up|shutting down|unexpected eof|EOF detected",
         Message("The hub at {place} does not answer: {reason}."),
         Message("Check that PostgreSQL runs there and that the network is up; it is tried again next time."),
     ),

@@ -5446,6 +5446,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schlusskurse vom {day}: {new} {new_close} weniger {old} {old_close} = {points}.</translation>
     </message>
     <message>
+        <source>Compare sslmode and sslrootcert in OHLC_DESKTOP_HUB with what the server offers.</source>
+        <translation>Vergleichen Sie sslmode und sslrootcert in OHLC_DESKTOP_HUB mit dem, was der Server anbietet.</translation>
+    </message>
+    <message>
         <source>Contracts around rolls</source>
         <translation>Kontrakte um Rolltermine</translation>
     </message>
@@ -6358,6 +6362,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das Konto hat dafür keine Lizenz: {told}.</translation>
     </message>
     <message>
+        <source>The archive at {place} is being made or brought forward.</source>
+        <translation>Das Archiv auf {place} wird gerade angelegt oder umgestellt.</translation>
+    </message>
+    <message>
         <source>The candles of {path} begin on {day}, which is still to come.</source>
         <translation>Die Kerzen in {path} beginnen am {day}; der kommt erst noch.</translation>
     </message>
@@ -6524,6 +6532,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The hub answers, but this user may only read: nothing is pushed.</source>
         <translation>Der Hub antwortet, aber dieser Benutzer darf nur lesen: Nichts wird übertragen.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} and this machine do not agree on TLS: {reason}.</source>
+        <translation>Der Hub auf {place} und dieser Rechner werden sich über TLS nicht einig: {reason}.</translation>
     </message>
     <message>
         <source>The hub at {place} does not accept this user or password: {reason}.</source>
@@ -6708,6 +6720,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The name of a feed must be lower case letters, digits, - and _, at most 32 of them.</source>
         <translation>Der Name eines Feeds muss aus höchstens 32 Kleinbuchstaben, Ziffern, - und _ bestehen.</translation>
+    </message>
+    <message>
+        <source>The name of the database is too long for the roles {reader} and {writer}.</source>
+        <translation>Der Name der Datenbank ist zu lang für die Rollen {reader} und {writer}.</translation>
     </message>
     <message>
         <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
@@ -7126,6 +7142,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Nehmen Sie für beide je eine eigene Datenbank.</translation>
     </message>
     <message>
+        <source>Use a database with a shorter name: createdb ohlc</source>
+        <translation>Verwenden Sie eine Datenbank mit kürzerem Namen: createdb ohlc</translation>
+    </message>
+    <message>
         <source>Use database 0 at the end of REDIS_URL: redis://host:6379/0.</source>
         <translation>Verwenden Sie am Ende von REDIS_URL Datenbank 0: redis://host:6379/0.</translation>
     </message>
@@ -7164,6 +7184,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Wait until it has finished, or keep the candles.</source>
         <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
+    </message>
+    <message>
+        <source>Wait until that has ended, then run: ohlc-desktop hub push</source>
+        <translation>Warten Sie, bis das fertig ist, und führen Sie dann aus: ohlc-desktop hub push</translation>
     </message>
     <message>
         <source>Wait, or raise the daily quota in Settings.</source>

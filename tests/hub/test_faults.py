@@ -16,7 +16,7 @@ import trustme
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.hub import connection, listening
-from ohlc_desktop.hub.failures import HubError, HubForbidden, HubFull, HubNewer, HubRefused, HubUnreachable
+from ohlc_desktop.hub.failures import HubForbidden, HubFull, HubInsecure, HubNewer, HubRefused, HubUnreachable
 from ohlc_desktop.hub.listening import Listener
 from ohlc_desktop.hub.reading import HubReader
 from ohlc_desktop.hub.schema import SCHEMA
@@ -285,8 +285,18 @@ def test_a_certificate_is_asked_for_and_checked(
     address = f"postgresql://tls:right@localhost:{own.port}/{hub}?sslmode=verify-full&sslrootcert="
     pushed(store, f"{address}{known}")
     assert there(own, hub) == here(store)
-    with pytest.raises(HubError, match="certificate"):
+    with pytest.raises(HubInsecure, match="certificate"):
         pushed(store, f"{address}{unknown}")
+    with HubReader(f"{address}{known}") as reader:
+        own.kill()
+        with pytest.raises(HubUnreachable):
+            reader.state()
+    own.start()
+
+
+def test_a_server_without_tls_is_refused_where_it_is_asked_for(postgres: PostgresServer, database: str) -> None:
+    with Line(postgres) as line, pytest.raises(HubInsecure, match=r"do not agree on TLS.*sslmode"):
+        HubReader(line.address(database).replace("sslmode=disable", "sslmode=require"))
 
 
 # -- who listens -------------------------------------------------------------------------------------

@@ -70,7 +70,11 @@ def check(context: Context, repair: bool, yes: bool, as_json: bool) -> int:
             with counted(context, "Comparing") as tell:
                 found = verify(store, url, cancel, tell)
             done = None
-            if repair and found.different and (yes or _agreed(only_there(store, url, found.different, cancel), as_json)):
+            if (
+                repair
+                and found.different
+                and (yes or _agreed(only_there(store, url, found.different, cancel), as_json))
+            ):
                 mark_again(store, found.different)
                 with counted(context, "Pushing") as tell:
                     done = carry_out(store, url, context.clock, cancel, tell)
