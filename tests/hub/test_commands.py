@@ -56,6 +56,12 @@ def test_an_import_tells_the_hub_by_itself(desk: Desk, postgres: PostgresServer,
     assert {row[1] for row in rows} == {"1d", "5d", "1wk", "1mo", "3mo"}
     assert imported(desk) == []  # nothing new
     assert len(ledger(postgres, database)) == 1
+    with postgres.connect(database) as owner:  # made anew
+        owner.execute("TRUNCATE ohlc.importer, ohlc.push, ohlc.instrument, ohlc.origin, ohlc.candle RESTART IDENTITY CASCADE")
+        owner.execute("UPDATE ohlc.meta SET value=gen_random_uuid()::text WHERE key='name'")
+    assert desk.run("hub", "status", "--json").json["pending"] == 5
+    assert imported(desk) == [notice]
+    assert there(postgres, database) == rows
 
 
 def test_a_hub_that_is_gone_never_fails_an_import(desk: Desk, postgres: PostgresServer, database: str) -> None:

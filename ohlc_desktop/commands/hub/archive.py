@@ -62,7 +62,7 @@ def status(context: Context, as_json: bool) -> int:
             found, series = error, 0
         except Cancelled:
             return tell_cancelled("Nothing was changed.", as_json)
-    mine, pending, last = _local(context)
+    mine, pending, last = _local(context, found.name if not isinstance(found, HubError) else "")
     document = {
         "address": mask_url(url), "role": context.settings.hub_role.lower(), **_told(found, mine), "series": series,
         "pending": pending, "last_push": _outcome(last),
@@ -114,14 +114,15 @@ def _read_password() -> str:
     return read.strip("\r\n")
 
 
-def _local(context: Context) -> tuple[str, int, outcome.PushOutcome | None]:
-    """The name of the archive here, how many series wait to be pushed, and what became of the last push."""
+def _local(context: Context, hub: str) -> tuple[str, int, outcome.PushOutcome | None]:
+    """The name of the archive here, how many series wait to be pushed to a hub (to the last one where its name is not known),
+    and what became of the last push."""
     if not context.profile.database.exists():
         return "", 0, None
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
         connection = store.connection
         mine = facts.fact(connection, facts.STORE) or ""
-        return mine, marks.pending(connection), outcome.last_outcome(connection)
+        return mine, marks.untold(connection, hub or marks.hub_of(connection)), outcome.last_outcome(connection)
 
 
 def _told(found: HubState | HubError, mine: str) -> dict[str, Any]:

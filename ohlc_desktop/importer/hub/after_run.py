@@ -29,12 +29,11 @@ _STEPS = 10
 def push_after_run(
     store: Store, settings: Settings, clock: Clock, cancel: threading.Event, emit: Callable[[Event], None]
 ) -> None:  # fmt: skip
-    """Push what is not there yet, if this machine fills a hub. Nothing is raised; what went wrong is a notice."""
+    """Push what is not there yet, if this machine fills a hub; it is asked even where nothing changed, for it may have been made
+    anew, or put back. Nothing is raised; what went wrong is a notice."""
     if not settings.pushes or cancel.is_set():
         return
     try:
-        if marks.hub_of(store.connection) and not marks.pending(store.connection):
-            return
         done = carry_out(store, settings.hub_url, clock, cancel, _progress(emit))
     except Cancelled:
         _log.info("The push to the hub was cancelled; the rest goes next time.")
@@ -44,6 +43,8 @@ def push_after_run(
         _log.exception("The push to the hub failed")
         _tell(emit, unexpected(error))
     else:
+        if not done.pushes:
+            return
         message = Message(
             "The hub was told {candles:,} candles of {series:,} series.", candles=done.candles, series=done.series
         )

@@ -140,6 +140,13 @@ def pending(connection: Connection) -> int:
     return int(row.fetchone()[0])
 
 
+def untold(connection: Connection, hub: str) -> int:
+    """How many series have changes that a hub has not heard of: all, of one for which none were noted."""
+    if hub_of(connection) == hub:
+        return pending(connection)
+    return int(connection.execute("SELECT count(*) FROM series WHERE count>0").fetchone()[0])
+
+
 def is_pending(connection: Connection, symbol: str, timeframe: str) -> bool:
     """Whether a series has changes that the hub has not heard of."""
     row = connection.execute(
