@@ -27,6 +27,8 @@ _WRITTEN = {
     "INSERT, UPDATE": "importer, instrument, series, origin, session",
     "INSERT, UPDATE, DELETE": "candle",
 }
+#: The oldest version of the server that knows all that is asked of it: multiranges came with PostgreSQL 14.
+_OLDEST = 14
 #: Bytes that a name may have in PostgreSQL; longer ones are cut off.
 _LONGEST_NAME = 63
 
@@ -52,10 +54,12 @@ def set_up(url: str, demo: bool, cancel: threading.Event = _NEVER) -> SetUp:
     Raises:
         HubNewer: a newer version of the app has brought it forward.
         HubForbidden: the user may not do this.
-        HubError: as it says; also where there is an archive already that is real or simulated, and the other is wanted.
+        HubError: as it says; also where there is an archive already that is real or simulated, and the other is wanted, and
+            where the server is too old.
         Cancelled: ``cancel`` was set.
     """
     with connect(url, cancel) as connection, watched(connection, url, cancel), connection.transaction():
+        _refuse_older(connection.info.server_version // 10_000, url)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
         before = schema_of(connection)
         refuse_newer(before, url)
@@ -74,6 +78,15 @@ def set_up(url: str, demo: bool, cancel: threading.Event = _NEVER) -> SetUp:
         )
         reader, writer = _make_roles(connection)
     return SetUp(before, SCHEMA, reader, writer)
+
+
+def _refuse_older(version: int, url: str) -> None:
+    if version < _OLDEST:
+        raise HubError(
+            "The hub at {place} runs PostgreSQL {version}; {oldest} or newer is needed.", "Nothing was changed.",
+            "Bring the server to a version that is still maintained: https://www.postgresql.org/support/versioning/",
+            place=place_of(url), version=version, oldest=_OLDEST,
+        )  # fmt: skip
 
 
 def refuse_mixing(connection: HubConnection, url: str, demo: bool) -> None:

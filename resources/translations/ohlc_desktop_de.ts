@@ -5386,6 +5386,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Beide werden nie gemischt: Nichts davon kann gespeichert werden.</translation>
     </message>
     <message>
+        <source>Bring the server to a version that is still maintained: https://www.postgresql.org/support/versioning/</source>
+        <translation>Bringen Sie den Server auf eine Version, die noch gepflegt wird: https://www.postgresql.org/support/versioning/</translation>
+    </message>
+    <message>
         <source>Cancelled before all of it was stored.</source>
         <translation>Abgebrochen, bevor alles gespeichert war.</translation>
     </message>
@@ -6564,6 +6568,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The hub at {place} is filled by another archive, on {machine} since {since}.</source>
         <translation>Den Hub auf {place} füllt ein anderes Archiv, auf {machine} seit {since}.</translation>
+    </message>
+    <message>
+        <source>The hub at {place} runs PostgreSQL {version}; {oldest} or newer is needed.</source>
+        <translation>Auf dem Hub auf {place} läuft PostgreSQL {version}; nötig ist {oldest} oder neuer.</translation>
     </message>
     <message>
         <source>The hub at {place} took too long.</source>

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.hub import setting_up
 from ohlc_desktop.hub.address import place_of
 from ohlc_desktop.hub.failures import HubError, HubForbidden, HubNewer, HubRefused, HubUnreachable, HubUnready
 from ohlc_desktop.hub.reading import HubReader
@@ -76,6 +77,15 @@ def test_an_archive_of_a_newer_version_is_left_alone(postgres: PostgresServer, d
 def test_real_and_simulated_candles_never_meet(url: str) -> None:
     with pytest.raises(HubError, match="holds real candles"):
         set_up(url, demo=True)
+
+
+def test_a_server_that_is_too_old_is_refused(postgres: PostgresServer, bare: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.connect(bare) as owner:
+        major = owner.info.server_version // 10_000
+        monkeypatch.setattr(setting_up, "_OLDEST", major + 1)
+        with pytest.raises(HubError, match=f"runs PostgreSQL {major}; {major + 1} or newer"):
+            set_up(postgres.address(bare), demo=False)
+        assert owner.execute("SELECT to_regnamespace('ohlc')").fetchone() == (None,)
 
 
 def test_whoever_may_not_make_schemas_is_told(postgres: PostgresServer, bare: str) -> None:
