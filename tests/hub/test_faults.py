@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from ohlc_desktop.store.hub import marks
 from tests.hub.archives import MONDAY, filled, here, ledger, pushed, put, some, there
 from tests.standins.postgres import Line, PostgresServer
 from tests.standins.redis_server import free_port
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -221,6 +224,21 @@ def test_a_reader_can_write_nothing(store: Store, postgres: PostgresServer, data
     put(store, "ES=F", "1d", some("1d", MONDAY + 3 * DAY, 1))
     with pytest.raises(HubForbidden):
         pushed(store, people["reader"])
+
+
+def test_a_reader_leaves_nothing_behind_where_the_documents_are_followed(
+    store: Store, postgres: PostgresServer, database: str, people: dict[str, str]
+) -> None:
+    """And whoever pushes can push still."""
+    taken = re.search(r"^REVOKE.*?(?=```)", (ROOT / "resources/docs/desk.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert taken is not None
+    with postgres.connect(database) as owner:
+        owner.execute(taken.group().replace("DATABASE ohlc", f"DATABASE {database}"))
+    with psycopg.connect(people["reader"], autocommit=True) as reader:
+        for left in ("CREATE TEMPORARY TABLE x(a int)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_create(0)", "SELECT lo_creat(-1)"):
+            assert not _is_done(reader, left), left
+    pushed(store, people["writer"])
+    assert there(postgres, database) == here(store)
 
 
 def _is_done(connection: psycopg.Connection[tuple[object, ...]], statement: str) -> bool:
