@@ -138,6 +138,11 @@ _KINDS = (
         Message("Make one, as a user who may create schemas and roles: ohlc-desktop hub init"),
     ),
     _Kind(
+        HubError, ("42P05", "26000"), "(?!)",
+        Message("A pooler stands before the hub at {place} that shares connections between transactions: {reason}."),
+        Message("Connect to PostgreSQL itself, or let the pooler share connections between sessions only: pool_mode = session."),
+    ),
+    _Kind(
         HubForbidden, ("42501", "25006", "0LP01"), "(?!)",
         Message("The hub at {place} does not let this user do that: {reason}."),
         Message("Ask who runs it to grant the role that ends in _writer, or _reader."),

@@ -5346,6 +5346,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gerade überträgt ein anderer Computer an den Hub auf {place}.</translation>
     </message>
     <message>
+        <source>A pooler stands before the hub at {place} that shares connections between transactions: {reason}.</source>
+        <translation>Vor dem Hub auf {place} steht ein Pooler, der Verbindungen zwischen Transaktionen teilt: {reason}.</translation>
+    </message>
+    <message>
         <source>Another machine, {machine}, fills the hub, so imports here follow it.</source>
         <translation>Ein anderer Rechner, {machine}, füllt den Hub; Importe hier folgen ihm deshalb.</translation>
     </message>
@@ -5452,6 +5456,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Compare sslmode and sslrootcert in OHLC_DESKTOP_HUB with what the server offers.</source>
         <translation>Vergleichen Sie sslmode und sslrootcert in OHLC_DESKTOP_HUB mit dem, was der Server anbietet.</translation>
+    </message>
+    <message>
+        <source>Connect to PostgreSQL itself, or let the pooler share connections between sessions only: pool_mode = session.</source>
+        <translation>Verbinden Sie sich mit PostgreSQL selbst, oder lassen Sie den Pooler Verbindungen nur zwischen Sitzungen teilen: pool_mode = session.</translation>
     </message>
     <message>
         <source>Contracts around rolls</source>
