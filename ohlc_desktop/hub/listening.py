@@ -1,4 +1,5 @@
-"""Hears of what is committed at the hub, without asking again and again: the thread sleeps until the server speaks."""
+"""Hears of what is committed at the hub, without asking again and again: the thread sleeps until the server speaks. Only a
+standby server, which never does, is asked each minute."""
 
 from __future__ import annotations
 
@@ -16,6 +17,10 @@ from ohlc_desktop.hub.schema import CHANNEL
 
 if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection
+
+#: Seconds between two looks at a standby server, which notifies nobody
+#: (https://www.postgresql.org/docs/current/hot-standby.html).
+_PAUSE = 60.0
 
 
 class Listener:
@@ -55,13 +60,26 @@ class Listener:
         except Cancelled:
             return
         with explained(self._url), connection:
-            connection.execute(f"LISTEN {CHANNEL}")
+            pause = None if _listens(connection) else _PAUSE
             yield (told := _newest(connection))
             while not self._stopped.is_set():
                 if not list(connection.notifies(timeout=0)):  # those as well that came with the answer to a question
-                    select.select([connection.fileno(), self._wake.fileno()], [], [])
-                elif (newest := _newest(connection)) != told:
+                    ready, _, _ = select.select([connection.fileno(), self._wake.fileno()], [], [], pause)
+                    if ready:
+                        continue
+                if (newest := _newest(connection)) != told:
                     yield (told := newest)
+
+
+def _listens(connection: HubConnection) -> bool:
+    """Hear of pushes from now on; a standby server tells nobody."""
+    from psycopg.errors import ReadOnlySqlTransaction
+
+    try:
+        connection.execute(f"LISTEN {CHANNEL}")
+    except ReadOnlySqlTransaction:
+        return False
+    return True
 
 
 def _newest(connection: HubConnection) -> int:

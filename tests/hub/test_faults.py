@@ -17,7 +17,16 @@ import trustme
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.hub import connection, listening
-from ohlc_desktop.hub.failures import HubForbidden, HubFull, HubInsecure, HubNewer, HubRefused, HubUnreachable
+from ohlc_desktop.hub.failures import (
+    HubError,
+    HubForbidden,
+    HubFull,
+    HubInsecure,
+    HubNewer,
+    HubRefused,
+    HubUnreachable,
+    explained,
+)
 from ohlc_desktop.hub.listening import Listener
 from ohlc_desktop.hub.reading import HubReader
 from ohlc_desktop.hub.schema import SCHEMA
@@ -317,6 +326,13 @@ def test_a_server_without_tls_is_refused_where_it_is_asked_for(postgres: Postgre
         HubReader(line.address(database).replace("sslmode=disable", "sslmode=require"))
 
 
+def test_a_pooler_that_mixes_sessions_is_told_as_that(url: str) -> None:
+    """What the driver has prepared is there already, or not any more: by the next session that has the connection."""
+    for statement in ("PREPARE mine AS SELECT 1; PREPARE mine AS SELECT 1", "EXECUTE nobodys"):
+        with closing(connection.connect(url)) as opened, pytest.raises(HubError, match="pool_mode = session"), explained(url):
+            opened.execute(statement)
+
+
 # -- who listens -------------------------------------------------------------------------------------
 
 
@@ -394,6 +410,23 @@ def test_a_listener_that_waits_can_be_stopped(url: str) -> None:
     listener.stop()
     thread.join()
     assert ended.is_set()
+    listener.close()
+
+
+def test_a_standby_server_is_asked_as_it_tells_nobody(store: Store, own: PostgresServer, hub: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes over from the primary in the end, and is pushed to."""
+    monkeypatch.setattr(listening, "_PAUSE", 0.05)
+    own.put_file("standby.signal", b"")
+    own.restart()
+    listener = Listener(own.address(hub))
+    heard = listener.pushes()
+    assert next(heard) == 0
+    with pytest.raises(HubForbidden, match="recovery|read-only"):
+        pushed(store, own.address(hub))
+    with own.connect() as owner:
+        owner.execute("SELECT pg_promote()")
+    pushed(store, own.address(hub))
+    assert next(heard) <= 3
     listener.close()
 
 

@@ -111,7 +111,7 @@ class PostgresServer:
         said = []
         for line in self._process.stderr:
             said.append(line)
-            if b"ready to accept connections" in line:
+            if b"database system is ready to accept" in line:
                 # What it says from now on goes to nobody, but it must not wait for a reader.
                 self._drain = threading.Thread(target=self._process.stderr.read, name="postgres-stderr", daemon=True)
                 self._drain.start()
