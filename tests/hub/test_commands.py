@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import keyring
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from ohlc_desktop.hub.schema import SCHEMA
 from tests.commands.conftest import CommandLine, CommandResult
@@ -135,6 +138,20 @@ def test_without_a_hub_the_commands_say_how_to_set_one(tmp_path: Path) -> None:
     for word in ("status", "init", "push", "pull", "verify", "login", "logout"):
         answer = shell.run("hub", word)
         assert (answer.code, "Set OHLC_DESKTOP_HUB" in answer.err) == (2, True)
+
+
+def test_the_grants_that_are_told_are_sql(desk: Desk, postgres: PostgresServer, bare: str) -> None:
+    """Whatever the database is called."""
+    name = f'My "{bare}"'
+    with postgres.connect() as owner:
+        owner.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(bare), Identifier(name)))
+        told = desk.run("hub", "init", OHLC_DESKTOP_HUB=postgres.address(quote(name))).out
+        owner.execute("CREATE ROLE alice")
+        grants = re.findall("GRANT .* TO user;", told)
+        for grant in grants:
+            owner.execute(grant.replace(" user;", " alice;"))
+        assert len(grants) == 2
+        assert owner.execute("SELECT pg_has_role('alice', %s, 'MEMBER')", (f"{name}_writer",)).fetchone() == (True,)
 
 
 # -- passwords ---------------------------------------------------------------------------------------

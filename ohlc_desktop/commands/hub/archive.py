@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import sys
 from contextlib import closing
 from typing import Any
@@ -44,10 +45,15 @@ def init(context: Context, as_json: bool) -> int:
     say(
         context,
         f"The archive at {mask_url(url)} is {what}: schema {done.now}.\n"
-        f"Let people read it with:  GRANT {done.reader} TO user;\n"
-        f"Let one machine fill it:  GRANT {done.writer} TO user;\n",
+        f"Let people read it with:  GRANT {_in_sql(done.reader)} TO user;\n"
+        f"Let one machine fill it:  GRANT {_in_sql(done.writer)} TO user;\n",
     )
     return 0
+
+
+def _in_sql(name: str) -> str:
+    """A name as SQL has it: in quotes if it is not a plain one."""
+    return name if re.fullmatch("[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 
 
 def status(context: Context, as_json: bool) -> int:
