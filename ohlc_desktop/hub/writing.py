@@ -64,7 +64,7 @@ class HubWriter:
     def __init__(
         self, url: str, archive: PushingArchive, cancel: threading.Event = _NEVER, take_over: bool = False
     ) -> None:  # fmt: skip
-        """Connect, and claim the hub.
+        """Connect, and keep others from pushing; :meth:`claim` must come before anything is pushed.
 
         Raises:
             HubBusy: another process pushes at the moment.
@@ -75,7 +75,7 @@ class HubWriter:
         self._connection: HubConnection = open_archive(url, cancel)
         try:
             with watched(self._connection, url, cancel):
-                self._claim(take_over)
+                self._look(take_over)
         except BaseException:
             self.close()
             raise
@@ -104,6 +104,22 @@ class HubWriter:
                 " WHERE s.push > %s",
                 (push,),
             ).fetchall()
+
+    def claim(self) -> None:
+        """Let this archive fill the hub from now on. What a take-over means must be noted here before: cut off in between, the
+        next push would not know that there is something to be kept."""
+        if self._before == (self._archive.store, self._archive.machine):
+            return
+        with watched(self._connection, self._url, self._cancel), self._connection.transaction():
+            if (
+                self._before is not None and not self.took_over
+            ):  # the same archive, on a machine that has another name now
+                self._connection.execute("DELETE FROM ohlc.watchlist WHERE machine = %s", (self._before[1],))
+            self._connection.execute(
+                "INSERT INTO ohlc.importer(store, machine) VALUES (%s, %s)"
+                " ON CONFLICT (one) DO UPDATE SET store = excluded.store, machine = excluded.machine, since = now()",
+                (self._archive.store, self._archive.machine),
+            )
 
     def number_beyond(self, push: int) -> None:
         """Let no push have a number up to this one, nor the next, any more: a hub that was put back has forgotten pushes that
@@ -182,7 +198,7 @@ class HubWriter:
                 )
         return len(news)
 
-    def _claim(self, take_over: bool) -> None:
+    def _look(self, take_over: bool) -> None:
         connection = self._connection
         if connection.execute("SELECT pg_try_advisory_lock_shared(%s)", (MIGRATION_LOCK,)).fetchone() != (True,):
             raise HubBusy(
@@ -200,14 +216,7 @@ class HubWriter:
         if owner is not None and owner[0] != self._archive.store and not take_over:
             raise self._taken(owner[1], owner[2])
         self.took_over = owner is not None and owner[0] != self._archive.store
-        if owner is None or owner[:2] != (self._archive.store, self._archive.machine):
-            if owner is not None and not self.took_over:  # the same machine, by another name
-                connection.execute("DELETE FROM ohlc.watchlist WHERE machine = %s", (owner[1],))
-            connection.execute(
-                "INSERT INTO ohlc.importer(store, machine) VALUES (%s, %s)"
-                " ON CONFLICT (one) DO UPDATE SET store = excluded.store, machine = excluded.machine, since = now()",
-                (self._archive.store, self._archive.machine),
-            )
+        self._before = owner[:2] if owner is not None else None
         row = connection.execute(
             "SELECT (SELECT value FROM ohlc.meta WHERE key='name'), (SELECT max(id) FROM ohlc.push)"
         ).fetchone()

@@ -421,7 +421,7 @@ def test_a_standby_server_is_asked_as_it_tells_nobody(store: Store, own: Postgre
     listener = Listener(own.address(hub))
     heard = listener.pushes()
     assert next(heard) == 0
-    with pytest.raises(HubForbidden, match="recovery|read-only"):
+    with pytest.raises(HubForbidden, match=r"recovery|read-only"):
         pushed(store, own.address(hub))
     with own.connect() as owner:
         owner.execute("SELECT pg_promote()")

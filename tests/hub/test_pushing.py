@@ -187,6 +187,23 @@ def test_another_archive_is_refused_until_it_takes_over(
         pushed(store, url)
 
 
+def test_a_take_over_that_was_cut_off_has_not_begun(
+    store: Store, tmp_path: Path, postgres: PostgresServer, database: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was to keep was not noted yet, and would have been deleted by the next push."""
+    pushed(store, url)
+    before = there(postgres, database)
+    with closing(filled(tmp_path / "other.sqlite3", ["NQ=F"], days=1)) as other:
+        with monkeypatch.context() as patch:
+            patch.setattr(marks, "note_for", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                pushed(other, url, take_over=True)
+        with pytest.raises(HubTaken):
+            pushed(other, url)
+    assert pushed(store, url).pushes == 0
+    assert there(postgres, database) == before
+
+
 # -- cut off -----------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@ def push(
             marks.note_machine(connection, machine)
             numbers = marks.begin_sending(connection)
             keeping = marks.is_keeping(connection)
+        hub.claim()
         done, finished = Pushed(newest=hub.newest), 0
         with Preparation(store.path, demo, numbers) as preparing:
             for batch in preparing.batches():
