@@ -195,16 +195,20 @@ def _sources_list(options: argparse.Namespace) -> int:
 def _sources_prefer(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import order
 
-    return order.prefer(_context(options), options.names, options.dry_run, options.progress, options.json)
+    context = _context(options)
+    code = order.prefer(context, options.names, options.dry_run, options.progress, options.json)
+    return _pushed(context, options, code)
 
 
 def _sources_remove(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import removing
 
-    return removing.remove(
-        _context(options), options.name, options.symbols, dry_run=options.dry_run, yes=options.yes,
+    context = _context(options)
+    code = removing.remove(
+        context, options.name, options.symbols, dry_run=options.dry_run, yes=options.yes,
         backup=not options.no_backup, progress=options.progress, as_json=options.json,
     )  # fmt: skip
+    return _pushed(context, options, code)
 
 
 def _sources_compare(options: argparse.Namespace) -> int:
@@ -216,15 +220,26 @@ def _sources_compare(options: argparse.Namespace) -> int:
 def _sources_choose(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import choices
 
-    return choices.choose(
-        _context(options), options.symbol, options.timeframe, options.when, options.source, options.json
-    )
+    context = _context(options)
+    code = choices.choose(context, options.symbol, options.timeframe, options.when, options.source, options.json)
+    return _pushed(context, options, code)
 
 
 def _sources_take_back(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import choices
 
-    return choices.take_back(_context(options), options.symbol, options.timeframe, options.when, options.json)
+    context = _context(options)
+    code = choices.take_back(context, options.symbol, options.timeframe, options.when, options.json)
+    return _pushed(context, options, code)
+
+
+def _pushed(context: Context, options: argparse.Namespace, code: int) -> int:
+    """Let the hub know what a command of sources has changed, unless that is to wait; returns the code of the command."""
+    if code == 0 and context.settings.pushes and options.push and not getattr(options, "dry_run", False):
+        from ohlc_desktop.commands.hub.after_change import push_change
+
+        push_change(context, options.json)
+    return code
 
 
 def _databento_status(options: argparse.Namespace) -> int:

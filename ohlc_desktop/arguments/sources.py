@@ -35,6 +35,7 @@ def add_sources(group: CommandGroup) -> None:
     )
     one.add_argument("--dry-run", action="store_true", help="tell how many candles would change, and change nothing")
     one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
+    _add_no_push(one)
     add_json(one, inner=True)
     one = actions.add(
         "remove",
@@ -47,6 +48,7 @@ def add_sources(group: CommandGroup) -> None:
     one.add_argument("--yes", action="store_true", help="do not ask")
     one.add_argument("--no-backup", action="store_true", help="do not copy the database to the folder of backups first")
     one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
+    _add_no_push(one)
     add_json(one, inner=True)
     one = actions.add(
         "compare",
@@ -62,13 +64,22 @@ def add_sources(group: CommandGroup) -> None:
     _add_series(one)
     one.add_argument("when", metavar="TIME", help=_SEVERAL)
     one.add_argument("source", metavar="NAME", help="the source whose candles are to stand")
+    _add_no_push(one)
     add_json(one, inner=True)
     one = actions.add("take-back", "take such a choice back", "  ohlc-desktop sources take-back NQ 1d 2026-11-20")
     _add_series(one)
     one.add_argument("when", metavar="TIME", help=_SEVERAL)
+    _add_no_push(one)
     add_json(one, inner=True)
 
 
 def _add_series(one: argparse.ArgumentParser) -> None:
     one.add_argument("symbol", metavar="SYMBOL", help=f"an instrument, {SYMBOLS}")
     one.add_argument("timeframe", metavar="TIMEFRAME", help="one that sources give themselves, such as 1m or 1d")
+
+
+def _add_no_push(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--no-push", dest="push", action="store_false",
+        help="where this machine fills a hub: tell it with the next import, not now",
+    )  # fmt: skip

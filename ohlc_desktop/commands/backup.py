@@ -231,6 +231,8 @@ def _restore(context: Context, backup: Path, found: Contents, as_json: bool) -> 
     if done.aside is not None:
         _say(context, f"The damaged database is now {done.aside}\n")
     _say(context, "The next import asks for what is missing since.\n")
+    if context.settings.pushes:
+        _say(context, "For the hub this is another archive. Let it fill the hub: ohlc-desktop hub push --take-over\n")
     _warn_of_blocks(done.now)
     return 0
 

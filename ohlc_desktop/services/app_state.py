@@ -51,6 +51,7 @@ class AppState:
         watched_folder: The folder that is watched for files, and what waits in it.
         updates: What is known of newer versions.
         hub: What was heard of the hub last; None without one, and before anything was heard.
+        push_error: Why the hub was not told of what a person changed; None once it was pushed to again.
     """
 
     settings: Settings
@@ -69,6 +70,7 @@ class AppState:
     watched_folder: WatchState = NOT_WATCHED
     updates: UpdateState = NOT_ASKED
     hub: HubHealth | None = None
+    push_error: OhlcError | None = None
 
 
 class AppModel(QObject):
@@ -130,7 +132,14 @@ def updates_told(state: AppState, updates: UpdateState) -> AppState:
 
 def hub_heard(state: AppState, hub: HubHealth | None) -> AppState:
     """The hub was connected, lost, or pushed to; or the settings name none any more."""
-    return replace(state, hub=hub)
+    newest = [each.state.push for each in (state.hub, hub) if each is not None and each.state is not None]
+    told = hub is None or (len(newest) > 1 and newest[1] > newest[0])
+    return replace(state, hub=hub, push_error=None if told else state.push_error)
+
+
+def push_ended(state: AppState, error: OhlcError | None) -> AppState:
+    """The hub was told of what a person changed, or could not be."""
+    return replace(state, push_error=error)
 
 
 def shared_lists(state: AppState) -> tuple[SharedWatchlist, ...]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ohlc_desktop.services.file_intake.watched_folder import WatchedFolder
     from ohlc_desktop.services.health.update_checker import UpdateChecker
     from ohlc_desktop.services.hub.hub_following import HubFollowing
+    from ohlc_desktop.services.hub.hub_pushing import HubPushing
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class Controller(QObject):
         self._folder: WatchedFolder | None = None
         self._updates: UpdateChecker | None = None
         self._hub: HubFollowing | None = None
+        self._pushing: HubPushing | None = None
         self._connect()
 
     def settings(self) -> Settings:
@@ -111,6 +113,7 @@ class Controller(QObject):
         self.live_settings.changed.connect(self._on_settings)
         self.live_settings.error_changed.connect(lambda _error: self.model.apply(self._settings_into))
         self.store_service.changed.connect(self._on_snapshot)
+        self.store_service.edited.connect(self._push_edits)
         self.work.failed.connect(self.fail)
         self.faults.seen.connect(self.note_fault)
         self.neighbours.import_wanted.connect(self._start_as_told)
@@ -259,6 +262,19 @@ class Controller(QObject):
         if self._hub is not None:
             self._hub.look()
 
+    def _push_edits(self) -> None:
+        """Tell the hub of what a person changed, where this machine fills one, and no other does, as its indicator tells."""
+        hub = self.model.state.hub
+        led = hub is not None and hub.state is not None and hub.state.leader
+        if self._stopped or led or not self.settings().pushes:
+            return
+        if self._pushing is None:
+            from ohlc_desktop.services.hub.hub_pushing import HubPushing
+
+            self._pushing = HubPushing(self.profile, self.settings, self)
+            self._pushing.pushed.connect(lambda error: self.model.apply(app_state.push_ended, error))
+        self._pushing.push()
+
     def _follow_hub(self) -> None:
         if not self._stopped:
             self.start_import(ImportRequest(Trigger.HUB))
@@ -303,6 +319,8 @@ class Controller(QObject):
             self._updates.stop()
         if self._hub is not None:
             self._hub.stop()
+        if self._pushing is not None:
+            self._pushing.stop()
         self.runner.let_go()
         self.store_service.stop()
         self.scheduler.stop()

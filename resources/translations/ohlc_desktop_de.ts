@@ -6822,6 +6822,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Proxy {host}:{port} hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys in {variable}.</translation>
     </message>
     <message>
+        <source>The push to the hub could not be started: {reason}.</source>
+        <translation>Die Übertragung an den Hub konnte nicht gestartet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The push to the hub ended unexpectedly (exit code {code}).</source>
+        <translation>Die Übertragung an den Hub endete unerwartet (Exit-Code {code}).</translation>
+    </message>
+    <message>
         <source>The row that stands holds all others, which lost trades.</source>
         <translation>Die geltende Zeile umfasst alle anderen, denen Geschäfte fehlen.</translation>
     </message>
@@ -7252,6 +7260,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What the feed does not serve cannot be told.</source>
         <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>What the hub had committed stays; the rest goes next time.</source>
+        <translation>Was der Hub schon übernommen hatte, bleibt; der Rest folgt beim nächsten Mal.</translation>
     </message>
     <message>
         <source>What the hub had committed stays; the rest was not committed.</source>

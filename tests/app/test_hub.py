@@ -109,3 +109,15 @@ def test_without_a_hub_nothing_is_said_of_one(start: Start, filled: Path) -> Non
     rig.open()
     rig.until(lambda: rig.window.indicators.buttons[IndicatorName.TIME_ZONE].text().strip() != "Pacific time")
     assert not rig.window.indicators.buttons[IndicatorName.HUB].isVisible()
+
+
+def test_a_hub_that_cannot_be_told_of_what_a_person_deletes_is_told_of(
+    start: Start, filled: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_HUB_ROLE", "import")
+    rig = start(filled)
+    rig.open()
+    desk.close()
+    rig.app.controller.store_service.watch(["GC=F"], remove=["ES=F"])
+    rig.until(lambda: "The hub at" in rig.banner)
+    assert rig.rows("SELECT count(*) FROM candle") == [(0,)]

@@ -351,9 +351,15 @@ def test_a_backup_comes_back_and_what_was_there_is_kept(kept: CommandLine, older
     assert now == as_read_now(contents(older))["candles"]
     assert f"Restored 978 candles from {older}; before: {saved}" in kept.log
     assert json.loads(kept.run("status", "--json").out)["database"]["schema"] == schema.SCHEMA
+    assert "hub" not in answer.out
     assert kept.run("restore", str(saved), "--yes", "-q").out == ""  # and back again
     assert contents(kept.database)["drawing"] == before["drawing"]
     assert len(files(kept.folder / "backups")) == 2
+
+
+def test_a_machine_that_fills_a_hub_hears_that_it_is_another_archive_now(kept: CommandLine, older: Path) -> None:
+    answer = kept.run("restore", str(older), "--yes", OHLC_DESKTOP_HUB="postgresql://127.0.0.1:1/none")
+    assert (answer.code, "hub push --take-over" in answer.out) == (0, True)
 
 
 @pytest.mark.parametrize(("said", "code"), [("y\n", 0), ("Yes\n", 0), ("n\n", 130), ("\n", 130), ("", 130)])

@@ -10,12 +10,17 @@ import pytest
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.hub.following.health import HubHealth
+from ohlc_desktop.hub.reading import HubState
+from ohlc_desktop.hub.schema import SCHEMA
 from ohlc_desktop.services.app_state import (
     AppModel,
     AppState,
     failed,
     fault_noted,
     health_checked,
+    hub_heard,
+    push_ended,
     snapshot_forgotten,
     store_read,
     summary_read,
@@ -74,3 +79,11 @@ def test_a_look_that_could_not_read_keeps_the_name_of_what_is_stored(model: AppM
     model.apply(store_read, UNREADABLE)
     model.apply(snapshot_forgotten)
     assert (model.state.store, model.state.snapshot) == ("first", None)
+
+
+def test_a_push_that_failed_is_told_until_the_hub_was_pushed_to() -> None:
+    hubs = [HubHealth("hub", HubState(SCHEMA, "name", False, "", "", push, 0.0, 0.0, writer=True)) for push in (3, 3, 4)]
+    state = hub_heard(push_ended(AppState(Settings()), LOCKED), hubs[0])
+    assert hub_heard(state, hubs[1]).push_error is LOCKED
+    assert [hub_heard(state, hub).push_error for hub in (hubs[2], None)] == [None, None]
+    assert push_ended(state, None).push_error is None

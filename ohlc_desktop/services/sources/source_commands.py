@@ -6,7 +6,6 @@ ends, what is done by then is stored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,12 +14,9 @@ from PySide6.QtCore import Signal
 
 from ohlc_desktop.core.errors import ImportRunning, OhlcError, bare
 from ohlc_desktop.core.importing.events import Event, Progress
-from ohlc_desktop.core.messages import verbatim
+from ohlc_desktop.services.child_commands.answers import BUSY, document, stated_error
 from ohlc_desktop.services.child_commands.command_process import CommandEnd
 from ohlc_desktop.services.child_commands.command_queue import CommandQueue
-
-#: Exit code of a command that has to wait for an import.
-_BUSY = 4
 
 Failed = Callable[[OhlcError], object]
 
@@ -89,7 +85,7 @@ class SourceCommands(CommandQueue[_Change]):
 
     def _begin(self, task: _Change) -> list[str]:
         action, *rest = task.words
-        return ["sources", action, "--json", *rest]
+        return ["sources", action, "--json", "--no-push", *rest]  # the hub is told once, when all are made
 
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Progress):
@@ -99,30 +95,20 @@ class SourceCommands(CommandQueue[_Change]):
         if end.cancelled:
             self.given_up.emit()
             return
-        told = _document(end.answer)
+        told = document(end.answer)
         if end.code == 0 and told is not None:
             task.done(told)
         else:
             task.failed(_error(end, told or {}))
 
 
-def _document(text: str) -> dict[str, Any] | None:
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
-
-
 def _error(end: CommandEnd, told: dict[str, Any]) -> OhlcError:
     """Why a change was not made."""
     nothing = "Nothing was changed."
-    if end.code == _BUSY:
+    if end.code == BUSY:
         return ImportRunning("Sources cannot be changed while an import runs.", nothing, "Try again when it has ended.")
-    error = told.get("error")
-    if isinstance(error, dict):
-        title, message, hint = (str(error.get(name, "")) for name in ("title", "message", "hint"))
-        return OhlcError(verbatim(title or nothing), verbatim(message), verbatim(hint))
+    if stated := stated_error(told):
+        return stated
     if end.refused:
         return OhlcError(
             "The process that changes candles could not be started: {reason}.", nothing, reason=bare(end.refused)

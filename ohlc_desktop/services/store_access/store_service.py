@@ -56,10 +56,12 @@ class StoreService(QObject):
 
     Attributes:
         changed: A new :class:`Snapshot`.
+        edited: A person changed stored candles, here or in a dialog that tells it.
         snapshot: The last look; None before the first. To be read only.
     """
 
     changed = Signal(object)
+    edited = Signal()
 
     def __init__(
         self, profile: Profile, clock: Clock, work: BackgroundWorker, settings: Callable[[], Settings],
@@ -177,6 +179,8 @@ class StoreService(QObject):
 
         def finish(removed: int) -> None:
             self.refresh()
+            if removed:
+                self.edited.emit()
             if done is not None:
                 done(removed)
 

@@ -116,18 +116,15 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
 
 
 def _of_hub(now: AppState) -> Iterator[Problem]:
-    """The hub that this machine follows cannot be used."""
-    hub = now.hub
+    """The hub that this machine follows cannot be used, or the one that it fills does not know what a person changed."""
+    hub, button = now.hub, translate("Problems", "Open settings")
+    if now.push_error is not None:
+        yield Problem(Severity.ATTENTION, shown(now.push_error.text), Action.SETTINGS, button)
     if hub is not None and hub.cause and now.settings.follows:
         from ohlc_desktop.hub.following.health import judge
 
         found = judge(hub, follows=True, now=0.0)
-        yield Problem(
-            Severity.ATTENTION,
-            shown(sentences(found.detail, found.fix)),
-            Action.SETTINGS,
-            translate("Problems", "Open settings"),
-        )
+        yield Problem(Severity.ATTENTION, shown(sentences(found.detail, found.fix)), Action.SETTINGS, button)
 
 
 def _of_files(now: AppState) -> Iterator[Problem]:

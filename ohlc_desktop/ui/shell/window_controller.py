@@ -327,6 +327,7 @@ class WindowController(QObject):
 
             self._sources = SourceDialogs(self._controller.profile, self._controller.clock, self)
             self._sources.changed.connect(self._controller.note_stored)
+            self._sources.changed.connect(self._controller.store_service.edited)
         return self._sources
 
     # -- asking ------------------------------------------------------------------------------------

@@ -48,6 +48,11 @@ def test_nothing_is_wrong() -> None:
     assert found(schedule=resting(ScheduleWaitReason.NOT_DUE)) == []
 
 
+def test_a_hub_that_does_not_know_of_an_edit_is_told_of() -> None:
+    full = StoreBusy("The hub has no room.", "It goes next time.", "Free some.")
+    assert found(push_error=full) == [(Severity.ATTENTION, "The hub has no room. It goes next time. Free some.", Action.SETTINGS)]
+
+
 def test_files_that_wait_for_an_answer_are_named() -> None:
     waiting = tuple(FilePreview(f"/d/{name}.csv", question=FileQuestion.STAMPS) for name in "abcd")
     one, many = (found(watched_folder=WatchState("/d", waiting=files)) for files in (waiting[:1], waiting))

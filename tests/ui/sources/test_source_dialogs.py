@@ -156,8 +156,8 @@ def test_an_order_is_weighed_before_it_is_applied_and_can_be_given_up(qtbot: QtB
     bench.until(lambda: bench.changes)
     calls = [json.loads(line)[2:] for line in program.with_name("calls").read_text().splitlines()]
     names = ["demo", "ninjatrader"]
-    weighed = ["--demo", "sources", "prefer", "--json", "--progress", "--dry-run", *names]
-    assert calls == [weighed] * 3 + [["--demo", "sources", "prefer", "--json", "--progress", *names]]
+    weighed = ["--demo", "sources", "prefer", "--json", "--no-push", "--progress", "--dry-run", *names]
+    assert calls == [weighed] * 3 + [["--demo", "sources", "prefer", "--json", "--no-push", "--progress", *names]]
     bench.until(lambda: "The order is in force; 7 candles changed" in texts(order))
     bench.dialogs.close()
 
@@ -186,7 +186,7 @@ def test_a_source_is_removed_once_its_counts_were_seen(qtbot: QtBot, untouched: 
     told = "ninjatrader is removed: 1,200 candles are gone, 7 have the values of others. Backup: /backups/before.sqlite3"
     bench.until(lambda: told in texts(order))
     calls = [json.loads(line)[2:] for line in program.with_name("calls").read_text().splitlines()]
-    words = ["--demo", "sources", "remove", "--json", "--progress"]
+    words = ["--demo", "sources", "remove", "--json", "--no-push", "--progress"]
     assert calls == [[*words, "--dry-run", "ninjatrader"]] * 2 + [[*words, "--yes", "ninjatrader"]]
     assert bench.changes == 1
     bench.dialogs.close()
@@ -208,7 +208,7 @@ def test_a_change_that_was_cut_off_is_told_and_can_be_finished(qtbot: QtBot, pro
     bench.until(lambda: bench.changes)
     bench.until(lambda: "What was done by then is stored" in texts(order) and order.apply.isEnabled())
     (call,) = [json.loads(line)[2:] for line in program.with_name("calls").read_text().splitlines()]
-    assert call == ["--demo", "sources", "prefer", "--json", "--progress"]
+    assert call == ["--demo", "sources", "prefer", "--json", "--no-push", "--progress"]
     bench.dialogs.close()
 
 

@@ -90,6 +90,7 @@ class Charts(QObject):
         self.sources = SourceAccess(profile, clock, self._work, self)
         self.sources.changed.connect(self.updates.look_again)
         self.sources.changed.connect(store_service.refresh)
+        self.sources.changed.connect(store_service.edited)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner),
             lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
