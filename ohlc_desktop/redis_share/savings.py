@@ -73,9 +73,9 @@ def ask(pipe: Pipeline, day: str, feed: str) -> None:
 def read(total: object, by_machine: object, sent: object) -> Savings:
     """What the answers of Redis say; what is none of ours counts as nothing."""
     if not isinstance(by_machine, list) or not _count(total):
-        return Savings(sent=_count(sent))
+        return Savings(sent=_sent(sent))
     machines = ((_name(name), int(min(max(count, 0), _MOST))) for name, count in by_machine)
-    return Savings(_count(total), tuple(machines), _count(sent))
+    return Savings(_count(total), tuple(machines), _sent(sent))
 
 
 def quota_key(day: str, feed: str) -> str:
@@ -85,6 +85,12 @@ def quota_key(day: str, feed: str) -> str:
 
 def _count(told: object) -> int:
     return int(told) if isinstance(told, bytes) and told.isdigit() and len(told) < len(str(_MOST)) else 0
+
+
+def _sent(told: object) -> int:
+    """Of a count of requests, which is kept with the limit that it keeps to."""
+    count, _, limit = told.partition(b"/") if isinstance(told, bytes) else (b"", b"", b"")
+    return _count(count) if _count(count) <= _count(limit) else 0
 
 
 def _name(name: bytes) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
+from ohlc_desktop.core.settings.declarations import LARGEST_QUOTA
 from ohlc_desktop.redis_share import guarded_client, news, savings
 from ohlc_desktop.redis_share.client import errors
 from ohlc_desktop.redis_share.guarded_client import GuardedClient, warn
@@ -35,12 +36,19 @@ LARGEST = 2_000_000
 #: So much of the beginning of a value tells it from another one.
 _TELLING = 40
 
-#: Adds a request to those of the day unless that makes too many; -1 then. ARGV: how many there were at least, the limit.
+#: Adds a request to those of the day unless that makes too many; -1 then. ARGV: how many there were at least, the limit, and
+#: the largest limit that any machine may have. The count is kept with the largest limit of those that counted, as
+#: ``57/2000``: a value of another kind, or one that is beyond its limit, is none of ours, which the second answer says.
 _COUNT = f"""
-local count = math.max(tonumber(redis.call('GET', KEYS[1]) or '0') or 0, tonumber(ARGV[1])) + 1
-if count > tonumber(ARGV[2]) then return -1 end
-redis.call('SET', KEYS[1], count, 'EX', {KEEP_COUNTS})
-return count
+local told = redis.pcall('GET', KEYS[1])
+local kept, most = string.match(type(told) == 'string' and told or '', '^(%d+)/(%d+)$')
+kept, most = tonumber(kept or '0'), tonumber(most or '0')
+local foreign = (told and most == 0) or kept > most or most > tonumber(ARGV[3])
+if foreign then kept, most = 0, 0 end
+local count, limit = math.max(kept, tonumber(ARGV[1])) + 1, tonumber(ARGV[2])
+if count > limit then return {{-1, foreign and 1 or 0}} end
+redis.call('SET', KEYS[1], string.format('%d/%d', count, math.max(most, limit)), 'EX', {KEEP_COUNTS})
+return {{count, foreign and 1 or 0}}
 """
 #: An answer that is not the one that begins with ARGV[2]; else 1 if the claim is mine now, and 0 if it is another's.
 _LOOK = f"""
@@ -71,6 +79,18 @@ class Looked(NamedTuple):
     theirs: bool = False
 
 
+class Counted(NamedTuple):
+    """What became of the count of a request.
+
+    Attributes:
+        requests: Those of all machines so far with it; -1 if that is too many, and it is not to be made.
+        foreign: What lay there was no count of ours, and was not believed: it was counted from what this machine knows.
+    """
+
+    requests: int
+    foreign: bool = False
+
+
 class RedisShare:
     """One importer's part in what is shared. Safe for several threads; never raises.
 
@@ -87,17 +107,18 @@ class RedisShare:
         """Hangs up; every later call finds nothing."""
         self.redis.close()
 
-    def count_request(self, day: str, feed: str, before: int, limit: int) -> int | None:
-        """Count one request of the day before it is made; all machines' requests so far with it, or -1 if that is too many.
+    def count_request(self, day: str, feed: str, before: int, limit: int) -> Counted | None:
+        """Count one request of the day before it is made.
 
         Args:
             day: UTC date (ISO).
             feed: Name under which its requests are counted.
             before: So many there were at least, by what this machine knows: a Redis that was restarted has forgotten.
-            limit: Most requests a day.
+            limit: Most requests a day, ``LARGEST_QUOTA`` at most.
         """
-        key = savings.quota_key(day, feed)
-        return self.redis.call(lambda redis: int(redis.eval(_COUNT, 1, key, before, limit)))
+        arguments = (savings.quota_key(day, feed), before, limit, LARGEST_QUOTA)
+        found = self.redis.call(lambda redis: redis.eval(_COUNT, 1, *arguments))
+        return None if found is None else Counted(int(found[0]), bool(found[1]))
 
     def look(self, name: str, seen: bytes = b"", waiting: bool = False) -> Looked:
         """Look for an answer; where there is none, say that this machine asks the feed, for at most ``CLAIM`` seconds.

@@ -6122,6 +6122,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis unter {place} ist voll: Sein Speicherlimit ist erreicht, und er löscht nichts von selbst.</translation>
     </message>
     <message>
+        <source>Redis holds something else where today&apos;s requests to {feed} are counted; the count goes on from the {count:,} that this machine knows of. See what else writes keys that begin with ohlc: there.</source>
+        <translation>Redis enthält etwas anderes, wo die heutigen Anfragen an {feed} gezählt werden; gezählt wird von den {count:,} an weiter, von denen dieser Rechner weiß. Sehen Sie nach, was dort sonst noch Schlüssel schreibt, die mit ohlc: beginnen.</translation>
+    </message>
+    <message>
         <source>Redis is being asked.</source>
         <translation>Redis wird gefragt.</translation>
     </message>

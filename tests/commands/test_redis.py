@@ -48,9 +48,8 @@ def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: Stan
     assert real.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     with server.client() as client:
         (key,) = client.keys("ohlc:quota:*")
-        counted = int(client.get(key))
-        client.set(key, 2000)
-    assert counted == len(yahoo.requests)
+        assert client.get(key) == f"{len(yahoo.requests)}/2000".encode()
+        client.set(key, "2000/2000")
     answer = real.run("import", "NQ", "--timeframes", "1d", "--json")
     assert answer.code == 3
     assert "machines that share Redis have used up" in answer.events[-1]["message"]

@@ -44,6 +44,11 @@ def test_requests_of_all_machines_are_told(server: RedisServer, share: RedisShar
     assert mine.sent == 8
 
 
+@pytest.mark.parametrize("told", [b"999", b"11/10", b"-1/10", b"x/10", None, 5])
+def test_what_is_no_count_of_requests_is_not_told(told: object) -> None:
+    assert read(b"1", [], told).sent == 0
+
+
 def test_savings_are_a_sentence() -> None:
     assert str(Savings(1234, (("alpha", 1200), ("beta", 34))).message) == (
         "Requests that it saved today (since 00:00 UTC): 1,234, for alpha 1,200, beta 34."
@@ -63,7 +68,7 @@ def test_names_of_machines_are_shown_as_one_short_line(server: RedisServer, shar
 @pytest.mark.parametrize("total", [None, [], b"", b"-1", b"many", b"9" * 13, 7, ValueError()])
 def test_what_is_none_of_ours_counts_as_nothing(total: object) -> None:
     assert read(total, [(b"alpha", 1.0)], total) == read(b"7", ValueError(), None) == Savings()
-    assert read(total, [], b"12").sent == 12
+    assert read(total, [], b"12/2000").sent == 12
 
 
 def test_keys_of_another_kind_are_no_failure(server: RedisServer) -> None:

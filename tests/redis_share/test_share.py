@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from ohlc_desktop.redis_share.guarded_client import BUDGET
-from ohlc_desktop.redis_share.share import CLAIM, LARGEST, Looked, RedisShare
+from ohlc_desktop.redis_share.share import CLAIM, LARGEST, Counted, Looked, RedisShare
 from ohlc_desktop.redis_share.status import RedisState
 from tests.redis_share.conftest import Open
 from tests.standins.redis_server import RedisServer
@@ -72,11 +72,7 @@ def test_what_is_too_large_or_too_old_is_not_kept(server: RedisServer, share: Re
 def test_a_key_of_another_kind_is_no_failure(server: RedisServer, share: RedisShare) -> None:
     with server.client() as client:
         client.rpush(f"ohlc:answer:{NAME}", "x")
-        client.rpush("ohlc:quota:2026-11-23", "x")
-        client.set("ohlc:quota:2026-11-24", "many")
     assert share.look(NAME) == Looked()
-    assert share.count_request("2026-11-23", "", 0, 10) is None
-    assert share.count_request("2026-11-24", "", 3, 10) == 4
     assert share.redis.failure is None
 
 
@@ -85,31 +81,54 @@ def test_a_key_of_another_kind_is_no_failure(server: RedisServer, share: RedisSh
 
 def test_requests_of_all_machines_are_counted_together(server: RedisServer, share: RedisShare, open_share: Open) -> None:
     other = open_share(server.url)
-    assert [share.count_request("2026-11-23", "", before, 4) for before in (0, 1)] == [1, 2]
-    assert [other.count_request("2026-11-23", "", before, 4) for before in (0, 3)] == [3, 4]
-    assert [each.count_request("2026-11-23", "", 2, 4) for each in (share, other)] == [-1, -1]
-    assert share.count_request("2026-11-23", "another feed", 0, 4) == 1
-    assert share.count_request("2026-11-24", "", 0, 4) == 1
+    assert [share.count_request("2026-11-23", "", before, 4) for before in (0, 1)] == [Counted(1), Counted(2)]
+    assert [other.count_request("2026-11-23", "", before, 4) for before in (0, 3)] == [Counted(3), Counted(4)]
+    assert [each.count_request("2026-11-23", "", 2, 4) for each in (share, other)] == [Counted(-1)] * 2
+    assert share.count_request("2026-11-23", "another feed", 0, 4) == Counted(1)
+    assert share.count_request("2026-11-24", "", 0, 4) == Counted(1)
+
+
+def test_machines_with_other_limits_keep_to_their_own(server: RedisServer, share: RedisShare, open_share: Open) -> None:
+    """Who may send more goes on; what it has counted is believed by the others, and is too much for them."""
+    other = open_share(server.url)
+    assert [share.count_request("2026-11-23", "", before, 5).requests for before in (0, 1, 2)] == [1, 2, 3]
+    assert [other.count_request("2026-11-23", "", 0, limit) for limit in (3, 4)] == [Counted(-1), Counted(4)]
+    assert share.count_request("2026-11-23", "", 3, 5) == Counted(5)
+    assert other.count_request("2026-11-23", "", 0, 2) == Counted(-1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"many", b"-7/10", b"999", b"nan", b"inf", b"1e9/1e9", b"11/10", b"9/0", b"1000001/1000001", b"9" * 400 + b"/" + b"9" * 400,
+     b"3/10\n", b" 3/10", b"3/10/10", b"", b"\xff\x00", ["a list"]],
+)  # fmt: skip
+def test_what_is_no_count_of_ours_is_not_believed(server: RedisServer, share: RedisShare, value: bytes | list[str]) -> None:
+    """The count goes on from what this machine has sent, and the next one finds that."""
+    with server.client() as client:
+        client.rpush("ohlc:quota:2026-11-23", *value) if isinstance(value, list) else client.set("ohlc:quota:2026-11-23", value)
+    assert share.count_request("2026-11-23", "", 3, 10) == Counted(4, foreign=True)
+    assert share.count_request("2026-11-23", "", 0, 10) == Counted(5)
+    assert share.redis.failure is None
 
 
 def test_a_redis_that_has_forgotten_the_count_hears_it_from_who_knows(share: RedisShare) -> None:
-    assert share.count_request("2026-11-23", "", 700, 2000) == 701
-    assert share.count_request("2026-11-23", "", 0, 2000) == 702
-    assert share.count_request("2026-11-23", "", 2000, 2000) == -1
+    assert share.count_request("2026-11-23", "", 700, 2000) == Counted(701)
+    assert share.count_request("2026-11-23", "", 0, 2000) == Counted(702)
+    assert share.count_request("2026-11-23", "", 2000, 2000) == Counted(-1)
 
 
 def test_no_request_is_counted_twice_or_beyond_the_limit_by_many_at_once(server: RedisServer, open_share: Open) -> None:
-    found: list[int | None] = []
+    found: list[int] = []
 
     def spend(share: RedisShare) -> None:
-        found.extend(share.count_request("2026-11-23", "", 0, 50) for _ in range(20))
+        found.extend(share.count_request("2026-11-23", "", 0, 50).requests for _ in range(20))
 
     threads = [threading.Thread(target=spend, args=(open_share(server.url, budget=60.0),)) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(found, key=str) == sorted([*range(1, 51), *[-1] * 50], key=str)
+    assert sorted(found) == [*[-1] * 50, *range(1, 51)]
 
 
 # -- a bad Redis -----------------------------------------------------------------------------------------

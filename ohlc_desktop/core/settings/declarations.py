@@ -124,6 +124,9 @@ class Settings:
         return bool(self.hub_url) and self.hub_role == "FOLLOW"
 
 
+#: No machine may send more requests a day to one feed.
+LARGEST_QUOTA = 1_000_000
+
 _LANGUAGES = WordSetting(
     ("SYSTEM", *(language.word for language in LANGUAGES)),
     ("Like the system", *(language.name for language in LANGUAGES)),
@@ -154,7 +157,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 Group.FEED, "Pace", "Most requests a second to each feed; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,
                 "Parallel requests", "Requests on their way at the same time."),
-    Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", Whole(1, 1_000_000, 100, "a day"), Group.FEED,
+    Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", Whole(1, LARGEST_QUOTA, 100, "a day"), Group.FEED,
                 "Daily quota", "Most requests a day to each feed, counted from 00:00 UTC."),
     Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
                 "Request time limit", "Seconds that one request may take."),

@@ -43,7 +43,7 @@ class FeedSession:
         self.feed, self._tools, self._waiter = feed, tools, waiter
         self.time = FeedClock(tools.clock, feed.display_name, tools.emit)
         limit = _least(tools.settings.daily_quota, feed.most_a_day)
-        self.quota = Quota(limit, used, day, waiter, shared_count(tools.share, feed))
+        self.quota = Quota(limit, used, day, waiter, shared_count(tools.share, feed, tools.emit))
         self._fetching: Fetching | None = None
 
     @property

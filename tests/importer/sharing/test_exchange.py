@@ -280,6 +280,14 @@ def test_what_brought_nothing_is_not_shared(alpha: ImportBench, beta: ImportBenc
     assert beta.wrong("ES=F", names=("1d",)) == []
 
 
+def test_a_count_of_requests_that_is_none_of_ours_costs_a_warning_and_no_day(alpha: ImportBench, redis: Redis) -> None:
+    redis.set("ohlc:quota:2026-11-23", "999999999")
+    ran = alpha.run("ES=F", sources=("1d", "5m"), concurrency=1)
+    assert (ran.done.state, len(ran.notices("quota"))) == (RunState.DONE, 1)
+    assert alpha.wrong("ES=F", names=("1d",)) == []
+    assert redis.get("ohlc:quota:2026-11-23") == f"{ran.done.requests}/2000".encode()
+
+
 # -- waiting -------------------------------------------------------------------------------------------------
 
 
