@@ -19,7 +19,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.checks.answers import Shortfall
 from ohlc_desktop.importer.checks.ended import ENDED, Ended
 from ohlc_desktop.importer.ingest import Contribution
-from ohlc_desktop.store.ledger import FILLED_IN, Item
+from ohlc_desktop.store.ledger import FILLED_IN, UNFILLED, Item
 
 _COMPLETE = Message("Complete and settled; nothing to ask for.")
 
@@ -109,7 +109,7 @@ class Items:
         for key in _keys(request):
             item = self._items[key]
             self._items[key] = replace(
-                item, state=ItemState.FAILED, cause=item.cause if item.cause != FILLED_IN else "unfilled",
+                item, state=ItemState.FAILED, cause=item.cause if item.cause != FILLED_IN else UNFILLED,
                 message=sentences(item.message, message),
             )  # fmt: skip
 

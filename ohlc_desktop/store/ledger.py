@@ -72,6 +72,8 @@ _RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, reason_jso
 INTERRUPTED = "interrupted"
 #: Cause of items that another feed than that of the instrument answered.
 FILLED_IN = "filled_in"
+#: Of those of which it answered a part only.
+UNFILLED = "unfilled"
 _IN_VAIN = (ItemState.FAILED.value, ItemState.DEFERRED.value)
 _NOT_ASKED = Message("The importing process ended before it was asked for.")
 _NOT_FINISHED = Message("The importing process ended before it had finished.")
@@ -278,6 +280,16 @@ def attempts_at(connection: Connection, symbol: str, timeframe: str, count: int 
          INTERRUPTED, count),
     )  # fmt: skip
     return [Attempt(when, bool(failed)) for when, failed in rows]
+
+
+def filled_at(connection: Connection, symbol: str, timeframe: str, since: float) -> float | None:
+    """When another feed than its own last filled in for a series, in the runs that began after a moment (UTC epoch seconds)."""
+    row = connection.execute(
+        "SELECT max(coalesce(r.ended, r.started)) FROM run AS r CROSS JOIN run_item AS i ON i.run_id=r.id"
+        " WHERE r.started>=? AND i.symbol=? AND i.timeframe=? AND i.cause IN (?,?)",
+        (since, symbol, timeframe, FILLED_IN, UNFILLED),
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def main_failure(connection: Connection, run: int) -> Message:

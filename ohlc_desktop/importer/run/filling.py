@@ -21,7 +21,7 @@ from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, withdrawn
 from ohlc_desktop.core.planning.fallback import filled_message
 from ohlc_desktop.core.planning.plan import FetchRequest, make_plan
-from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import kind_of, put
 from ohlc_desktop.importer.checks.answers import (
     CheckedAnswer,
@@ -109,14 +109,19 @@ def _send(
 
 
 def _requests(run: ImportRun, session: FeedSession, key: SeriesKey) -> Sequence[FetchRequest]:
-    """What to ask another feed for: what neither it nor the instrument's own has answered, as far as it reaches."""
+    """What to ask another feed for: what neither it nor the instrument's own has answered, as far as it reaches.
+
+    What another machine shares counts only if it came after the last that was filled in here: corrections would be undone.
+    """
     symbol, name = key
     state, connection = run.states[symbol], run.tools.store.connection
     spoken = heard.read(connection, run.numbers[symbol], TIMEFRAMES[name]).get(session.feed.name, [])
     pieces = [*withdrawn(state.of(name).coverage, spoken), *(Answered(*part, 0, True) for part in spoken)]
     known = replace(state.of(name), coverage=tuple(sorted(pieces)))
     theirs = replace(state, feed=session.feed, series={**state.series, name: known})
-    return make_plan([theirs], session.time.now(), (name,), insist=True).requests
+    now = session.time.now()
+    filled = ledger.filled_at(connection, symbol, name, now - DAY)
+    return [replace(each, heard=filled) for each in make_plan([theirs], now, (name,), insist=True).requests]
 
 
 def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswered) -> Message:
