@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +22,14 @@ from ohlc_desktop.api.answers import (
     TradingSession,
 )
 from ohlc_desktop.api.candle_data import CandleData
-from ohlc_desktop.api.choosing import Symbols, listed, meant, product_of
+from ohlc_desktop.api.choosing import Symbols, listed, meant, product_of, rolling_of, shown, text, timeframe_of
 from ohlc_desktop.api.importing import run_import
 from ohlc_desktop.api.moments import Moment, end_stamp, first_stamp, seconds
 from ohlc_desktop.api.watching import CommitWatch
 from ohlc_desktop.core.clock import Clock, SystemClock
-from ohlc_desktop.core.continuous.spec import parse_rolling
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.timeframes import timeframe as timeframe_of
 from ohlc_desktop.profile import locate, read_settings
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.registry import ActiveFeeds, active_feeds
@@ -61,12 +62,16 @@ class Archive:
             clock: Tells what is due by now; this machine's without.
 
         Raises:
-            OhlcError: the folder cannot be found.
+            OhlcError: the folder cannot be found, or what was given is none.
         """
-        given = None if place is None else Path(place).expanduser()
+        given = None if place is None else _path(place)
         self._copy = given is not None and given.is_file()
         self._profile = locate(None if given is None or self._copy else str(given), demo)
-        self._clock = clock or SystemClock()
+        self._clock = SystemClock() if clock is None else clock
+        if not callable(getattr(self._clock, "now", None)):
+            raise UsageError(
+                "{clock} is no clock.", "Nothing was read.", "Leave clock= out for this machine's.", clock=shown(clock)
+            )
         self.path: Path = given.absolute() if given is not None and self._copy else self._profile.database
 
     def __repr__(self) -> str:
@@ -119,21 +124,33 @@ class Archive:
         self, root: str, rule: str = "volume", timeframe: str = "1d", *, as_of: Moment | None = None
     ) -> list[ContractRoll]:
         """See :func:`ohlc_desktop.rolls`."""
-        product, rolling, frame = product_of(self._catalogue, root), parse_rolling(rule), timeframe_of(timeframe)
+        product, rolling, frame = product_of(self._catalogue, root), rolling_of(rule), timeframe_of(timeframe)
         moment = None if as_of is None else seconds(as_of)
         with self._look() as connection:
             return telling.rolls(connection, product, rolling, frame, moment)
 
     def runs(self, count: int = 20) -> list[PastRun]:
         """See :func:`ohlc_desktop.runs`."""
+        if not isinstance(count, Integral) or count < 0:
+            raise UsageError(
+                "{count} is no number of runs.",
+                "Nothing was read.",
+                "Use a whole number such as 20.",
+                count=shown(count),
+            )
         with self._look() as connection:
-            return telling.runs(connection, count)
+            return telling.runs(connection, min(int(count), sys.maxsize))
 
     def watch(self, symbols: Symbols | None = None, timeframe: str | None = None, *, every: float = 1.0) -> CommitWatch:
         """See :func:`ohlc_desktop.watch`."""
         chosen = None if symbols is None else {self._instrument(name).symbol for name in listed(symbols)}
         frame = None if timeframe is None else timeframe_of(timeframe).name
-        return CommitWatch(self.path, chosen, frame, every, self._clock)
+        if not isinstance(every, Real) or not 0 < every < math.inf:
+            raise UsageError(
+                "{every} is no time between two looks.", "Nothing is watched.", "Use a number of seconds such as 1.0.",
+                every=shown(every),
+            )  # fmt: skip
+        return CommitWatch(self.path, chosen, frame, float(every), self._clock)
 
     def import_now(
         self, symbols: Symbols | None = None, timeframes: Iterable[str] = (),
@@ -152,7 +169,13 @@ class Archive:
                 "Nothing was imported.",
                 "Name some, or leave symbols= out for the watchlist.",
             )
-        return run_import(self._profile, chosen, [timeframe_of(name).name for name in timeframes], progress)
+        frames = [timeframe_of(name).name for name in listed(timeframes)]
+        if progress is not None and not callable(progress):
+            raise UsageError(
+                "{progress} is nothing that can be called.", "Nothing was imported.",
+                "Give a function of one event, or leave progress= out.", progress=shown(progress),
+            )  # fmt: skip
+        return run_import(self._profile, chosen, frames, progress)
 
     @contextmanager
     def _look(self) -> Iterator[Connection]:
@@ -162,7 +185,7 @@ class Archive:
             yield connection
 
     def _instrument(self, name: str) -> Instrument:
-        return self._catalogue.resolve(name, self._today)
+        return self._catalogue.resolve(text(name), self._today)
 
     @property
     def _catalogue(self) -> Catalogue:
@@ -176,3 +199,20 @@ class Archive:
     def _feeds(self) -> ActiveFeeds:
         names = () if self._copy else read_settings(self._profile).feeds
         return active_feeds(self._profile.demo, names)
+
+
+def _path(place: str | os.PathLike[str]) -> Path:
+    """Where a caller wants to read.
+
+    Raises:
+        UsageError: it is no path, or none that this system can have.
+    """
+    try:
+        found = Path(place).expanduser()
+        found.is_file()
+    except (TypeError, ValueError, RuntimeError, OSError) as error:
+        raise UsageError(
+            "{place} is no folder and no file.", "Nothing was read.",
+            "Name the folder of a profile, or a database file: Archive('/backups/ohlc.sqlite3').", place=shown(place),
+        ) from error  # fmt: skip
+    return found

@@ -62,8 +62,8 @@ def read(
             is adjusted by the differences, that were known then.
 
     Raises:
-        OhlcError: no such instrument, or nothing is stored of it; a continuous series cannot be adjusted so; the archive
-            cannot be read. Its text says what to do.
+        OhlcError: no such instrument, timeframe, time or adjustment, or nothing is stored of it; a continuous series cannot be
+            adjusted so; the archive cannot be read. Its text says what to do.
         NotRecorded: an older version of the app imported the candles, so nobody knows what was known at that moment.
     """
     return Archive().read(symbols, timeframe, start=start, end=end, adjust=adjust, estimated=estimated, as_of=as_of)
@@ -146,14 +146,14 @@ def rolls(root: str, rule: str = "volume", timeframe: str = "1d", *, as_of: Mome
 
 
 def runs(count: int = 20) -> list[PastRun]:
-    """The newest imports, and import times at which none took place, newest first.
+    """The newest imports, and import times at which none took place, newest first; ``count`` at most.
 
     >>> import ohlc_desktop as od
     >>> [(run.trigger, run.state, run.written) for run in od.runs()]
     [('manual', 'DONE', 798), ('manual', 'DONE', 42032), ('manual', 'DONE', 685)]
 
     Raises:
-        OhlcError: the archive cannot be read.
+        OhlcError: ``count`` is no whole number, or negative; or the archive cannot be read.
     """
     return Archive().runs(count)
 
@@ -171,7 +171,7 @@ def watch(symbols: Symbols | None = None, timeframe: str | None = None, *, every
         every: Seconds between two looks. A commit is told once, at the next look.
 
     Raises:
-        OhlcError: no such instrument or timeframe, or the archive cannot be read.
+        OhlcError: no such instrument or timeframe, ``every`` is no time, or the archive cannot be read.
     """
     return Archive().watch(symbols, timeframe, every=every)
 
