@@ -302,6 +302,12 @@ def _hub_verify(options: argparse.Namespace) -> int:
     return moving.check(_context(options), options.repair, options.yes, options.json)
 
 
+def _hub_leave(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.hub import leaving
+
+    return leaving.leave(_context(options), options.yes, options.json)
+
+
 def _backup(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import backup
 
@@ -359,6 +365,7 @@ _COMMANDS: dict[str, Command] = {
     "hub verify": _hub_verify,
     "hub login": _hub_login,
     "hub logout": _hub_logout,
+    "hub leave": _hub_leave,
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,

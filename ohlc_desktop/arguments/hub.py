@@ -43,6 +43,7 @@ def add_hub(group: CommandGroup) -> None:
     add_json(one, inner=True)
     one = actions.add("logout", "take the password out of the system's keyring", "  ohlc-desktop hub logout")
     add_json(one, inner=True)
+    _add_leave(actions)
 
 
 def _add_push(actions: CommandGroup) -> None:
@@ -68,4 +69,13 @@ def _add_verify(actions: CommandGroup) -> None:
     one.add_argument(
         "--yes", action="store_true", help="do not ask whether candles that only the hub has are to be deleted there"
     )
+    add_json(one, inner=True)
+
+
+def _add_leave(actions: CommandGroup) -> None:
+    one = actions.add(
+        "leave", "note nothing for the hub any more, once it is not set any more", "  ohlc-desktop hub leave",
+        "What the hub was told stays there, and all candles stay here.",
+    )  # fmt: skip
+    one.add_argument("--yes", action="store_true", help="do not ask")
     add_json(one, inner=True)

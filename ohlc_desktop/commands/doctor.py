@@ -229,6 +229,11 @@ def _hub(context: Context) -> Iterator[CheckResult]:
     """The hub, and this machine's clock against its."""
     found = hub_health.report(context)
     if found is None:
+        if hub_health.is_noting(context):
+            yield CheckResult(
+                "hub", "warning", "No hub is set, but what changes is still noted for the one that this archive filled.",
+                "Set OHLC_DESKTOP_HUB again, or, if it is not to be filled any more, run: ohlc-desktop hub leave",
+            )  # fmt: skip
         return
     word, state = found.verdict.word.value, found.health.state
     level = {"ok": "ok", "failing": "problem"}.get(word, "warning")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.clock import iso
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.settings.masking import mask_url
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.hub import marks
 
 if TYPE_CHECKING:
     from ohlc_desktop.hub.following.health import HubHealth, HubVerdict
@@ -29,6 +33,17 @@ def report(context: Context) -> HubReport | None:
 
     health = probe(context.settings.hub_url)
     return HubReport(health, judge(health, context.settings.follows, context.clock.now()))
+
+
+def is_noting(context: Context) -> bool:
+    """Whether the archive notes changes for a hub; not of one that cannot be read, which others tell."""
+    with (
+        suppress(OhlcError),
+        closing(open_reader(context.profile.database, context.profile.demo)) as store,
+        store.errors(),
+    ):
+        return bool(marks.hub_of(store.connection))
+    return False
 
 
 def to_json(context: Context, found: HubReport | None) -> dict[str, Any]:

@@ -39,6 +39,11 @@ def keep_outcome(connection: Connection, outcome: PushOutcome) -> None:
     facts.keep_fact(connection, _OUTCOME, json.dumps(told, ensure_ascii=False))
 
 
+def forget_outcome(connection: Connection) -> None:
+    """As before the first push. Must run inside a transaction."""
+    facts.forget_fact(connection, _OUTCOME)
+
+
 def last_outcome(connection: Connection) -> PushOutcome | None:
     """What became of the last push; None before the first."""
     kept = facts.fact(connection, _OUTCOME)
