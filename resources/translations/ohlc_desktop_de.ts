@@ -2706,6 +2706,10 @@
         <translation>Wurden die Kurse bereinigt? Nichts verrät es: Sagen Sie es unten.</translation>
     </message>
     <message>
+        <source>{format}, our own export: no second source</source>
+        <translation>{format}, unser eigener Export: keine zweite Quelle</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>

@@ -20,6 +20,7 @@ from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import own_exports
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.commands.conftest import CommandLine
@@ -165,6 +166,40 @@ def test_files_lie_where_and_are_named_as_the_program_wants(
         else:
             assert (again.code, "does not tell whether an export or another program wrote it" in again.err) == (2, True)
             done(filled, "ES", "1m", "--format", form, "--force")
+
+
+# -- coming back -----------------------------------------------------------------------------------------
+
+
+def test_a_file_that_comes_back_is_no_second_source(filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it lies by then; not so one that another program has changed."""
+    path, moved, changed = tmp_path / "ES ##-##.Last.txt", tmp_path / "elsewhere" / "ES ##-##.Last.txt", tmp_path / "ES.Last.txt"
+    done(filled, "ES", "1d", "--format", "ninjatrader", "-o", str(path))
+    text = path.read_bytes()
+    moved.parent.mkdir()
+    path.rename(moved)
+    changed.write_bytes(text[:-3] + bytes([text[-3] ^ 1]) + text[-2:])
+    told = filled.run("ingest", str(moved), str(changed), "--dry-run").out
+    assert told.count(", our own export: no second source\n") == 1
+    assert ("ES=F 1d from ohlc-desktop: " in told, "ES=F 1d from ninjatrader: " in told) == (True, True)
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 1)
+    with closing(sqlite3.connect(filled.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = filled.run("export", "ES", "1d", "--format", "ninjatrader", "-o", str(changed), "--force")
+    assert (answer.code, "Should it be ingested, say so: --source ohlc-desktop" in answer.err) == (0, True)
+
+
+def test_the_newest_of_many_files_are_known(filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_exports, "MOST", 2)
+    files = [tmp_path / name for name in "abc"]
+    for file in files:
+        file.write_text(file.name)
+    with closing(open_store(filled.database, demo=True)) as opened, opened.transaction() as connection:
+        for file in (files[0], files[1], files[0], files[2]):
+            own_exports.note(connection, [file])
+        assert [own_exports.is_known(connection, file) for file in files] == [True, False, True]
+        assert not own_exports.is_known(connection, tmp_path / "none")
 
 
 # -- data sets -------------------------------------------------------------------------------------------

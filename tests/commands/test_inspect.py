@@ -30,7 +30,7 @@ def test_it_tells_what_is_in_a_file_and_stores_nothing(filled: CommandLine, expo
     assert (answer.code, answer.err) == (0, "")
     told = answer.out.splitlines()
     assert told[0] == str(exported)
-    assert "  format     OHLC Desktop" in told
+    assert "  format     OHLC Desktop, our own export: no second source" in told
     assert "  instrument ES=F, E-mini S&P 500" in told
     assert "  timeframe  5m" in told
     assert any(line.startswith("  stamps     UTC, open of the candle. ") for line in told)

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.formats import Write, csv_table, json_table, parquet_table
+from ohlc_desktop.commands.export.noting import note_files
 from ohlc_desktop.commands.export.report import Files, Written, report, tell
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ChosenSeries, ExportSeries, Limits, Part, choose, parts
@@ -50,6 +51,7 @@ def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
     try:
         with cancelled_by_signals() as cancel:
             written, chosen = _carry_out(context, request, limits, cancel)
+            note_files(context, request, written, cancel)
     except Cancelled:
         return tell_cancelled("The table is not whole." if request.to_terminal else "Nothing was exported.", as_json)
     if as_json:

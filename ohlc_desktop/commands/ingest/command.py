@@ -13,7 +13,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.ingest import asking, report
 from ohlc_desktop.commands.ingest.progress import StoringDisplay, tell_reading
 from ohlc_desktop.commands.ingest.request import IngestRequest
-from ohlc_desktop.commands.inspect.reading import at_home, reading_progress, stored_candles
+from ohlc_desktop.commands.inspect.reading import at_home, is_own, reading_progress, stored_candles
 from ohlc_desktop.commands.terminal.cancelling import Stop, listening, tell_cancelled
 from ohlc_desktop.commands.terminal.display import Display, Lines, console
 from ohlc_desktop.core.candles import Candles, empty
@@ -97,7 +97,7 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
         ask = asking.reading_of if not as_json else (lambda _path, _proof: None)
         now = context.clock.now()
         sessions = KnownSessions(store.connection if store else None, now)
-        examining = ExaminingTools(context.catalogue, stored, now, sessions, ask, at_home(context))
+        examining = ExaminingTools(context.catalogue, stored, now, sessions, ask, at_home(context), is_own(context))
         tools = IngestTools(
             examining, _given(store), sessions, _folder(context), _remembered(store), _resolve(context),
             lambda symbol: store is None or watchlist.find_instrument(store.connection, symbol) is None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.inspect.reading import at_home, reading_progress, stored_candles
+from ohlc_desktop.commands.inspect.reading import at_home, is_own, reading_progress, stored_candles
 from ohlc_desktop.commands.inspect.report import document, error_lines, lines
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
@@ -41,7 +41,9 @@ def run(context: Context, names: Sequence[str], symbol: str | None, as_json: boo
     try:
         with cancelled_by_signals() as cancel, ExitStack() as stack:
             stored = stack.enter_context(stored_candles(context))
-            tools = ExaminingTools(context.catalogue, stored, context.clock.now(), at_home=at_home(context))
+            tools = ExaminingTools(
+                context.catalogue, stored, context.clock.now(), at_home=at_home(context), is_own=is_own(context)
+            )
             found = [_examined(context, Path(name), instrument, tools, cancel, as_json) for name in names]
     except Cancelled:
         return tell_cancelled("Nothing was to be stored.", as_json)

@@ -14,6 +14,7 @@ from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.importer.files.checking import ReadStored
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.evidence import own_exports
 from ohlc_desktop.store.series.candles import read_series
 
 #: From so many bytes on a terminal shows how far it is.
@@ -45,6 +46,18 @@ def at_home(context: Context) -> Callable[[Instrument], Instrument]:
             return markets.at_home(store.connection, instrument)
 
     return placed
+
+
+def is_own(context: Context) -> Callable[[Path], bool]:
+    """Tells whether the archive wrote a file."""
+
+    def known(path: Path) -> bool:
+        if not context.profile.database.exists():
+            return False
+        with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+            return own_exports.is_known(store.connection, path)
+
+    return known
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ohlc_desktop.commands.terminal.documents import stamp
+from ohlc_desktop.core.arbitration.precedence import COPY
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.files.file_candles import Reading, Stamp
@@ -32,7 +33,7 @@ def error_lines(error: OhlcError) -> list[str]:
 
 def lines(found: FileFinding, all_of_it: bool) -> list[str]:
     """What is in a file, for people; with ``all_of_it`` every reading and every refused row that is kept."""
-    told = [str(found.path), _line("format", found.format), _line("instrument", _instrument(found))]
+    told = [str(found.path), _line("format", _format(found)), _line("instrument", _instrument(found))]
     told += [_line("timeframe", _timeframe(found)), _line("candles", _candles(found))]
     if found.proof is not None:
         told += _stamps(found, found.proof, all_of_it)
@@ -42,6 +43,10 @@ def lines(found: FileFinding, all_of_it: bool) -> list[str]:
 
 def _line(name: str, text: str) -> str:
     return f"  {name:<10} {text}"
+
+
+def _format(found: FileFinding) -> str:
+    return f"{found.format}, our own export: no second source" if found.source == COPY else found.format
 
 
 def _instrument(found: FileFinding) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.precedence import COPY
 from ohlc_desktop.core.candles import Candles, empty
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, opens, spacing
@@ -52,6 +53,7 @@ class ExaminingTools:
         load_sessions: The calendars.
         ask: A person is asked for what cannot be proven.
         at_home: The instrument with the hours of its market, where a feed told these.
+        is_own: Whether this archive wrote a file, whatever its format says.
     """
 
     catalogue: Catalogue
@@ -60,6 +62,7 @@ class ExaminingTools:
     load_sessions: LoadSessions = library_sessions
     ask: Ask = lambda _path, _proof: None
     at_home: Callable[[Instrument], Instrument] = lambda instrument: instrument
+    is_own: Callable[[Path], bool] = lambda _path: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,9 @@ class _Examination:
             self._proof = self._proven(self._instrument, self._timeframe, self._calendar)
         check = self._checked()
         proven, file = check.rules.reading is not None, self._file
+        own = self._tools.is_own(file.path)
         return FileFinding(
-            path=file.path, format=file.name, source=file.source, stamp=file.stamp, ticks=file.ticks,
+            path=file.path, format=file.name, source=COPY if own else file.source, stamp=file.stamp, ticks=file.ticks,
             instrument=self._instrument, named=self._named, timeframe=self._timeframe, seconds=self._seconds,
             rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
             proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,

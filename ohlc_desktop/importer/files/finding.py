@@ -137,7 +137,7 @@ class FileFinding:
     Attributes:
         path: The file.
         format: Its format, for people.
-        source: What its candles are said to come from.
+        source: What its candles are said to come from; ``ohlc-desktop`` where they were exported from an archive.
         stamp: Which end of a candle the maker of the format says that stamps name.
         ticks: It holds trades, of which 1m candles were made.
         instrument: The one that a person named, else ``named``.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from ohlc_desktop.core.arbitration.precedence import COPY
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
 from ohlc_desktop.core.file_intake.previews import FilePreview, FileQuestion, FileVerdict
 from ohlc_desktop.core.states.severity import Severity
@@ -77,13 +78,20 @@ _QUESTIONS = {
 # -- details of one file --------------------------------------------------------------------------------
 
 
+def _format(preview: FilePreview) -> str:
+    """With whose its candles are; what was exported is no second source."""
+    if preview.source == COPY:
+        return translate("FileIntake", "{format}, our own export: no second source").format(format=preview.format)
+    source = translate("FileIntake", "{format}, source {source}").format(format=preview.format, source=preview.source)
+    return source if preview.source else preview.format
+
+
 def facts(preview: FilePreview) -> Iterator[tuple[str, str]]:
     """What was recognised, each with its title."""
     yield translate("FileIntake", "File"), preview.path
     if not preview.format:
         return
-    source = translate("FileIntake", "{format}, source {source}").format(format=preview.format, source=preview.source)
-    yield translate("FileIntake", "Format"), source if preview.source else preview.format
+    yield translate("FileIntake", "Format"), _format(preview)
     yield translate("FileIntake", "Series"), series_text(preview)
     yield translate("FileIntake", "Candles"), _candles(preview)
     yield translate("FileIntake", "Stamps"), " ".join(_stamps(preview))
