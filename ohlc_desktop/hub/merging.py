@@ -96,13 +96,6 @@ class _Place:
     latest: int | None = None
     gone: int = 0
 
-    def note(self, stamps: Int64) -> None:
-        """Candles with these stamps were sent."""
-        first, last = int(stamps.min()), int(stamps.max())
-        self.sent += len(stamps)
-        self.earliest = first if self.earliest is None else min(self.earliest, first)
-        self.latest = last if self.latest is None else max(self.latest, last)
-
     @property
     def overlaps(self) -> bool:
         """Whether the hub may have candles in a stretch."""
@@ -125,6 +118,28 @@ class _Place:
         firsts = [ts for ts in (self.first, self.earliest) if ts is not None]
         lasts = [ts for ts in (self.last, self.latest) if ts is not None]
         return self.sent - self.gone, min(firsts, default=None), max(lasts, default=None)
+
+
+class _Sent:
+    """How many candles of each series were sent, and the stamps of the first and the last, by the place of the series."""
+
+    def __init__(self, series: int) -> None:
+        bounds = np.iinfo(np.int64)
+        self._counts = np.zeros(series, dtype=np.int64)
+        self._first, self._last = np.full(series, bounds.max), np.full(series, bounds.min)
+
+    def add(self, series: Int64, stamps: Int64) -> None:
+        """Candles were sent."""
+        self._counts += np.bincount(series, minlength=len(self._counts))
+        np.minimum.at(self._first, series, stamps)
+        np.maximum.at(self._last, series, stamps)
+
+    def note_in(self, places: Sequence[_Place]) -> None:
+        """Note with each series what was sent of it."""
+        found = zip(places, self._counts.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
+        for place, place.sent, first, last in found:
+            if place.sent:
+                place.earliest, place.latest = first, last
 
 
 def months_of(series: Iterable[PushedSeries]) -> set[date]:
@@ -152,6 +167,7 @@ class Merge:
         self._origins = {(origin, source): int(number) for number, origin, source in origins}
         self._places = self._located(series)
         self._numbers = np.array([place.number for place in self._places], dtype=np.int32)
+        self._sent = _Sent(len(self._places))
         self.count = 0
 
     def merge(self, rows: Iterable[PushedRows], keeping: bool) -> int:
@@ -166,6 +182,7 @@ class Merge:
             f"CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
         )
         self._stage(rows)
+        self._sent.note_in(self._places)
         touched = [place for place in self._places if place.overlaps]
         if touched:
             self._stretch(touched)
@@ -209,8 +226,7 @@ class Merge:
         copying.pop_all().close()
 
     def _records(self, part: PushedRows) -> bytes:
-        for place in np.unique(part.series).tolist():
-            self._places[place].note(part.candles.ts[part.series == place])
+        self._sent.add(part.series, part.candles.ts)
         self.count += len(part.candles)
         records = wire.SENT.records(len(part.candles))
         wire.fill(records, part.candles)
