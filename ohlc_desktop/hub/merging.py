@@ -8,8 +8,8 @@ over, only those go that came again: what only the hub has stays.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Container, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,13 +22,13 @@ from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.hub import wire
+from ohlc_desktop.hub.connection import open_archive, watched
 
 if TYPE_CHECKING:
-    from psycopg import Copy
-
     from ohlc_desktop.hub.connection import HubConnection, HubWatch, Row
 
 _COLUMNS = "ts, open, high, low, close, volume, series_id, origin_id, known"
+_STAGE = f"COPY hub_staged ({_COLUMNS}) FROM STDIN (FORMAT binary)"
 #: Candles that a server puts in at least in a second, while it says nothing.
 _SLOWEST = 5000
 #: Candles in the stretches, or with the stamps, of what is pushed.
@@ -40,8 +40,9 @@ _REPLACED = _GONE.format("hub_stretch AS s", "c.ts >= s.start AND c.ts < s.until
 _SENT_AGAIN = _GONE.format("hub_staged AS s", "c.ts = s.ts")
 _SUMMARY = (
     "UPDATE ohlc.series AS s SET count = s.count + t.more, first = to_timestamp(t.first), last = to_timestamp(t.last),"
-    " revision = t.revision, push = %s FROM unnest(%s::integer[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
-    " AS t(id, more, first, last, revision) WHERE s.id = t.id"
+    " revision = t.revision, given = s.given OR t.given, push = %s"
+    " FROM unnest(%s::integer[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[])"
+    " AS t(id, more, first, last, revision, given) WHERE s.id = t.id"
 )
 #: The first and the last candle of a series, looked up.
 _ENDS = (
@@ -134,12 +135,13 @@ class _Sent:
         np.minimum.at(self._first, series, stamps)
         np.maximum.at(self._last, series, stamps)
 
-    def note_in(self, places: Sequence[_Place]) -> None:
-        """Note with each series what was sent of it."""
+    def note_in(self, places: Sequence[_Place]) -> int:
+        """Note with each series what was sent of it; how many candles in all."""
         found = zip(places, self._counts.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
-        for place, place.sent, first, last in found:
-            if place.sent:
-                place.earliest, place.latest = first, last
+        for place, count, first, last in found:
+            if count:
+                place.sent, place.earliest, place.latest = count, first, last
+        return int(self._counts.sum())
 
 
 def months_of(series: Iterable[PushedSeries]) -> set[date]:
@@ -148,114 +150,107 @@ def months_of(series: Iterable[PushedSeries]) -> set[date]:
     return {date(each.year, each.month, 1) for each in map(_moment, (day * DAY for day in days))}
 
 
+class Origins:
+    """The numbers of origins at the hub, used by one thread.
+
+    New ones are made on a line of their own, at once: in the transaction of a batch, the next one would wait for its end.
+    """
+
+    def __init__(self, connection: HubConnection, url: str, cancel: threading.Event) -> None:
+        self._url, self._cancel = url, cancel
+        self._known = _known_origins(connection)
+
+    def numbers(self, part: PushedRows) -> NDArray[np.int16]:
+        """The number of each candle's origin."""
+        counts = np.bincount(part.whose, minlength=len(part.origins)).tolist()
+        used = [origin for origin, count in zip(part.origins, counts, strict=True) if count]
+        if not self._known.keys() >= set(used):
+            self._learn(used)
+        return np.array([self._known.get(origin, 0) for origin in part.origins], dtype=np.int16)[part.whose]
+
+    def _learn(self, origins: Sequence[tuple[str, str]]) -> None:
+        with (
+            closing(open_archive(self._url, self._cancel)) as connection, watched(connection, self._url, self._cancel),
+            connection.cursor() as cursor,
+        ):  # fmt: skip
+            cursor.executemany(
+                "INSERT INTO ohlc.origin(origin, source) VALUES (%s, %s) ON CONFLICT DO NOTHING", origins
+            )
+            self._known = _known_origins(connection)
+
+
+def _known_origins(connection: HubConnection) -> dict[tuple[str, str], int]:
+    return {
+        (origin, source): number
+        for number, origin, source in connection.execute("SELECT id, origin, source FROM ohlc.origin")
+    }
+
+
 class Merge:
-    """One batch, inside an open transaction.
+    """One batch, inside an open transaction: :meth:`stage`, :meth:`merge` and :meth:`sum_up`, in this order.
 
     Attributes:
         count: Candles that were sent.
+        numbers: The numbers of the series at the hub.
     """
 
-    def __init__(
-        self, connection: HubConnection, series: Sequence[PushedSeries], watch: HubWatch, cancel: threading.Event
-    ) -> None:
-        self._connection, self._watch, self._cancel = connection, watch, cancel
-        # What is pushed is to be looked up, though new tables have no statistics: never is all of the hub to be read.
-        connection.execute("SET LOCAL enable_hashjoin = off")
-        connection.execute("SET LOCAL enable_mergejoin = off")
+    def __init__(self, connection: HubConnection, series: Sequence[PushedSeries]) -> None:
+        self._connection = connection
         self._months = sorted(months_of(series))
-        origins = self._rows("SELECT id, origin, source FROM ohlc.origin")
-        self._origins = {(origin, source): int(number) for number, origin, source in origins}
         self._places = self._located(series)
-        self._numbers = np.array([place.number for place in self._places], dtype=np.int32)
-        self._sent = _Sent(len(self._places))
+        self.numbers = [place.number for place in self._places]
         self.count = 0
 
-    def merge(self, rows: Iterable[PushedRows], keeping: bool) -> int:
-        """Let the stretches hold exactly these candles; how many went.
+    @staticmethod
+    def prepare(connection: HubConnection) -> None:
+        """Make a connection ready for batches, before its first one."""
+        # What is pushed is to be looked up, though new tables have no statistics: never is all of the hub to be read.
+        connection.execute(
+            "SET enable_hashjoin = off; SET enable_mergejoin = off; CREATE TEMPORARY TABLE hub_staged ON COMMIT DELETE ROWS"
+            f" AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
+        )
 
-        With ``keeping`` only those go that came again: what else is there stays.
+    def stage(self, rows: Iterable[PushedRows], origins: Origins, watch: HubWatch, cancel: threading.Event) -> None:
+        """Send the candles into a table of the session.
 
         Raises:
             Cancelled: it was cancelled meanwhile.
         """
-        self._connection.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
-        )
-        self._stage(rows)
-        self._sent.note_in(self._places)
+        numbers, sent = np.array(self.numbers, dtype=np.int32), _Sent(len(self.numbers))
+        with self._connection.cursor() as cursor, cursor.copy(_STAGE) as copy:
+            copy.write(wire.HEADER)
+            for part in rows:
+                if cancel.is_set():
+                    raise Cancelled
+                watch.alive()
+                sent.add(part.series, part.candles.ts)
+                copy.write(_records(part, numbers, origins.numbers(part)))
+            copy.write(wire.TRAILER)
+        self.count = sent.note_in(self._places)
+
+    def merge(self, keeping: bool, watch: HubWatch) -> int:
+        """Let the stretches hold exactly the candles that were sent; how many went.
+
+        With ``keeping`` only those go that came again: what else is there stays.
+        """
         touched = [place for place in self._places if place.overlaps]
         if touched:
             self._stretch(touched)
-            self._take_out(_SENT_AGAIN if keeping else _REPLACED)
-        self._watch.alive(self.count / _SLOWEST)
+            self._take_out(_SENT_AGAIN if keeping else _REPLACED, watch)
+        watch.alive(self.count / _SLOWEST)
         self._connection.execute(f"INSERT INTO ohlc.candle ({_COLUMNS}) SELECT {_COLUMNS} FROM hub_staged")
         return sum(place.gone for place in self._places)
 
-    def sum_up(self, push: int) -> None:
-        """Bring the summaries of the series up to date."""
-        found = zip(*((place.number, *place.summary(), place.revision) for place in self._places), strict=True)
+    def sum_up(self, push: int, given: Container[int]) -> None:
+        """Bring the summaries of the series up to date; of those at the places ``given`` somebody gave a candle."""
+        summaries = (
+            (place.number, *place.summary(), place.revision, which in given) for which, place in enumerate(self._places)
+        )
+        found = zip(*summaries, strict=True)
         self._connection.execute(_SUMMARY, (push, *map(list, found)))
         for place in self._places:
             if place.lost_an_end:
                 self._connection.execute(_ENDS, {"series": place.number})
-
-    # -- sending -----------------------------------------------------------------------------------
-
-    def _stage(self, rows: Iterable[PushedRows]) -> None:
-        with ExitStack() as copying:
-            copy = self._begin(copying)
-            for part in rows:
-                if self._cancel.is_set():
-                    raise Cancelled
-                self._watch.alive()
-                if news := self._unknown(part):
-                    self._end(copying, copy)
-                    self._learn(news)
-                    copy = self._begin(copying)
-                copy.write(self._records(part))
-            self._end(copying, copy)
-
-    def _begin(self, copying: ExitStack) -> Copy:
-        cursor = copying.enter_context(self._connection.cursor())
-        copy = copying.enter_context(cursor.copy(f"COPY hub_staged ({_COLUMNS}) FROM STDIN (FORMAT binary)"))
-        copy.write(wire.HEADER)
-        return copy
-
-    def _end(self, copying: ExitStack, copy: Copy) -> None:
-        copy.write(wire.TRAILER)
-        copying.pop_all().close()
-
-    def _records(self, part: PushedRows) -> bytes:
-        self._sent.add(part.series, part.candles.ts)
-        self.count += len(part.candles)
-        records = wire.SENT.records(len(part.candles))
-        wire.fill(records, part.candles)
-        origins = np.array([self._origins.get(origin, 0) for origin in part.origins], dtype=np.int16)
-        records["series"], records["origin"], records["known"] = (
-            self._numbers[part.series],
-            origins[part.whose],
-            part.known,
-        )
-        return records.tobytes()
-
-    def _unknown(self, part: PushedRows) -> list[tuple[str, str]]:
-        """The origins of some candles that have no number yet."""
-        if self._origins.keys() >= set(part.origins):
-            return []
-        counts = np.bincount(part.whose, minlength=len(part.origins)).tolist()
-        return [
-            origin for origin, count in zip(part.origins, counts, strict=True) if count and origin not in self._origins
-        ]
-
-    def _learn(self, origins: Iterable[tuple[str, str]]) -> None:
-        for origin, source in origins:
-            row = self._connection.execute(
-                "INSERT INTO ohlc.origin(origin, source) VALUES (%s, %s)"
-                " ON CONFLICT (origin, source) DO UPDATE SET origin = excluded.origin RETURNING id",
-                (origin, source),
-            ).fetchone()
-            assert row is not None
-            self._origins[origin, source] = int(row[0])
 
     # -- what stood there --------------------------------------------------------------------------
 
@@ -286,17 +281,24 @@ class Merge:
                 for start, end in place.stretches:
                     copy.write_row((place.number, _moment(start), _moment(end)))
 
-    def _take_out(self, statement: str) -> None:
+    def _take_out(self, statement: str, watch: HubWatch) -> None:
         """Delete, month by month."""
         numbers = {place.number: place for place in self._places}
         for month in self._months:
             following = (month + timedelta(days=31)).replace(day=1)
-            self._watch.alive(self.count / _SLOWEST)
+            watch.alive(self.count / _SLOWEST)
             for number, count in self._rows(statement, (_midnight(month), _midnight(following))):
                 numbers[number].gone += count
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         return self._connection.execute(statement, values).fetchall()
+
+
+def _records(part: PushedRows, series: NDArray[np.int32], origins: NDArray[np.int16]) -> bytes:
+    records = wire.SENT.records(len(part.candles))
+    wire.fill(records, part.candles)
+    records["series"], records["origin"], records["known"] = series[part.series], origins, part.known
+    return records.tobytes()
 
 
 def _moment(seconds: int) -> datetime:

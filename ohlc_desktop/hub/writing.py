@@ -2,25 +2,28 @@
 
 One archive fills a hub: another one is refused until it takes over. While it pushes it holds an advisory lock, so that of
 two that push at once one waits for the next time. The flow: :class:`HubWriter` connects and claims the hub;
-:meth:`HubWriter.commit` takes in a batch of instruments (``merging``), writes the ledger and notifies whoever listens.
+:meth:`HubWriter.commit_each` takes in batches of instruments (``merging``), writes the ledger and notifies whoever listens.
+Batches are committed in order, but go through two connections by turns: while one is merged, the next one is sent.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.hub.address import place_of
 from ohlc_desktop.hub.connection import check_archive, open_archive, watched
 from ohlc_desktop.hub.failures import HubBusy, HubError, HubTaken
 from ohlc_desktop.hub.following import changes
-from ohlc_desktop.hub.merging import Merge, PushedRows, PushedSeries, months_of
+from ohlc_desktop.hub.merging import Merge, Origins, PushedRows, PushedSeries, months_of
 from ohlc_desktop.hub.reading import HubInstrument
 from ohlc_desktop.hub.schema import CHANNEL, MIGRATION_LOCK, PUSH_LOCK
 from ohlc_desktop.hub.setting_up import refuse_mixing
@@ -28,6 +31,7 @@ from ohlc_desktop.hub.setting_up import refuse_mixing
 if TYPE_CHECKING:
     from ohlc_desktop.hub.connection import HubConnection
 
+_Batch = TypeVar("_Batch", bound="PushedBatch")
 _NEVER = threading.Event()
 #: Seconds that a server gets to let go of the lock.
 _GOODBYE = 2.0
@@ -41,6 +45,15 @@ class PushingArchive:
     store: str
     machine: str
     demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PushedBatch:
+    """Some instruments that go to the hub in one transaction, their series, and the candles, read as they are sent."""
+
+    instruments: tuple[HubInstrument, ...]
+    series: tuple[PushedSeries, ...]
+    rows: Iterable[PushedRows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,6 @@ class HubWriter:
         except BaseException:
             self.close()
             raise
-        self._months: set[date] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +104,7 @@ class HubWriter:
     def close(self) -> None:
         """Let others push, and hang up; idempotent."""
         with suppress(HubError, Cancelled), watched(self._connection, self._url, patience=_GOODBYE):
+            self._connection.rollback()
             # A server takes its time to notice that somebody hung up, and holds the lock until then.
             self._connection.execute("SELECT pg_advisory_unlock_all()")
         self._connection.close()
@@ -132,28 +145,26 @@ class HubWriter:
                 (push + 1 - self.newest,),
             )
 
-    def commit(
-        self, instruments: Sequence[HubInstrument], series: Sequence[PushedSeries], rows: Iterable[PushedRows], keeping: bool = False
-    ) -> Committed:  # fmt: skip
-        """Let the stretches of some series hold exactly these candles, all in one transaction.
+    def commit_each(self, batches: Iterable[_Batch], keeping: bool = False) -> Iterator[tuple[_Batch, Committed]]:
+        """Let the stretches of each batch hold exactly its candles, each batch in a transaction, in order.
+
+        An instrument is in one batch only. A batch is told when it was committed, before the next one is. Its candles are taken
+        all before the next batch is.
 
         Args:
-            instruments: Of the series.
-            series: What is pushed.
-            rows: Their candles, read as they are sent.
+            batches: What is pushed.
             keeping: What the hub has in the stretches beyond these candles stays there.
         """
-        with watched(self._connection, self._url, self._cancel) as watch:
-            self._ensure(months_of(series))
-            with self._connection.transaction():
-                self._know(instruments)
-                batch, given = Merge(self._connection, series, watch, self._cancel), set[int]()
-                gone = batch.merge(changes.noting(rows, given), keeping)
-                push = self._note(len(series), batch.count, gone)
-                batch.sum_up(push)
-                changes.note(self._connection, push, series, given)
-        self.newest = push
-        return Committed(push, batch.count, gone)
+        origins = Origins(self._connection, self._url, self._cancel)
+        before: tuple[_Batch, Future[Committed]] | None = None
+        with closing(self._lines()) as lines, ThreadPoolExecutor(1, "hub-merging") as merging:
+            for batch, line in zip(batches, lines, strict=False):
+                line.send(batch, origins)
+                if before is not None:
+                    yield self._noted(*before)
+                before = batch, merging.submit(line.commit, keeping)
+            if before is not None:
+                yield self._noted(*before)
 
     def forget_changes(self) -> None:
         """Let go of what says which stretches were changed long ago; candles stay."""
@@ -198,6 +209,18 @@ class HubWriter:
                 )
         return len(news)
 
+    def _lines(self) -> Generator[_Line, None, None]:
+        """The connections for batches, by turns: this one, and a second one that is opened for the second batch."""
+        first = _Line(self._connection, self._url, self._archive, self._cancel)
+        yield first
+        with closing(open_archive(self._url, self._cancel)) as connection:
+            yield from cycle((_Line(connection, self._url, self._archive, self._cancel), first))
+
+    def _noted(self, batch: _Batch, committing: Future[Committed]) -> tuple[_Batch, Committed]:
+        committed = committing.result()
+        self.newest = committed.push
+        return batch, committed
+
     def _look(self, take_over: bool) -> None:
         connection = self._connection
         if connection.execute("SELECT pg_try_advisory_lock_shared(%s)", (MIGRATION_LOCK,)).fetchone() != (True,):
@@ -214,7 +237,7 @@ class HubWriter:
             )  # fmt: skip
         owner = connection.execute("SELECT store, machine, since::date::text FROM ohlc.importer").fetchone()
         if owner is not None and owner[0] != self._archive.store and not take_over:
-            raise self._taken(owner[1], owner[2])
+            raise _taken(self._url, owner[1], owner[2])
         self.took_over = owner is not None and owner[0] != self._archive.store
         self._before = owner[:2] if owner is not None else None
         row = connection.execute(
@@ -223,13 +246,42 @@ class HubWriter:
         assert row is not None
         self.name, self.newest = str(row[0]), int(row[1] or 0)
 
-    def _taken(self, machine: str, since: str) -> HubTaken:
-        return HubTaken(
-            "The hub at {place} is filled by another archive, on {machine} since {since}.", "Nothing was pushed.",
-            "Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on:"
-            " ohlc-desktop hub push --take-over",
-            place=place_of(self._url), machine=machine, since=since,
-        )  # fmt: skip
+
+class _Line:
+    """A connection through which batches go one after the other, each in a transaction of its own.
+
+    Another one may send at the same time while this one merges. What both want to write, which is nothing but the ledger, is
+    written at the end only, so that neither waits for the other.
+    """
+
+    def __init__(
+        self, connection: HubConnection, url: str, archive: PushingArchive, cancel: threading.Event
+    ) -> None:  # fmt: skip
+        self._connection, self._url, self._archive, self._cancel = connection, url, archive, cancel
+        self._months: set[date] = set()
+        with watched(connection, url, cancel):
+            Merge.prepare(connection)
+
+    def send(self, batch: PushedBatch, origins: Origins) -> None:
+        """Begin the transaction, and send the candles."""
+        with watched(self._connection, self._url, self._cancel) as watch:
+            self._ensure(months_of(batch.series))
+            self._connection.execute("BEGIN")
+            self._know(batch.instruments)
+            self._batch, self._merge, self._given = batch, Merge(self._connection, batch.series), set[int]()
+            self._merge.stage(changes.noting(batch.rows, self._given), origins, watch, self._cancel)
+
+    def commit(self, keeping: bool) -> Committed:
+        """Merge what was sent, and end the transaction."""
+        merge, series = self._merge, self._batch.series
+        with watched(self._connection, self._url, self._cancel) as watch:
+            self._refuse_others()
+            gone = merge.merge(keeping, watch)
+            push = self._note(len(series), merge.count, gone)
+            merge.sum_up(push, self._given)
+            changes.note(self._connection, push, series, merge.numbers)
+            self._connection.execute("COMMIT")
+        return Committed(push, merge.count, gone)
 
     def _ensure(self, months: set[date]) -> None:
         """Make the partitions that are missing, before the transaction: nobody is to wait for a lock of it."""
@@ -247,6 +299,14 @@ class HubWriter:
                 [_values(each) for each in instruments],
             )
 
+    def _refuse_others(self) -> None:
+        """Raises HubTaken where another archive has taken over meanwhile; from now on it has to wait for the commit."""
+        owner = self._connection.execute(
+            "SELECT store, machine, since::date::text FROM ohlc.importer FOR SHARE"
+        ).fetchone()
+        if owner is not None and owner[0] != self._archive.store:
+            raise _taken(self._url, owner[1], owner[2])
+
     def _note(self, series: int, candles: int, gone: int) -> int:
         """Write the ledger, and let whoever listens hear of it once it is committed; the number of the push."""
         row = self._connection.execute(
@@ -256,6 +316,15 @@ class HubWriter:
         assert row is not None
         self._connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(row[0])))
         return int(row[0])
+
+
+def _taken(url: str, machine: str, since: str) -> HubTaken:
+    return HubTaken(
+        "The hub at {place} is filled by another archive, on {machine} since {since}.", "Nothing was pushed.",
+        "Let this machine follow it with OHLC_DESKTOP_HUB_ROLE=follow; or let it fill the hub from now on:"
+        " ohlc-desktop hub push --take-over",
+        place=place_of(url), machine=machine, since=since,
+    )  # fmt: skip
 
 
 def _values(instrument: HubInstrument) -> tuple[object, ...]:

@@ -138,7 +138,7 @@ def _ready(store: Store) -> Iterator[list[bytes]]:
     series = 0
     with Preparation(store.path, False, numbers) as preparing:
         for batch in preparing.batches():
-            parts = [_sent(part, series) for part in preparing.rows()]
+            parts = [_sent(part, series) for part in batch.rows]
             series += len(batch.series)
             yield [wire.HEADER, *parts, wire.TRAILER]
 

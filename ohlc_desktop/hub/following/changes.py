@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 KEPT_DAYS = 30
 #: What is made of finer candles.
 _MADE = "derived"
-_SERIES = "JOIN ohlc.instrument AS i USING (symbol) JOIN ohlc.series AS s ON s.instrument_id = i.id AND s.timeframe = t.timeframe"
 
 
 def noting(rows: Iterable[PushedRows], given: set[int]) -> Iterator[PushedRows]:
@@ -31,21 +30,14 @@ def noting(rows: Iterable[PushedRows], given: set[int]) -> Iterator[PushedRows]:
         yield part
 
 
-def note(connection: HubConnection, push: int, series: Sequence[PushedSeries], given: Iterable[int]) -> None:
-    """Keep what a push changed. ``given`` are the places of series of which rows were sent that somebody gave."""
-    named = [series[place] for place in given]
-    connection.execute(
-        "UPDATE ohlc.series AS s SET given = true FROM unnest(%s::text[], %s::text[]) AS t(symbol, timeframe)"
-        " JOIN ohlc.instrument AS i USING (symbol)"
-        " WHERE s.instrument_id = i.id AND s.timeframe = t.timeframe AND NOT s.given",
-        ([each.symbol for each in named], [each.timeframe for each in named]),
-    )
-    parts = [(each.symbol, each.timeframe, *stretch) for each in series for stretch in each.stretches]
+def note(connection: HubConnection, push: int, series: Sequence[PushedSeries], numbers: Sequence[int]) -> None:
+    """Keep what a push changed of the series with these numbers at the hub, whose summaries are up to date."""
+    parts = [(number, *each) for one, number in zip(series, numbers, strict=True) for each in one.stretches]
     connection.execute(
         "INSERT INTO ohlc.change(series_id, push, start, until) SELECT s.id, %s, to_timestamp(t.start), to_timestamp(t.until)"
-        f" FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[]) AS t(symbol, timeframe, start, until) {_SERIES}"
+        " FROM unnest(%s::integer[], %s::bigint[], %s::bigint[]) AS t(id, start, until) JOIN ohlc.series AS s USING (id)"
         " WHERE s.given",
-        (push, *(list(column) for column in zip(*parts, strict=True))) if parts else (push, [], [], [], []),
+        (push, *(list(column) for column in zip(*parts, strict=True))) if parts else (push, [], [], []),
     )
 
 

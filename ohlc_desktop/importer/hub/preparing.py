@@ -14,6 +14,7 @@ from typing import Any
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.hub.merging import PushedRows, PushedSeries
 from ohlc_desktop.hub.reading import HubInstrument
+from ohlc_desktop.hub.writing import PushedBatch
 from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -29,16 +30,14 @@ _LOOK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedBatch:
-    """Some instruments that go to the hub in one transaction, with their numbers here."""
+class PreparedBatch(PushedBatch):
+    """What goes to the hub in one transaction, with the numbers of its instruments here."""
 
     numbers: tuple[int, ...]
-    instruments: tuple[HubInstrument, ...]
-    series: tuple[PushedSeries, ...]
 
 
 class Preparation:
-    """What is to be sent, batch by batch: :meth:`batches`, and while one is handled :meth:`rows`. A context manager.
+    """What is to be sent, batch by batch: :meth:`batches`. A context manager.
 
     Each batch is read at one moment, however long that takes.
     """
@@ -66,8 +65,8 @@ class Preparation:
         while (found := self._take()) is not None:
             yield found
 
-    def rows(self) -> Iterator[PushedRows]:
-        """The candles of the present batch."""
+    def _rows(self) -> Iterator[PushedRows]:
+        """The candles of the batch that was taken last."""
         while (found := self._take()) is not None:
             yield found
 
@@ -107,7 +106,7 @@ class Preparation:
             known.append(_instrument(connection, numbers[-1]))
             series.append(list(_series(connection, numbers[-1], known[-1].symbol)))
             size += sum(map(_size, series[-1]))
-        self._put(PreparedBatch(tuple(numbers), tuple(known), tuple(chain.from_iterable(series))))
+        self._put(PreparedBatch(tuple(known), tuple(chain.from_iterable(series)), self._rows(), tuple(numbers)))
         before = 0
         for number, each in zip(numbers, series, strict=True):
             wanted = [(TIMEFRAMES[one.timeframe], one.stretches) for one in each]

@@ -67,8 +67,7 @@ def push(
         hub.claim()
         done, finished = Pushed(newest=hub.newest), 0
         with Preparation(store.path, demo, numbers) as preparing:
-            for batch in preparing.batches():
-                committed = hub.commit(batch.instruments, batch.series, preparing.rows(), keeping)
+            for batch, committed in hub.commit_each(preparing.batches(), keeping):
                 with store.transaction() as connection:
                     marks.sent(connection, batch.numbers, committed.push)
                 _log.info("Hub: push %d, %d series, %d candles", committed.push, len(batch.series), committed.candles)
