@@ -96,7 +96,7 @@ def sent(connection: Connection, instruments: Iterable[int], push: int) -> None:
         "DELETE FROM hub_change WHERE instrument_id=? AND sent=1", ((number,) for number in instruments)
     )
     note_push(connection, push)
-    if pending(connection) == 0:
+    if connection.execute("SELECT 1 FROM hub_change LIMIT 1").fetchone() is None:
         facts.forget_fact(connection, _KEEPING)
 
 

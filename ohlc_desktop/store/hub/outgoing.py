@@ -22,14 +22,12 @@ from ohlc_desktop.store.hub.relayed import TRUE_ORIGIN
 _PART, _STRETCHES = 20_000, 64
 #: Stands for an origin that is neither the instrument's feed nor made of it.
 _OTHER = 2
-_ROW = np.dtype(
-    [("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8"), ("rest", "i8")]
-)
-#: Of each stretch; ?1 is the instrument and ?2 its feed. Python is handed seven numbers a row, the last of which
-#: holds three: each text would take half as long as all the rest, and each number a tenth.
+_ROW = np.dtype([("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8"), ("rest", "i8")])
+#: Of each stretch; ?1 is the instrument and ?2 its feed. Python is handed six numbers a row, the last of which holds
+#: four: each text would take half as long as all the rest, and each number a tenth.
 _WHICH = "FROM candle WHERE instrument_id=?1 AND timeframe=?{} AND ts>=?{} AND ts<?{}"
 _READ = (
-    "SELECT ts, open, high, low, close, volume, ?{} * 64 + known * 4 +"
+    "SELECT open, high, low, close, volume, ts * 65536 + ?{} * 64 + known * 4 +"
     f" CASE WHEN made_of IS NOT NULL THEN {_OTHER} WHEN origin=?2 THEN 0 WHEN origin='derived' THEN 1 ELSE {_OTHER} END {_WHICH}"
 )
 _OTHERS = f"SELECT ?{{}}, ts, {TRUE_ORIGIN}, made_of {_WHICH} AND NOT (made_of IS NULL AND origin IN (?2, 'derived'))"
@@ -81,12 +79,12 @@ def outgoing(
         if not len(rows):
             continue
         *values, rest = (np.ascontiguousarray(rows[name]) for name in _ROW.names or ())
-        series, known, whose = rest >> 6, (rest >> 2 & 15).astype(np.int8), rest & 3
+        ts, series, known, whose = rest >> 16, rest >> 6 & 1023, (rest >> 2 & 15).astype(np.int8), rest & 3
         origins = [(feed, feed), ("derived", feed)]
         if whose.max() == _OTHER:
             others = _execute(connection, _OTHERS, instrument, feed, pieces)
-            _name_others(others, series, values[0], whose, origins, feed)
-        yield OutgoingRows(series, Candles(*values), known, whose, tuple(origins))
+            _name_others(others, series, ts, whose, origins, feed)
+        yield OutgoingRows(series, Candles(ts, *values), known, whose, tuple(origins))
 
 
 def _parts(wanted: Sequence[tuple[Timeframe, Iterable[Interval]]]) -> Iterator[list[_Piece]]:
