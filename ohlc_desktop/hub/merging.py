@@ -153,12 +153,14 @@ def months_of(series: Iterable[PushedSeries]) -> set[date]:
 class Origins:
     """The numbers of origins at the hub, used by one thread.
 
-    New ones are made on a line of their own, at once: in the transaction of a batch, the next one would wait for its end.
+    New ones are committed at once, by a connection of their own: made in the transaction of a batch, the next batch would wait
+    for its end.
     """
 
     def __init__(self, connection: HubConnection, url: str, cancel: threading.Event) -> None:
         self._url, self._cancel = url, cancel
-        self._known = _known_origins(connection)
+        with watched(connection, url, cancel):
+            self._known = _known_origins(connection)
 
     def numbers(self, part: PushedRows) -> NDArray[np.int16]:
         """The number of each candle's origin."""
@@ -205,8 +207,10 @@ class Merge:
     def prepare(connection: HubConnection) -> None:
         """Make a connection ready for batches, before its first one."""
         # What is pushed is to be looked up, though new tables have no statistics: never is all of the hub to be read.
+        # And what was sent may wait for the batch before it, however long that takes.
         connection.execute(
-            "SET enable_hashjoin = off; SET enable_mergejoin = off; CREATE TEMPORARY TABLE hub_staged ON COMMIT DELETE ROWS"
+            "SET enable_hashjoin = off; SET enable_mergejoin = off; SET idle_in_transaction_session_timeout = 0;"
+            "CREATE TEMPORARY TABLE IF NOT EXISTS hub_staged ON COMMIT DELETE ROWS"
             f" AS SELECT {_COLUMNS} FROM ohlc.candle LIMIT 0"
         )
 

@@ -9,7 +9,7 @@ Batches are committed in order, but go through two connections by turns: while o
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -145,11 +145,13 @@ class HubWriter:
                 (push + 1 - self.newest,),
             )
 
-    def commit_each(self, batches: Iterable[_Batch], keeping: bool = False) -> Iterator[tuple[_Batch, Committed]]:
+    def commit_each(
+        self, batches: Iterable[_Batch], keeping: bool = False
+    ) -> Generator[tuple[_Batch, Committed], None, None]:
         """Let the stretches of each batch hold exactly its candles, each batch in a transaction, in order.
 
-        An instrument is in one batch only. A batch is told when it was committed, before the next one is. Its candles are taken
-        all before the next batch is.
+        An instrument is in one batch only. Each batch is yielded once it was committed, and before the next one is committed.
+        All its candles are taken before the next batch is asked for. To be used once, and closed.
 
         Args:
             batches: What is pushed.
@@ -157,12 +159,12 @@ class HubWriter:
         """
         origins = Origins(self._connection, self._url, self._cancel)
         before: tuple[_Batch, Future[Committed]] | None = None
-        with closing(self._lines()) as lines, ThreadPoolExecutor(1, "hub-merging") as merging:
-            for batch, line in zip(batches, lines, strict=False):
-                line.send(batch, origins)
+        with closing(self._connections()) as connections, ThreadPoolExecutor(1, "hub-merging") as merging:
+            for batch, through in zip(batches, connections, strict=False):
+                through.send(batch, origins)
                 if before is not None:
                     yield self._noted(*before)
-                before = batch, merging.submit(line.commit, keeping)
+                before = batch, merging.submit(through.commit, keeping)
             if before is not None:
                 yield self._noted(*before)
 
@@ -209,12 +211,12 @@ class HubWriter:
                 )
         return len(news)
 
-    def _lines(self) -> Generator[_Line, None, None]:
+    def _connections(self) -> Generator[_BatchConnection, None, None]:
         """The connections for batches, by turns: this one, and a second one that is opened for the second batch."""
-        first = _Line(self._connection, self._url, self._archive, self._cancel)
+        first = _BatchConnection(self._connection, self._url, self._archive, self._cancel)
         yield first
         with closing(open_archive(self._url, self._cancel)) as connection:
-            yield from cycle((_Line(connection, self._url, self._archive, self._cancel), first))
+            yield from cycle((_BatchConnection(connection, self._url, self._archive, self._cancel), first))
 
     def _noted(self, batch: _Batch, committing: Future[Committed]) -> tuple[_Batch, Committed]:
         committed = committing.result()
@@ -247,11 +249,10 @@ class HubWriter:
         self.name, self.newest = str(row[0]), int(row[1] or 0)
 
 
-class _Line:
+class _BatchConnection:
     """A connection through which batches go one after the other, each in a transaction of its own.
 
-    Another one may send at the same time while this one merges. What both want to write, which is nothing but the ledger, is
-    written at the end only, so that neither waits for the other.
+    One may send while another one merges, for until then it waits for no row that another one writes.
     """
 
     def __init__(

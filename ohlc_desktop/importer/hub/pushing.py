@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from ohlc_desktop.hub.writing import HubWriter, PushingArchive
@@ -66,8 +67,11 @@ def push(
             keeping = marks.is_keeping(connection)
         hub.claim()
         done, finished = Pushed(newest=hub.newest), 0
-        with Preparation(store.path, demo, numbers) as preparing:
-            for batch, committed in hub.commit_each(preparing.batches(), keeping):
+        with (
+            Preparation(store.path, demo, numbers) as preparing,
+            closing(hub.commit_each(preparing.batches(), keeping)) as commits,
+        ):
+            for batch, committed in commits:
                 with store.transaction() as connection:
                     marks.sent(connection, batch.numbers, committed.push)
                 _log.info("Hub: push %d, %d series, %d candles", committed.push, len(batch.series), committed.candles)
