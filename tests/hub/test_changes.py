@@ -38,9 +38,11 @@ def test_what_is_only_made_of_others_is_left_out(tmp_path: Path, url: str) -> No
         assert hub.changes("ES=F", "15m", 0) == []
     put(store, "ES=F", "15m", some("15m", MONDAY, 4, 50.0))
     pushed(store, url)
+    put(store, "ES=F", "15m", some("15m", MONDAY + DAY, 4), origin="derived")
+    pushed(store, url)
     store.close()
     with HubReader(url) as hub:
-        assert hub.changes("ES=F", "15m", 0) == [(MONDAY, MONDAY + DAY)]
+        assert hub.changes("ES=F", "15m", 0) == [(MONDAY, MONDAY + 2 * DAY)], "what was given once stays so"
 
 
 def test_changes_of_long_ago_are_forgotten_and_that_is_told(tmp_path: Path, url: str) -> None:

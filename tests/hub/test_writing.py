@@ -9,7 +9,7 @@ import pytest
 
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.hub import connection
+from ohlc_desktop.hub import connection, writing
 from ohlc_desktop.hub.failures import HubTaken
 from ohlc_desktop.hub.merging import PushedRows, PushedSeries
 from ohlc_desktop.hub.reading import HubInstrument
@@ -60,3 +60,13 @@ def test_nothing_is_committed_once_another_archive_fills_the_hub(postgres: Postg
             next(commits)
     assert {row[0] for row in there(postgres, database)} == {"NQ=F"}
     assert len(ledger(postgres, database)) == 1
+
+
+def test_a_single_batch_needs_no_second_connection(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As nearly all imports bring."""
+    opened: list[str] = []
+    monkeypatch.setattr(writing, "open_archive", lambda *given: opened.append(given[0]) or connection.open_archive(*given))
+    for count in (1, 2):
+        with HubWriter(url, _HERE) as hub:
+            assert len(list(hub.commit_each([_batch(symbol) for symbol in ("NQ=F", "ES=F")[:count]]))) == count
+    assert len(opened) == 1 + 2
