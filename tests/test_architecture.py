@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from pathlib import Path, PurePosixPath
@@ -16,8 +15,8 @@ MOST_MODULES = 12
 
 
 def test_no_class_name_stands_for_two_things() -> None:
-    trees = (ast.parse(text) for text in SOURCES.values())
-    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    named = re.compile(r"^[ \t]*class (\w+)[(:\[]", re.MULTILINE)
+    names = Counter(name for text in SOURCES.values() for name in named.findall(text))
     assert {name for name, count in names.items() if count > 1} == set()
 
 

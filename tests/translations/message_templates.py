@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,17 +32,47 @@ class Found:
     composed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What is looked at of a module: its constants that are texts, and all calls and classes within it."""
+
+    constants: Mapping[str, str]
+    calls: tuple[ast.Call, ...]
+    classes: tuple[ast.ClassDef, ...]
+
+
+def module_of(source: str) -> Module:
+    """The module that a source makes."""
+    tree = ast.parse(source)
+    nodes = list(_nodes(tree))
+    calls, classes = (tuple(node for node in nodes if type(node) is kind) for kind in (ast.Call, ast.ClassDef))
+    return Module(dict(_constants(tree)), calls, classes)
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Like ``ast.walk``, in another order and several times as fast, for it asks no node for its fields by their names."""
+    ahead = [tree]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        for value in vars(node).values():
+            if isinstance(value, list):
+                ahead.extend(each for each in value if isinstance(each, ast.AST))
+            elif isinstance(value, ast.AST):
+                ahead.append(value)
+
+
 @cache
 def found() -> Found:
     """Those of the whole package."""
-    trees = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
-    constants = {name: text for tree in trees.values() for name, text in _constants(tree)}
-    makers = _makers(list(trees.values()))
-    shown = {name: tree for name, tree in trees.items() if not name.startswith(LEFT_OUT)}
+    modules = {path.relative_to(PACKAGE).as_posix(): module_of(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+    constants = {name: text for module in modules.values() for name, text in module.constants.items()}
+    makers = _makers([each for module in modules.values() for each in module.classes])
+    shown = {name: module for name, module in modules.items() if not name.startswith(LEFT_OUT)}
     templates = set(_titles())
     composed: list[str] = []
-    for name, tree in sorted(shown.items()):
-        for line, texts in texts_of(tree, constants | dict(_constants(tree)), makers):
+    for name, module in sorted(shown.items()):
+        for line, texts in texts_of(module.calls, constants | module.constants, makers):
             templates.update(text for text in texts if text is not None and re.search("[^a-z_]*[A-Za-z]{2}", _bare(text)))
             composed += [f"{name}:{line}"] * (None in texts)
     return Found(frozenset(templates), tuple(composed))
@@ -61,13 +91,11 @@ def _titles() -> Iterator[str]:
 
 
 def texts_of(
-    tree: ast.AST, constants: Mapping[str, str], makers: Mapping[str, tuple[int | str, ...]] = MAKERS
+    calls: Iterable[ast.Call], constants: Mapping[str, str], makers: Mapping[str, tuple[int | str, ...]] = MAKERS
 ) -> Iterator[tuple[int, list[str | None]]]:
     """The line of each template and what it can be; None where that cannot be told."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = ast.unparse(node.func).rpartition(".")[2]
+    for node in calls:
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         for which in makers.get(name, ()):
             expression = _argument(node, which)
             if expression is not None:
@@ -109,10 +137,10 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
-def _makers(trees: list[ast.Module]) -> dict[str, tuple[int | str, ...]]:
+def _makers(classes: list[ast.ClassDef]) -> dict[str, tuple[int | str, ...]]:
     """With the errors: all classes that come from ``OhlcError``."""
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bases = {node.name: set(map(ast.unparse, node.bases)) for node in classes}
     errors = {"OhlcError"}
-    while more := {node.name for node in classes if errors & set(map(ast.unparse, node.bases))} - errors:
+    while more := {name for name, of in bases.items() if errors & of} - errors:
         errors |= more
     return {**dict.fromkeys(errors, _OF_ERRORS), **MAKERS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from ohlc_desktop.services.i18n.languages import CODES
 from tests.translations.__main__ import compiled
 from tests.translations.catalogue import CatalogueMessage, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate
-from tests.translations.message_templates import MAKERS, found, texts_of
+from tests.translations.message_templates import MAKERS, found, module_of, texts_of
 
 CATALOGUES = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.stem)
 _UPDATE = "run: python -m tests.translations update, translate what is new, then: python -m tests.translations compile"
@@ -120,4 +119,4 @@ def test_a_message_tells_where_it_belongs(tmp_path: Path) -> None:
 )
 def test_templates_are_the_literals_that_messages_are_made_of(code: str, found: list[list[str | None]]) -> None:
     makers = {**MAKERS, "StoreError": (0, 1, "hint")}
-    assert [texts for _, texts in texts_of(ast.parse(code), {"KEPT": "Kept."}, makers)] == found
+    assert [texts for _, texts in texts_of(module_of(code).calls, {"KEPT": "Kept."}, makers)] == found
