@@ -53,6 +53,7 @@ def test_a_batch_is_sent_while_the_one_before_is_merged(
 def test_nothing_is_committed_once_another_archive_fills_the_hub(postgres: PostgresServer, database: str, url: str) -> None:
     """The lock of who pushes goes with its connection; batches may go through another one."""
     with postgres.connect(database) as owner, HubWriter(url, _HERE) as hub:
+        hub.claim()
         commits = hub.commit_each([_batch("NQ=F"), _batch("ES=F"), _batch("CL=F")])
         next(commits)
         owner.execute("UPDATE ohlc.importer SET store='there', machine='other'")
