@@ -20,6 +20,8 @@ from ohlc_desktop.importer.files.finding import RefusedRows, StoredComparison
 from ohlc_desktop.sources.files.parts import FilePart
 from ohlc_desktop.sources.files.refusals import other_stamps, several_instruments
 
+#: The trade date of a session is at most a long weekend later than its first candle.
+_WEEK = 7 * DAY
 #: Stored candles of a symbol and timeframe with ``start <= ts < end``; none where there are none.
 ReadStored = Callable[[str, Timeframe, int, int], Candles]
 #: Takes sound rows of a file, prices on their ticks, with the line of each, sorted and without repeats.
@@ -162,10 +164,10 @@ class FileCheck:
         rules, calendar, timeframe = self.rules, self.rules.rows.calendar, self.rules.rows.timeframe
         if not rules.own or calendar is None or timeframe is None or timeframe.daily:
             return
-        days, high, low, line = _sessions(candles, stamps, calendar)
-        if not len(days):
+        stored = rules.stored(rules.held, TIMEFRAMES["1d"], int(stamps[0]) - _WEEK, int(stamps[-1]) + _WEEK)
+        if not len(stored):
             return
-        stored = rules.stored(rules.held, TIMEFRAMES["1d"], int(days[0]), int(days[-1]) + 1)
+        days, high, low, line = _sessions(candles, stamps, calendar)
         both, mine, theirs = np.intersect1d(days, stored.ts, assume_unique=True, return_indices=True)
         for piece in _pieces(both):
             own, ends = mine[piece], (stored.high[theirs[piece]], stored.low[theirs[piece]])
