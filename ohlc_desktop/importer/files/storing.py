@@ -44,6 +44,7 @@ from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
+from ohlc_desktop.store.file.checkpointing import checkpoints
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.sources import remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
@@ -52,7 +53,7 @@ _log = logging.getLogger(__name__)
 
 #: Candles of a batch, about: where something is stored already a transaction of it takes less than a second, and a cancel
 #: waits for no more. Of fresh minutes many more, for a cancel ends their transaction.
-BATCH, FRESH_BATCH = 40_000, 400_000
+BATCH, FRESH_BATCH = 40_000, 250_000
 _CANCELLED = Message("Cancelled. Whole sessions that had been stored stay; the same files again store the rest.")
 
 
@@ -164,10 +165,15 @@ class _Ingest:
             return
         ends = (iso(int(todo[0]) * 86400), iso(int(todo[-1]) * 86400))
         self._tools.emit(ItemStarted(files.instrument.symbol, files.timeframe.name, ItemState.FETCHING, *ends))
-        with ahead(files.batches(todo, FRESH_BATCH)) as batches:
+        store = self._tools.store
+        with (
+            ahead(files.batches(todo, FRESH_BATCH)) as batches,
+            checkpoints(store.connection, store.path) as checkpoint,
+        ):
             for batch in batches:
                 if not self._put_fresh(series, batch):
                     self._put_each(series, batch)
+                checkpoint()
         self._finish(series)
 
     def _put_fresh(self, series: PlannedSeries, batch: Batch) -> bool:
