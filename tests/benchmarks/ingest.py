@@ -5,6 +5,7 @@ Time is that of the clock, which a person waits for, and that of the processor, 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,9 @@ def text() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "NQ.txt"
         _write_text(path)
+        os.sync()  # what was written before must not be on its way to the disk meanwhile
         least, least_cpu = _timed(_bare, path, Path(folder) / "bare.sqlite3")
+        os.sync()
         took, cpu, peak = _ingested(path, Path(folder) / "profile")
         return [
             f"ingest text {ROWS:,} rows {took:.1f} s, least {least:.1f} s, ratio {took / least:.2f}, {peak} MB",
