@@ -50,6 +50,11 @@ def add_sources(group: CommandGroup) -> None:
     one.add_argument("--progress", action="store_true", help="a line of JSON for each step before the answer")
     _add_no_push(one)
     add_json(one, inner=True)
+    _add_choices(actions)
+
+
+def _add_choices(actions: CommandGroup) -> None:
+    """What looks at single candles, and chooses among what sources say of them."""
     one = actions.add(
         "compare",
         "show candles of which sources give different prices",

@@ -118,8 +118,9 @@ class _Ingest:
         """Open the ledger, store, close it."""
         try:
             self._open()
-            for series in self._plan.series:
-                self._store(series)
+            with checkpoints(self._tools.store.connection, self._tools.store.path) as after_commit:
+                for series in self._plan.series:
+                    self._store(series, after_commit)
         except Cancelled:
             self._items.finish_rest(ItemState.CANCELLED, "cancelled", Message("Cancelled before all of it was stored."))
         except StoreError as error:
@@ -158,22 +159,18 @@ class _Ingest:
 
     # -- during ------------------------------------------------------------------------------------
 
-    def _store(self, series: PlannedSeries) -> None:
+    def _store(self, series: PlannedSeries, after_commit: Callable[[], None]) -> None:
         files, todo = series.files, series.change.day[series.change.todo]
         if not len(todo):
             self._finish(series)
             return
         ends = (iso(int(todo[0]) * 86400), iso(int(todo[-1]) * 86400))
         self._tools.emit(ItemStarted(files.instrument.symbol, files.timeframe.name, ItemState.FETCHING, *ends))
-        store = self._tools.store
-        with (
-            ahead(files.batches(todo, FRESH_BATCH)) as batches,
-            checkpoints(store.connection, store.path) as checkpoint,
-        ):
+        with ahead(files.batches(todo, FRESH_BATCH)) as batches:
             for batch in batches:
                 if not self._put_fresh(series, batch):
                     self._put_each(series, batch)
-                checkpoint()
+                after_commit()
         self._finish(series)
 
     def _put_fresh(self, series: PlannedSeries, batch: Batch) -> bool:
