@@ -114,7 +114,7 @@ class ElidedLabel(TintedLabel):
         shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip("" if shown == self.whole else self.whole)
+        self.setToolTip("" if shown == self.whole else self.whole)
 
 
 class PrimaryButton(QPushButton):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.labels import ElidedLabel, Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, apply_theme
 
 
@@ -53,3 +53,16 @@ def test_tinted_labels_follow_the_theme_and_their_colour(qtbot: QtBot, qapp: QAp
     assert colour(sentence) == LIGHT.text.name()
     sentence.set_colour("muted")
     assert colour(sentence) == LIGHT.muted.name()
+
+
+def test_a_shortened_text_that_changes_behind_the_ellipsis_is_told_by_the_tooltip(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    for whole in ("Yahoo asks for a pause. (45 s)", "Yahoo asks for a pause. (42 s)"):
+        label.show_text(whole)
+        assert label.text().endswith("…")
+        assert label.toolTip() == whole
+    label.resize(2000, 20)
+    label.show_text(whole)
+    assert (label.text(), label.toolTip()) == (whole, "")

@@ -114,7 +114,7 @@ def test_buttons_of_dialogs_have_no_icons_also_where_the_desktop_asks_for_them(q
     assert style.standardIcon(QStyle.StandardPixmap.SP_DialogCancelButton).isNull()
 
 
-def test_a_scroll_bar_is_all_handle_and_way(qtbot: QtBot) -> None:
+def test_a_scroll_bar_is_all_handle_and_way(qtbot: QtBot, theme: Colours) -> None:
     bar = QScrollBar()
     qtbot.addWidget(bar)
     bar.setRange(0, 100)
