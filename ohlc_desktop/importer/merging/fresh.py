@@ -1,7 +1,8 @@
-"""Minutes of a file where nothing is stored yet: what the arbitration would make of them, without asking what others say.
+"""Minutes of a file where no intraday candle is stored yet: what the arbitration would make of them, without asking it.
 
-Years of minutes are stored so. Everything is made of the minutes in memory and put in by the thousand; where anything at all
-is stored of their time, the arbitration itself is asked. Both give the same archive.
+Years of minutes are stored so. Everything is made of the minutes in memory and put in by the thousand. Where other days are
+stored, as those of a feed, the arbitration is asked about days only; where other intraday candles are, about all. All three
+give the same archive.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def put_fresh(
     connection: Connection, number: int, state: InstrumentState, source: str, minutes: Candles, stretch: Interval, now: float,
     cancel: threading.Event,
 ) -> Arbitrated | None:  # fmt: skip
-    """Store what a file says of a stretch of minutes of which nothing is stored; None where something is, or it is no file.
+    """Store what a file says of a stretch of minutes; None where intraday candles of it are stored, or it is no file.
 
     The arguments are those of :func:`~ohlc_desktop.importer.arbitration.put`. Must run inside a transaction.
 
@@ -48,43 +49,42 @@ def put_fresh(
     near = touching(state.calendar, stretch)
     if kind_of(source, state.feed) is not SourceKind.FILE or not (len(near) and len(minutes)) or state.calendar.parted:
         return None
-    if not _nothing_stored(connection, number, near, stretch, source):
+    times = Interval(min(int(near.open[0]), stretch.start), max(int(near.close[-1]), stretch.end))
+    days = Interval(int(near.trade_date[0]) * DAY, (int(near.trade_date[-1]) + 1) * DAY)
+    if not all(_nothing_stored(connection, number, timeframe, times, source) for timeframe in _INTRADAY):
         return None
+    alone = _nothing_stored(connection, number, _DAILY, days, source)
     precedence.enrol(connection, source, SourceKind.FILE, now)
     arbiter = Arbiter(connection, number, state, now)
     arbiter.introduce()
     heard.add(connection, number, _MINUTE, source, [stretch])
     derived = {}
-    with ahead(_made(minutes, near, stretch, now)) as made:
+    with ahead(_made(minutes, near, stretch, now, alone)) as made:
         _insert(connection, number, _MINUTE, minutes, source, None, now, cancel)
         for timeframe, candles in made:
             derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source, now, cancel)
-    for timeframe in followers(_DAILY):
+    for timeframe in followers(_DAILY) if alone else (_DAILY, *followers(_DAILY)):
         window = window_of(state.calendar, _MINUTE, timeframe, stretch)
         if window is not None:
             derived[timeframe.name] = arbiter.settle(timeframe, window).change
     return Arbitrated(added=len(minutes), derived=derived)
 
 
-def _nothing_stored(connection: Connection, number: int, near: Calendar, stretch: Interval, source: str) -> bool:
-    """Whether no source has spoken of these sessions, and no candle of less than five days is in them."""
-    times = Interval(min(int(near.open[0]), stretch.start), max(int(near.close[-1]), stretch.end))
-    days = Interval(int(near.trade_date[0]) * DAY, (int(near.trade_date[-1]) + 1) * DAY)
-    for timeframe in (*_INTRADAY, _DAILY):
-        start, end = days if timeframe.daily else times
-        held = connection.execute(
-            "SELECT EXISTS(SELECT 1 FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4)"
-            " OR EXISTS(SELECT 1 FROM heard WHERE instrument_id=?1 AND timeframe=?2 AND end>?3 AND start<?4"
-            " AND (start>=?3 OR source<>?5))",
-            (number, timeframe.name, start, end, source),
-        ).fetchone()
-        if held[0]:
-            return False
-    return True
+def _nothing_stored(connection: Connection, number: int, timeframe: Timeframe, stretch: Interval, source: str) -> bool:
+    """Whether no source has spoken of a stretch of a series, and no candle is in it."""
+    held = connection.execute(
+        "SELECT EXISTS(SELECT 1 FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4)"
+        " OR EXISTS(SELECT 1 FROM heard WHERE instrument_id=?1 AND timeframe=?2 AND end>?3 AND start<?4"
+        " AND (start>=?3 OR source<>?5))",
+        (number, timeframe.name, *stretch, source),
+    ).fetchone()
+    return not held[0]
 
 
-def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> Iterator[tuple[Timeframe, Candles]]:
-    """Each timeframe up to a day with its candles that whole sessions of minutes make."""
+def _made(
+    minutes: Candles, near: Calendar, stretch: Interval, now: float, with_days: bool
+) -> Iterator[tuple[Timeframe, Candles]]:
+    """Each timeframe of less than a day, and days if they are wanted, with the candles that whole sessions of minutes make."""
     whole = whole_sessions(near, [stretch])
     covered = session_stretches(near, whole)
     traded = near.session_at(minutes.ts) >= 0
@@ -96,7 +96,8 @@ def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> It
         five = made if timeframe is _FIVE else five
         yield timeframe, made
     days = near.take(whole & (near.close <= now))
-    yield _DAILY, daily(within, days) if len(days) else minutes.take(slice(0, 0))
+    if with_days and len(days):
+        yield _DAILY, daily(within, days)
 
 
 def _insert(

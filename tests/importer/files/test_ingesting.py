@@ -13,27 +13,38 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.files.file_candles import Stamp
+from ohlc_desktop.core.files.naming import instrument_named
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.core.importing.events import Event, Progress
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.checks.answers import check_answer
 from ohlc_desktop.importer.files import storing
 from ohlc_desktop.importer.files.beside import read_beside
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
+from ohlc_desktop.importer.files.sessions import calendar_since
+from ohlc_desktop.importer.ingest import CandleWriter
+from ohlc_desktop.importer.merging.completeness import touching
+from ohlc_desktop.importer.merging.made import daily
+from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.core.helpers import CATALOGUE, calendar, instrument, utc
 from tests.importer.files import generated
-from tests.importer.files.ingesting import NOW, Archive, lines, minutes, same
+from tests.importer.files.ingesting import NOW, Archive, lines, minutes, same, sessions
 from tests.sources.files import writing
 
 MINUTE, DAILY = TIMEFRAMES["1m"], TIMEFRAMES["1d"]
@@ -99,26 +110,51 @@ def test_what_a_file_covers_is_missing_in_no_timeframe(archive: Archive, tmp_pat
     assert assess(state, MINUTE, NOW).missing == 0
 
 
+def give_days(archive: Archive, days: Candles) -> None:
+    """Let a feed give days of the contract."""
+    known = instrument_named(CONTRACT, CATALOGUE)
+    assert known is not None
+    given = Interval(int(days.ts[0]), int(days.ts[-1]) + DAY)
+    raw = RawRows(*days.columns[:5], days.volume.astype(np.float64))
+    request = FetchRequest(known, "1d", *given, given, Purpose.BACKFILL)
+    with archive.store() as store, store.transaction() as connection:
+        run = ledger.begin_run(connection, Trigger.MANUAL, None, NOW)
+        held = calendar_since(connection, known.calendar, int(days.ts[0]) // DAY, NOW, sessions)
+        number, state = read_state(connection, known, held, YAHOO, NOW)
+        CandleWriter(connection, number, state).keep(check_answer(request, Answer(raw, NOW), held, NOW), run)
+
+
+@pytest.mark.parametrize("days", ["none", "equal", "other"])
 def test_what_is_stored_fast_is_what_the_arbitration_would_store(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: str
 ) -> None:
-    """Thin sessions, one that begins and one that ends within, a day that is missing, in batches and at once."""
-    every = minutes("2026-05-05 03:00", "2026-05-19 15:00", share=0.3)
+    """Thin sessions, one that begins and one that ends within, a day that is missing, in batches and at once, days of a feed."""
+    longer = minutes("2026-05-03 22:00", "2026-05-22 21:00", share=0.9)
+    every = longer.between(utc("2026-05-05 03:00"), utc("2026-05-19 15:00"))
     path = file(tmp_path, every.take((every.ts < utc("2026-05-11 22:00")) | (every.ts >= utc("2026-05-12 22:00"))))
+    others = [Archive(tmp_path / name) for name in ("arbitrated", "batches")]
+    for other in others:
+        other.folder.mkdir()
+    if days != "none":
+        given = daily(longer, touching(calendar("cme_equity"), Interval(int(longer.ts[0]), int(longer.ts[-1]))))
+        if days == "other":
+            given = replace(given, high=given.high + 0.25 * (np.arange(len(given)) % 4 == 0))
+        for each in (archive, *others):
+            give_days(each, given.take(given.ts != utc("2026-05-08")))
     archive.ingest(path)
-    other = Archive(tmp_path / "other")
-    other.folder.mkdir()
+    arbitrated, batches = others
     monkeypatch.setattr(storing, "put_fresh", lambda *_: None)
-    other.ingest(path)
-    third = Archive(tmp_path / "third")
-    third.folder.mkdir()
+    arbitrated.ingest(path)
     monkeypatch.undo()
     monkeypatch.setattr(storing, "FRESH_BATCH", 1000)
-    third.ingest(path)
-    for table, told in other.rows().items():
+    batches.ingest(path)
+    made = archive.read("ESM26.CME", DAILY)
+    assert utc("2026-05-08") in made.ts
+    assert days == "none" or same(made.take(made.ts != utc("2026-05-08")), given.take(given.ts != utc("2026-05-08")))
+    for table, told in arbitrated.rows().items():
         if table == "block":  # their revisions tell how often they were written
             told = [(*row[:3], row[4]) for row in told]
-        for fast in (archive, third):
+        for fast in (archive, batches):
             found = fast.rows(table)[table]
             assert ([(*row[:3], row[4]) for row in found] if table == "block" else found) == told, table
 
