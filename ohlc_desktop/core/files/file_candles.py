@@ -73,6 +73,11 @@ class FileCandles:
     def __len__(self) -> int:
         return len(self.stamp)
 
+    @property
+    def prices(self) -> Float64:
+        """float64 of shape (4, n): open, high, low and close."""
+        return np.stack((self.open, self.high, self.low, self.close))
+
     def take(self, rows: Bools | Int64 | slice) -> FileCandles:
         """Some of them."""
         columns = {each.name: getattr(self, each.name)[rows] for each in fields(self)[:7]}

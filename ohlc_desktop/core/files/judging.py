@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.checking.quality import ABSURD_VOLUME, UNCOUNTABLE
 from ohlc_desktop.core.files.file_candles import UNKNOWN_VOLUME, FileCandles
 from ohlc_desktop.core.market.instruments import FLOAT32_NOISE, Instrument
@@ -79,17 +79,18 @@ _TOLD = {
 _FAR = 1000
 
 
-def judge(candles: FileCandles, stamps: Int64, newest: int, rules: RowRules) -> NDArray[np.int8]:
+def judge(candles: FileCandles, rounded: Float64, stamps: Int64, newest: int, rules: RowRules) -> NDArray[np.int8]:
     """The ``RowFlaw`` of each row.
 
     Args:
         candles: Some rows, in the order of the file.
+        rounded: float64 of shape (4, n), their prices on the nearest ticks.
         stamps: int64, their opens, UTC epoch seconds; as the file writes them where what they mean is not proven.
         newest: The newest stamp of all sound rows before them; ``-EVER`` where there are none.
         rules: What they are judged by.
     """
     flaws = np.zeros(len(candles), dtype=np.int8)
-    tests = _values(candles, rules)
+    tests = _values(candles, rounded, rules)
     if rules.calendar is not None and rules.timeframe is not None:
         tests += _times(stamps, rules.calendar, rules.timeframe, rules.now)
     for flaw, hit in tests:
@@ -99,9 +100,8 @@ def judge(candles: FileCandles, stamps: Int64, newest: int, rules: RowRules) -> 
     return flaws
 
 
-def _values(candles: FileCandles, rules: RowRules) -> list[tuple[RowFlaw, Bools]]:
-    prices = np.stack((candles.open, candles.high, candles.low, candles.close))
-    rounded = rules.instrument.round_prices(prices)
+def _values(candles: FileCandles, rounded: Float64, rules: RowRules) -> list[tuple[RowFlaw, Bools]]:
+    prices = candles.prices
     noise = FLOAT32_NOISE * np.abs(prices)
     # the close of a day is its settlement, which may lie off the tick
     daily = candles.dated or (rules.timeframe is not None and rules.timeframe.daily)

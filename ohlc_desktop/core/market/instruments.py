@@ -91,8 +91,9 @@ class Instrument:
             count = np.rint(prices * self.tick.denominator / self.tick.numerator)
             # Adding zero turns -0.0 into 0.0.
             rounded = count * self.tick.numerator / self.tick.denominator + 0.0
-            small = np.abs(count) * self.tick.numerator < _LARGEST_COUNT
-        return np.where(small, rounded, prices)
+            if np.abs(count).max(initial=0.0) * self.tick.numerator < _LARGEST_COUNT:  # not so where there is a NaN
+                return rounded
+            return np.where(np.abs(count) * self.tick.numerator < _LARGEST_COUNT, rounded, prices)
 
     def format_price(self, price: float) -> str:
         """The price as text without float noise and without an exponent.

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.candles import Candles, Float64, Int64, empty
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, equal_prices, opens
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
 from ohlc_desktop.core.files.price_level import LEAST_DAYS, PriceLevel, day_level, scale_of
@@ -98,15 +98,16 @@ class FileCheck:
     def _take(self, part: FilePart, sink: Sink | None) -> None:
         rules, candles = self.rules, part.candles
         stamps = opens(candles, rules.reading, rules.seconds) if rules.reading else candles.stamp
-        flaws = judge(candles, stamps, self.opens[1], rules.rows)
+        rounded = rules.rows.instrument.round_prices(candles.prices)
+        flaws = judge(candles, rounded, stamps, self.opens[1], rules.rows)
         self._count(candles)
         self._same_reading(candles, flaws)
         self.refused.add_part(part, stamps, flaws, rules.rows)
         sound = flaws == RowFlaw.NONE
         if sound.all():
-            self._keep(candles, stamps, sink)
+            self._keep(candles, rounded, stamps, sink)
         elif sound.any():
-            self._keep(candles.take(sound), stamps[sound], sink)
+            self._keep(candles.take(sound), rounded[:, sound], stamps[sound], sink)
 
     def _count(self, candles: FileCandles) -> None:
         self.rows += len(candles)
@@ -129,7 +130,7 @@ class FileCheck:
             line = int(candles.line[known][0])
             raise other_stamps(rules.path, line, rules.reading.told, proof.reading.told)
 
-    def _keep(self, candles: FileCandles, stamps: Int64, sink: Sink | None) -> None:
+    def _keep(self, candles: FileCandles, rounded: Float64, stamps: Int64, sink: Sink | None) -> None:
         self.sound += len(stamps)
         self.opens = (min(self.opens[0], int(stamps[0])), int(stamps[-1]))
         if self.rules.reading is None:
@@ -137,7 +138,7 @@ class FileCheck:
         self._compare(candles, stamps)
         self._compare_days(candles, stamps)
         if sink is not None:
-            sink(_plain(candles, stamps, self.rules), candles.line)
+            sink(_plain(candles, rounded, stamps), candles.line)
 
     def _compare(self, candles: FileCandles, stamps: Int64) -> None:
         """Count candles as new, equal or different, and see at which level they lie."""
@@ -174,10 +175,9 @@ class FileCheck:
             self.levels.append(day_level(days[own], int(line[own[0]]), high[own], low[own], ends, rules.tick))
 
 
-def _plain(candles: FileCandles, stamps: Int64, rules: CheckRules) -> Candles:
+def _plain(candles: FileCandles, rounded: Float64, stamps: Int64) -> Candles:
     """Sound rows as they are stored: prices on their ticks, but for those of days, which may be settlements off them."""
-    prices = np.stack((candles.open, candles.high, candles.low, candles.close))
-    open_, high, low, close = prices if candles.dated else rules.rows.instrument.round_prices(prices)
+    open_, high, low, close = candles.prices if candles.dated else rounded
     high = np.maximum(np.maximum(open_, close), high)  # they may lie apart by the noise of float32
     low = np.minimum(np.minimum(open_, close), low)
     return Candles(stamps, open_, high, low, close, np.maximum(candles.volume, 0))

@@ -19,7 +19,8 @@ def flaws(rows: list[tuple[int, float, float, float, float, int]], timeframe: st
     prices = (column.astype(np.float64) for column in (open_, high, low, close))
     candles = FileCandles(stamp, *prices, volume, np.arange(1, len(rows) + 1))
     rules = RowRules(instrument("ES"), TIMEFRAMES[timeframe], calendar("cme_equity"), utc("2026-06-05 00:00"))
-    found = [RowFlaw(int(flaw)) for flaw in judge(candles, stamp, newest, rules)]
+    rounded = rules.instrument.round_prices(candles.prices)
+    found = [RowFlaw(int(flaw)) for flaw in judge(candles, rounded, stamp, newest, rules)]
     assert all(str(rules.told(flaw)) for flaw in found if flaw)
     return found
 
