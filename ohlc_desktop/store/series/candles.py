@@ -7,6 +7,7 @@ rows.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -23,8 +24,6 @@ from ohlc_desktop.store.series import arrivals, revisions
 CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
-#: Rows whose numbers fit into the processor's cache.
-_AT_ONCE = 20 * _BATCH
 #: One stored row.
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
 #: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
@@ -358,18 +357,16 @@ def upsert(
     made = "NULL" if made_of is None else f"'{made_of}'"
     row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}',{made})"
     whole = len(candles) // _BATCH * _BATCH
-    parts = (candles.take(slice(first, min(first + _AT_ONCE, whole))) for first in range(0, whole, _AT_ONCE))
-    connection.executemany(_insert(row, _BATCH), chain.from_iterable(_row_by_row(part, _BATCH) for part in parts))
-    connection.executemany(_insert(row, 1), _row_by_row(candles.take(slice(whole, None)), 1))
+    for count, part in ((_BATCH, slice(0, whole)), (1, slice(whole, None))):
+        connection.executemany(_insert(row, count), _row_by_row(candles.take(part), count))
 
 
-def _row_by_row(candles: Candles, count: int) -> list[list[float]]:
-    """All values as Python's numbers, ``count`` rows in each list, one row after the other."""
-    values = np.empty((len(candles), len(candles.columns)), dtype=np.object_)
-    for place, column in enumerate(candles.columns):
-        values[:, place] = column
-    rows: list[list[float]] = values.reshape(-1, count * values.shape[1]).tolist()
-    return rows
+def _row_by_row(candles: Candles, count: int) -> Iterator[tuple[float, ...]]:
+    """All values as Python's numbers, ``count`` rows in each tuple, one row after the other."""
+    rows = np.empty(len(candles), dtype=_ROW)
+    for name, column in zip(_ROW.names or (), candles.columns, strict=True):
+        rows[name] = column
+    return struct.iter_unpack("=" + "qddddq" * count, rows.data)
 
 
 def _insert(row: str, count: int) -> str:
