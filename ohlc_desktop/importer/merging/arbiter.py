@@ -7,7 +7,7 @@ writing what stands and what contradicts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -112,17 +112,20 @@ class Arbiter:
                 found[coarser.name] = self.settle(coarser, window).change
         return found
 
-    def settle(self, timeframe: Timeframe, window: Interval, without: str = "") -> Arbitrated:
+    def settle(
+        self, timeframe: Timeframe, window: Interval, without: str = "", made: Sequence[Claim] | None = None
+    ) -> Arbitrated:
         """Let what follows from all that is known be stored in a window of a series.
 
-        What ``without`` gave of it is forgotten: its rows, what it spoke of, and what it said otherwise.
+        What ``without`` gave of it is forgotten: its rows, what it spoke of, and what it said otherwise. What can be ``made``
+        of finer candles there is read from the store unless it is at hand.
         """
         if without:
             heard.remove(self.connection, self.number, timeframe, without, window)
         told = replace(self._told(timeframe, window), without=without)
         told.claims.pop(without, None)
         told.spoken.pop(without, None)
-        return self._settle(timeframe, told, without or None)
+        return self._settle(timeframe, told, without or None, made)
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -170,9 +173,11 @@ class Arbiter:
 
     # -- what stands -------------------------------------------------------------------------------
 
-    def _settle(self, timeframe: Timeframe, told: _Testimony, source: str | None) -> Arbitrated:
+    def _settle(
+        self, timeframe: Timeframe, told: _Testimony, source: str | None, made: Sequence[Claim] | None = None
+    ) -> Arbitrated:
         """Write what stands in a window, and what contradicts it; ``source`` has just spoken."""
-        claims = [*told.claims.values(), *self._make.claims(timeframe, told.window)]
+        claims = [*told.claims.values(), *(self._make.claims(timeframe, told.window) if made is None else made)]
         claims += self._unclaimed(told, claims, source)
         stands = standing(claims, self.order, timeframe.daily)
         self._let_speak(timeframe, told)

@@ -11,8 +11,9 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ohlc_desktop.core.arbitration.precedence import RESERVED, SourceKind
-from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.arbitration.claims import claim
+from ohlc_desktop.core.arbitration.precedence import RESERVED, Provenance, SourceKind
+from ohlc_desktop.core.candles import Candles, concat, empty
 from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.market.sessions import Calendar
@@ -53,17 +54,23 @@ def put_fresh(
     days = Interval(int(near.trade_date[0]) * DAY, (int(near.trade_date[-1]) + 1) * DAY)
     if not all(_nothing_stored(connection, number, timeframe, times, source) for timeframe in _INTRADAY):
         return None
-    alone = _nothing_stored(connection, number, _DAILY, days, source)
+    other_days = not _nothing_stored(connection, number, _DAILY, days, source)
     precedence.enrol(connection, source, SourceKind.FILE, now)
     arbiter = Arbiter(connection, number, state, now)
     arbiter.introduce()
     heard.add(connection, number, _MINUTE, source, [stretch])
     derived = {}
-    with ahead(_made(minutes, near, stretch, now, alone)) as made:
+    with ahead(_made(minutes, near, stretch, now)) as made:
         _insert(connection, number, _MINUTE, minutes, source, None, now, cancel)
         for timeframe, candles in made:
-            derived[timeframe.name] = _insert(connection, number, timeframe, candles, RESERVED[0], source, now, cancel)
-    for timeframe in followers(_DAILY) if alone else (_DAILY, *followers(_DAILY)):
+            if timeframe is _DAILY and other_days:
+                claims = [claim(Provenance((source,), made=True), candles)]
+                derived[timeframe.name] = arbiter.settle(timeframe, days, made=claims).change
+            else:
+                derived[timeframe.name] = _insert(
+                    connection, number, timeframe, candles, RESERVED[0], source, now, cancel
+                )
+    for timeframe in followers(_DAILY):
         window = window_of(state.calendar, _MINUTE, timeframe, stretch)
         if window is not None:
             derived[timeframe.name] = arbiter.settle(timeframe, window).change
@@ -81,10 +88,8 @@ def _nothing_stored(connection: Connection, number: int, timeframe: Timeframe, s
     return not held[0]
 
 
-def _made(
-    minutes: Candles, near: Calendar, stretch: Interval, now: float, with_days: bool
-) -> Iterator[tuple[Timeframe, Candles]]:
-    """Each timeframe of less than a day, and days if they are wanted, with the candles that whole sessions of minutes make."""
+def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> Iterator[tuple[Timeframe, Candles]]:
+    """Each timeframe up to a day with its candles that whole sessions of minutes make."""
     whole = whole_sessions(near, [stretch])
     covered = session_stretches(near, whole)
     traded = near.session_at(minutes.ts) >= 0
@@ -96,8 +101,7 @@ def _made(
         five = made if timeframe is _FIVE else five
         yield timeframe, made
     days = near.take(whole & (near.close <= now))
-    if with_days and len(days):
-        yield _DAILY, daily(within, days)
+    yield _DAILY, daily(within, days) if len(days) else empty()
 
 
 def _insert(
