@@ -89,3 +89,17 @@ def test_the_hub_is_told_the_rows(store: Store, edit: str, parts: int) -> None:
         found = told(connection, number, stretches)
         assert found == stored(connection, number, stretches)
         assert sum(found.values()) >= COUNTS["5m"]
+
+
+def test_one_tick_is_told_among_thousands_of_candles(store: Store) -> None:
+    """Two neighbours at the begin of a long stretch exchange their closes by hand: the least that sums have to tell."""
+    count, ts = 10_000, [START + place * 60 for place in range(10_000)]
+    stretch = [Interval(START, START + count * 60)]
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "NQ=F")
+        connection.execute("UPDATE instrument SET feed='yahoo' WHERE id=?", (number,))
+        close = [26_000 + place % 2 / 4 for place in range(count)]
+        candles = make(ts, close, [30_000.0] * count, [20_000.0] * count, close, [3000] * count)
+        rows.write(connection, number, TIMEFRAMES["1m"], candles, "yahoo", 1)
+        connection.execute("UPDATE candle SET close=52000.25-close WHERE ts IN (?, ?)", ts[:2])
+        assert told(connection, number, stretch) == stored(connection, number, stretch)

@@ -24,6 +24,8 @@ from ohlc_desktop.store.series.candles import read_series
 
 #: So many candles are read at once, about, of so many stretches at most.
 _PART, _STRETCHES = 20_000, 64
+#: So many candles of a series are read together: of more the sums would not tell that two neighbours were exchanged.
+_TOGETHER = 4096
 #: Of fewer candles the rows are read: a block that is unpacked for them holds thousands.
 _LONG = 200
 #: Stands for an origin that is neither the instrument's feed nor made of it.
@@ -116,15 +118,10 @@ def _alike(connection: Connection, instrument: int, feed: str, piece: _Piece) ->
     """The candles of a long piece from the packed blocks; None where they are not all alike, or these have others."""
     if piece.size < _LONG:
         return None
-    since = piece.start - piece.timeframe.seconds
-    place = {
-        "instrument": instrument,
-        "feed": feed,
-        "timeframe": piece.timeframe.name,
-        "start": piece.start,
-        "end": piece.end,
-    }
-    least, most, whose, last, *sums = connection.execute(_ALIKE, {**place, "since": since}).fetchone()
+    since = 2 * piece.start - piece.end
+    names = ("instrument", "feed", "timeframe", "start", "end", "since")
+    values = (instrument, feed, piece.timeframe.name, piece.start, piece.end, since)
+    least, most, whose, last, *sums = connection.execute(_ALIKE, dict(zip(names, values, strict=True))).fetchone()
     if (least, whose) != (most, last) or whose in (None, _OTHER):
         return None
     try:
@@ -148,7 +145,7 @@ def _parts(wanted: Sequence[tuple[Timeframe, Iterable[Interval]]]) -> Iterator[l
     pieces: list[_Piece] = []
     size = 0
     for place, (timeframe, stretches) in enumerate(wanted):
-        longest = _PART * timeframe.seconds
+        longest = _TOGETHER * timeframe.seconds
         cut = (
             (first, min(until, first + longest)) for begin, until in stretches for first in range(begin, until, longest)
         )

@@ -26,8 +26,8 @@ def adds_up(packed: Candles, since: int, sums: Sequence[float]) -> bool:
     """Whether candles have the sums of the rows, as surely as a checksum tells it.
 
     Args:
-        packed: At most some ten thousand.
-        since: Before all of them, UTC epoch seconds.
+        packed: A few thousand; of more the rounding hides what is to be told.
+        since: As long before all of them as they reach, about, UTC epoch seconds: else the first count for too little.
         sums: What :data:`SUMS` gave of the rows.
     """
     count, *found = sums
