@@ -6,7 +6,7 @@ is. Sound rows are handed on to whoever wants to keep them; nothing else is writ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,11 +33,13 @@ from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import FileSample, Watching, look_at
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.sources.files.opening import open_candle_file
-from ohlc_desktop.sources.files.parts import CandleFile
+from ohlc_desktop.sources.files.parts import CandleFile, FilePart
 from ohlc_desktop.sources.files.refusals import still_to_come
 
 #: Days before and after the time of a file whose sessions are loaded too: its zone is not known yet.
 _AROUND = 7
+#: Parts of a file that are read ahead: about as many as can be while its newest candles prove what its stamps mean.
+_AHEAD = 24
 #: Chooses one of the readings of a file that nothing proves; None where nobody does.
 Ask = Callable[[Path, Proof], Reading | None]
 
@@ -146,11 +148,17 @@ class _Examination:
         self._held = self._instrument.symbol if self._instrument else ""
 
     def finding(self) -> FileFinding:
-        """Prove, judge, compare."""
+        """Prove, judge, compare; the first parts of a large file are read while it is proven."""
+        if self._sample.parts is not None:
+            return self._found(self._sample.parts)
+        with ahead(self._file.parts(), _AHEAD) as parts:
+            return self._found(self._watching.parts(parts))
+
+    def _found(self, parts: Iterable[FilePart]) -> FileFinding:
         if self._instrument is not None and self._timeframe is not None:
             self._calendar = self._sessions(self._instrument)
             self._proof = self._proven(self._instrument, self._timeframe, self._calendar)
-        check = self._checked()
+        check = self._checked(parts)
         proven, file = check.rules.reading is not None, self._file
         own = self._tools.is_own(file.path)
         return FileFinding(
@@ -220,21 +228,15 @@ class _Examination:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    def _checked(self) -> FileCheck:
+    def _checked(self, parts: Iterable[FilePart]) -> FileCheck:
         """Every row judged, and the sound ones compared and handed on."""
         reading = self._proof.reading if self._proof else None
         instrument = self._instrument or Instrument("", "")
         rows = RowRules(instrument, self._timeframe, self._calendar if reading else None, self._tools.now)
         own = self._held == instrument.symbol
-        check = FileCheck(
-            CheckRules(str(self._file.path), rows, reading, self._seconds, self._held, self._tools.stored, own)
-        )
-        kept, dated, sink = self._sample.parts, self._newest.dated, self._wishes.sink
-        if kept is not None:
-            check.run(kept, dated, sink)
-            return check
-        with ahead(self._file.parts()) as parts:
-            check.run(self._watching.parts(parts), dated, sink)
+        rules = CheckRules(str(self._file.path), rows, reading, self._seconds, self._held, self._tools.stored, own)
+        check = FileCheck(rules)
+        check.run(parts, self._newest.dated, self._wishes.sink)
         return check
 
     def _adjusted(self, check: FileCheck) -> bool | None:

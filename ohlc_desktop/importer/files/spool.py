@@ -106,16 +106,15 @@ class Spool:
         self._file.close()
 
     def _sessions(self, calendar: Calendar, timeframe: Timeframe) -> Iterator[tuple[Int64, Int64]]:
-        """Trade dates of parts, each once a run, with the place of the first candle of it."""
+        """Trade dates of parts with the place of the first candle of each, sorted."""
         for start in range(0, self.count, _PART):
             ts = self._rows(start, min(start + _PART, self.count))["ts"]
             if timeframe.daily:
-                day = ts // DAY
-            else:
-                at = np.searchsorted(calendar.open, ts, side="right") - 1
-                day = calendar.trade_date[np.maximum(at, 0)]
-            begins = np.flatnonzero(np.diff(day, prepend=-1))
-            yield day[begins], begins + start
+                yield ts // DAY, np.arange(start, start + len(ts))
+                continue
+            first = np.append(0, np.searchsorted(ts, calendar.open[1:]))
+            held = np.diff(first, append=len(ts)) > 0
+            yield calendar.trade_date[held], first[held] + start
 
     def _rows(self, first: int, end: int) -> NDArray[np.void]:
         with self._reading:

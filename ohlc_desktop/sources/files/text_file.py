@@ -67,7 +67,7 @@ class TextFile:
     def _rows_of(self, block: TextBlock, line: int, last: bool) -> tuple[bytes, int, int]:
         """The rows of a block whose first line has a number, the line of the first row, and how many lines it has."""
         text, skipped = block.text, max(self._layout.first - line, 0)
-        lines = int((np.frombuffer(text, np.uint8) == ord("\n")).sum())  # text.count takes four times as long
+        lines = int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))  # text.count takes far longer
         for _ in range(skipped):
             text = text.partition(b"\n")[2]
         if last and text and not text.endswith(b"\n") and self.path.stat().st_size > self.size:

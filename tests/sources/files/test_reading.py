@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,14 @@ def test_every_text_gives_what_was_written(name: str, tmp_path: Path, monkeypatc
     monkeypatch.setattr(blocks, "BLOCK", 700)
     assert_same(read(path, content)[0], WRITTEN, reading)
     assert np.array_equal(whole(open_candle_file(path))[0].line, found.line)
+
+
+def test_rows_come_in_the_order_of_the_file_however_their_dates_alternate(tmp_path: Path) -> None:
+    ts = WRITTEN.ts + np.random.default_rng(3).integers(0, 3, len(WRITTEN)) * 86_400
+    written = dataclasses.replace(WRITTEN, ts=ts)
+    found, faults = read(tmp_path / "file.txt", ninjatrader(written))
+    assert_same(found, written, Reading("UTC", Stamp.END))
+    assert faults == []
 
 
 @pytest.mark.parametrize(
