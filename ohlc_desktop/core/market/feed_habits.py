@@ -141,17 +141,16 @@ def _hours(habit: Habit, day: int) -> Interval:
 
 def _leading(habit: Habit, calendar: Calendar, blank: Sequence[Interval]) -> Iterator[Interval]:
     """From the open of a session to its first candle, where that comes within the hours of the habit."""
-    bounds = np.array(blank, dtype=np.int64).reshape(-1, 2)
-    first, last = calendar.open.searchsorted(bounds[:, 0]), calendar.open.searchsorted(bounds[:, 1])
-    for number in np.flatnonzero(first < last).tolist():
-        near, end = slice(int(first[number]), int(last[number])), blank[number].end
-        chosen = np.isin((calendar.trade_date[near] + 3) % 7, habit.weekdays) & (
-            end - calendar.open[near] <= habit.opening
-        )
-        opens, days = calendar.open[near][chosen].tolist(), calendar.trade_date[near][chosen].tolist()
-        for opened, day in zip(opens, days, strict=True):
-            if day not in habit.but and opened < _midnight(day):
-                yield Interval(opened, end)
+    if not blank:
+        return
+    bounds = np.array(blank, dtype=np.int64)
+    start, end = bounds[np.maximum(bounds[:, 0].searchsorted(calendar.open, side="right") - 1, 0)].T
+    chosen = (start <= calendar.open) & (calendar.open < end) & (end - calendar.open <= habit.opening)
+    chosen &= np.isin((calendar.trade_date + 3) % 7, habit.weekdays)
+    columns = (calendar.open, calendar.trade_date, end)
+    for opened, day, until in zip(*(column[chosen].tolist() for column in columns), strict=True):
+        if day not in habit.but and opened < _midnight(day):
+            yield Interval(opened, until)
 
 
 # -- the file ----------------------------------------------------------------------------------------
