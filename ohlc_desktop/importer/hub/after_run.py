@@ -6,6 +6,7 @@ import logging
 import platform
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, OhlcError, StoreError, unexpected
@@ -13,10 +14,12 @@ from ohlc_desktop.core.importing.events import Event, Notice
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.hub.failures import HubError
-from ohlc_desktop.importer.hub.pushing import Pushed, Tell, push
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.hub import marks
 from ohlc_desktop.store.hub.outcome import PushOutcome, keep_outcome
+
+if TYPE_CHECKING:
+    from ohlc_desktop.importer.hub.pushing import Pushed, Tell
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +58,9 @@ def carry_out(
     store: Store, url: str, clock: Clock, cancel: threading.Event, tell: Tell, take_over: bool = False
 ) -> Pushed:  # fmt: skip
     """Push, and keep what became of it for whoever shows it; the arguments and errors are those of ``push``."""
+    # few machines have a hub: the others need not load what speaks to it
+    from ohlc_desktop.importer.hub.pushing import push
+
     try:
         done = push(store, url, platform.node(), cancel, tell, take_over)
     except HubError as error:
