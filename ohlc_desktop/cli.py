@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.arguments import parser as parsing
@@ -51,8 +52,9 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
+@cache
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; it puts what carries out a command into ``command``."""
+    """The parser of the whole command line, made once; it puts what carries out a command into ``command``."""
     return parsing.make_parser(_COMMANDS)
 
 
