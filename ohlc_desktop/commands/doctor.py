@@ -149,7 +149,7 @@ def _contents(context: Context, store: Store) -> Iterator[CheckResult]:
     refused = quarantine.counts(store.connection)
     if refused:
         told = ", ".join(f"{count} {reason}" for reason, count in refused.items())
-        yield CheckResult("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
+        yield CheckResult("quarantine", "warning", f"Rows of feeds and files that were not stored: {told}.",
                       "They are kept in the table quarantine with the reason; nothing needs to be done.")  # fmt: skip
     yield from _quiet(context, store)
     dates = load_trade_dates(store.connection)
