@@ -20,8 +20,8 @@ PERSON = "person"
 COPY = "ohlc-desktop"
 #: The hub of a desk, which passes on what others gave to the machine that imports.
 HUB = "hub"
-#: Sources that pass on what others gave: where they equal those they are no second witness.
-PASSED_ON = frozenset((COPY, HUB))
+#: Sources that pass on what others gave, as a choice does: where they equal those they are no second witness.
+PASSED_ON = frozenset((PERSON, COPY, HUB))
 #: Origins of candles that are no sources.
 RESERVED = ("derived", "rescaled")
 #: Between the names of the sources that a derived candle is made of.

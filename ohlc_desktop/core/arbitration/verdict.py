@@ -1,7 +1,8 @@
 """How well each session of a series is witnessed: by a second source, by the feed's own voices, or by nobody.
 
 Two sources that give a candle compare its four prices; volumes are counted in different ways everywhere and prove nothing.
-What this app exported and was given back, or came over a hub, counts where it differs, and is no witness where it is equal.
+What this app exported and was given back, came over a hub, or was chosen by hand counts where it differs, and is no witness
+where it is equal.
 """
 
 from __future__ import annotations

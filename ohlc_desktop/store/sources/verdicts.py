@@ -111,7 +111,7 @@ def _alone(
     none = np.zeros(len(bounds[0]), dtype=np.int64)
     speaking = np.sum([none, *(touched(*bounds, stretches) for stretches in spoken.values())], axis=0)
     rows = connection.execute(
-        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL AND source NOT IN (?,?)"
+        "SELECT ts, count(*) FROM contradiction WHERE instrument_id=? AND timeframe=? AND open IS NULL AND source NOT IN (?,?,?)"
         " GROUP BY ts",
         (number, timeframe.name, *PASSED_ON),
     )

@@ -14,17 +14,20 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.arbitration.verdict import Witnessed
+from ohlc_desktop.core.arbitration.witnesses import session_witness
 from ohlc_desktop.core.candles import empty
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.importer.merging import resettling
+from ohlc_desktop.importer.merging.choosing import choose
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources.source_rows import rows_of
 from ohlc_desktop.store.sources.verdicts import series_verdict, session_verdicts
+from ohlc_desktop.store.sources.witnesses import read
 from tests.importer.merging.market import (
     FIRST,
     KINDS,
@@ -149,6 +152,22 @@ def test_a_choice_is_the_strongest_and_can_be_taken_back(tmp_path: Path) -> None
         assert connection.execute(made).fetchall() == [("person",)], "what is made of the choice says so"
         withdraw(connection, number, STATE, M1, "person", day, NOW)
         assert archive(connection, number) == before
+    store.close()
+
+
+def test_a_choice_witnesses_nothing(tmp_path: Path) -> None:
+    """It repeats what one source says: no second one has said it."""
+    store, day = open_store(tmp_path / "chosen.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    with store.transaction() as connection:
+        number, own = opened(connection), candles(random.Random(1), range(*day, 60))
+        put(connection, number, STATE, M1, "kibot", own, day, NOW)
+        choose(connection, number, STATE, M1, "kibot", day, NOW)
+        whole = series_verdict(connection, number, M1, STATE.calendar)
+        assert ("person" in whole.sources, whole.sessions) == (True, 0)
+        parts = session_verdicts(connection, number, STATE.instrument, M1, STATE.calendar)
+        assert [part.witnessed for part in parts] == [Witnessed.NOT]
+        seen = session_witness(read(connection, number, M1, STATE.calendar, *day), day, own.ts, np.ones(len(own), np.int8))
+        assert seen.witnessed is Witnessed.NOT
     store.close()
 
 
