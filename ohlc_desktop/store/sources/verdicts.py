@@ -17,7 +17,7 @@ from ohlc_desktop.core.planning.coverage import Interval, intersect, touched, un
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows
-from ohlc_desktop.store.sources.witnesses import lacked_between
+from ohlc_desktop.store.sources.witnesses import lacked_between, speaking
 
 
 class SeriesVerdict(NamedTuple):
@@ -48,7 +48,8 @@ class SeriesVerdict(NamedTuple):
 def series_verdict(connection: Connection, number: int, timeframe: Timeframe, calendar: Calendar) -> SeriesVerdict:
     """The verdict on a whole series, without reading its candles whole; of one that is derived that on what it is made of."""
     source = TIMEFRAMES[timeframe.source]
-    spoken, order = _speaking(connection, number, source), precedence.read(connection)
+    spoken = speaking(connection, number, source, calendar, Interval(-EVER, EVER))
+    order = precedence.read(connection)
     feed = precedence.feed_of(connection, number)
     names = order.ordered(spoken or ([feed] if feed else []))
     gone = taken_back(connection, number, -EVER, EVER) if timeframe.name == "1d" else ()
@@ -130,17 +131,6 @@ def _held(connection: Connection, number: int, timeframe: Timeframe, stretch: tu
     return bool(held == least)
 
 
-def _speaking(connection: Connection, number: int, timeframe: Timeframe) -> heard.Heard:
-    """What each source speaks of; of 5m those also from whose minutes it is made."""
-    spoken = heard.read(connection, number, timeframe)
-    if timeframe.name == "5m":
-        order = precedence.read(connection)
-        for name, stretches in heard.read(connection, number, TIMEFRAMES["1m"]).items():
-            if not order.kind(name).asked:
-                spoken[name] = union([*spoken.get(name, []), *stretches])
-    return spoken
-
-
 def _differing(
     connection: Connection, number: int, timeframe: Timeframe
 ) -> tuple[Int64, np.ndarray[tuple[int], np.dtype[np.float64]]]:
@@ -172,7 +162,7 @@ def session_verdicts(
     window = Interval(int(starts[0]), int(ends[-1]))
     stored = source_rows.stored_rows(connection, number, source, *window)
     feed, order = precedence.feed_of(connection, number), precedence.read(connection)
-    spoken = heard.read(connection, number, source, window)
+    spoken = speaking(connection, number, source, calendar, window)
     names = {name for provenance in stored.provenances for name in provenance.sources} | {*spoken}
     evidence = SessionEvidence(
         stored.candles.ts, stored.known, stored.whose, stored.provenances,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from ohlc_desktop.core.arbitration.claims import within
+from ohlc_desktop.core.arbitration.precedence import PERSON, Precedence
 from ohlc_desktop.core.arbitration.witnesses import Dissent, SourceWitnesses
-from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.planning.coverage import Interval, inside, union
-from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.planning.coverage import Interval, inside, subtract, union
+from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe, finer_than
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import heard, precedence
 
-_MINUTE, _FIVE = TIMEFRAMES["1m"], TIMEFRAMES["5m"]
+#: What may be made of one source's own candles, in a series that others are asked for.
+_MADE = ("2m", "5m", "1d")
 
 
 def basis(connection: Connection, number: int, timeframe: Timeframe) -> Timeframe:
@@ -34,7 +37,9 @@ def read(
     feed, order = precedence.feed_of(connection, number), precedence.read(connection)
     if not heard.several(connection, number):
         return SourceWitnesses(given.name, (feed,) if feed else (), lacked=lacked)
-    spoken = _speaking(connection, number, given, calendar, Interval(start, end))
+    spoken = {
+        name: tuple(said) for name, said in speaking(connection, number, given, calendar, Interval(start, end)).items()
+    }
     names = order.ordered({*spoken, *([feed] if feed else [])})
     dissent = _dissent(connection, number, given, start, end, names)
     return SourceWitnesses(given.name, names, spoken, dissent, lacked)
@@ -76,19 +81,61 @@ def _stored(connection: Connection, number: int, timeframe: Timeframe, start: in
     return bool(found[0])
 
 
-def _speaking(
+def speaking(
     connection: Connection, number: int, timeframe: Timeframe, calendar: Calendar | None, window: Interval
-) -> dict[str, tuple[Interval, ...]]:
-    """What each source speaks of; of 5m also the sessions of which one gave all minutes."""
-    spoken: dict[str, list[Interval]] = heard.read(connection, number, timeframe, window)
-    if timeframe is _FIVE and calendar is not None:
-        order = precedence.read(connection)
-        for name, stretches in heard.read(connection, number, _MINUTE, window).items():
-            if not order.kind(name).asked:
-                whole = inside(calendar.open, calendar.close, stretches)
-                made = zip(calendar.open[whole].tolist(), calendar.close[whole].tolist(), strict=True)
-                spoken[name] = union([*spoken.get(name, []), *made])
-    return {name: tuple(stretches) for name, stretches in spoken.items()}
+) -> heard.Heard:
+    """What each source speaks of in a window, be it by whole sessions of finer candles of which its own are made.
+
+    It is as if it gave these where they stand, and where its finer candles are just those of which they were made. Where
+    these differ nothing is known of what the weaker one would make: the finer series tells of it.
+    """
+    spoken = heard.read(connection, number, timeframe, window)
+    if timeframe.name not in _MADE or calendar is None:
+        return spoken
+    starts = calendar.trade_date * DAY if timeframe.daily else calendar.open
+    ends = starts + DAY if timeframe.daily else calendar.close
+    near = (ends > window.start) & (starts < window.end)
+    given = {name: list(said) for name, said in spoken.items()}
+    order = precedence.read(connection)
+    for name, which in _making(connection, number, timeframe, calendar.take(near), order).items():
+        made = zip(starts[near][which].tolist(), ends[near][which].tolist(), strict=True)
+        over = (said for other, said in given.items() if timeframe.daily or order.place(other) < order.place(name))
+        own = subtract(made, [stretch for said in over for stretch in said])
+        if own:
+            spoken[name] = union([*spoken.get(name, []), *own])
+    return spoken
+
+
+def _making(
+    connection: Connection, number: int, timeframe: Timeframe, near: Calendar, order: Precedence
+) -> dict[str, Bools]:
+    """Of which sessions the finer candles of each source are whole, and those of the strongest that has it."""
+    found: dict[str, Bools] = {}
+    taken = np.zeros(len(near), dtype=np.int64)
+    for place, fine in enumerate(finer_than(timeframe) if len(near) else (), start=1):
+        told = heard.read(connection, number, fine, Interval(int(near.open[0]), int(near.close[-1])))
+        names = [name for name in order.ordered(told) if not order.kind(name).asked or timeframe.name == "2m"]
+        apart = _apart(connection, number, fine, near, names) if len(names) > 1 else taken < 0
+        for name in names:
+            which = inside(near.open, near.close, told[name]) & ((taken == 0) | ((taken == place) & ~apart))
+            taken[which] = place
+            found[name] = found.get(name, which) | which
+    return found
+
+
+def _apart(connection: Connection, number: int, fine: Timeframe, near: Calendar, names: Sequence[str]) -> Bools:
+    """In which sessions one of some sources has a candle that another has not just so, and nobody chose one."""
+    rows = connection.execute(
+        "SELECT source, ts FROM contradiction WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?"
+        " AND (apart>0 OR open IS NULL)",
+        (number, fine.name, int(near.open[0]), int(near.close[-1])),
+    )
+    stamps = np.array([ts for name, ts in rows if name in names], dtype=np.int64)
+    chosen = heard.read(connection, number, fine).get(PERSON, [])
+    place = near.session_at(stamps[~within(stamps, chosen)])
+    found = np.zeros(len(near), dtype=np.bool_)
+    found[place[place >= 0]] = True
+    return found
 
 
 def _dissent(

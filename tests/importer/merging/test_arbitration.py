@@ -171,6 +171,41 @@ def test_a_choice_witnesses_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def test_candles_made_of_minutes_are_witnessed_only_by_those_who_make_the_same_of_theirs(tmp_path: Path) -> None:
+    """The series of minutes tells where minutes differ: nobody knows what is made of them to be equal."""
+    store, day = open_store(tmp_path / "made.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    later = Interval(day.end, day.end + DAY)
+    minutes, other = candles(random.Random(1), range(day.start, later.end, 60)), candles(random.Random(2), range(*later, 60))
+    with store.transaction() as connection:
+        number = opened(connection)
+        connection.execute("UPDATE instrument SET feed=NULL")
+        put(connection, number, STATE, M1, "kibot", minutes.between(*day), day, NOW)
+        put(connection, number, STATE, M1, "ninjatrader", minutes.between(*day), day, NOW)
+        put(connection, number, STATE, M1, "kibot", minutes.between(*later), later, NOW)
+        put(connection, number, STATE, M1, "ninjatrader", other, later, NOW)
+
+        def seen(name: str) -> tuple[Any, ...]:
+            whole = series_verdict(connection, number, TIMEFRAMES[name], STATE.calendar)
+            parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES[name], STATE.calendar)
+            own = rows.read_rows(connection, number, TIMEFRAMES[name], -EVER, EVER).ts
+            told = read(connection, number, TIMEFRAMES[name], STATE.calendar, day.start, later.end)
+            stamps = [own[(own >= start) & (own < end)] for start, end in (day, later)]
+            sessions = zip((day, later), stamps, strict=True)
+            found = [session_witness(told, span, ts, np.ones(len(ts), np.int8)).witnessed for span, ts in sessions]
+            return whole.sources, whole.sessions, whole.equal, [part.witnessed for part in parts], found
+
+        both, one = ("kibot", "ninjatrader"), [Witnessed.EQUAL, Witnessed.NOT]
+        assert seen("1m")[1:3] == (2, 1)
+        for name in ("2m", "5m", "1d"):
+            assert seen(name) == (both, 1, 1, one, one), name
+        put(connection, number, STATE, TIMEFRAMES["5m"], "yahoo", candles(random.Random(3), range(*day, 300)), day, NOW)
+        assert seen("5m")[3] == [Witnessed.DIFFERENT, Witnessed.NOT]
+        prefer(connection, ("yahoo",))
+        rebuild(connection, number, STATE, NOW)
+        assert seen("5m")[3:] == ([Witnessed.NOT] * 2,) * 2, "what a file makes of its minutes does not stand there, nor is it kept"
+    store.close()
+
+
 def test_longer_candles_are_made_of_the_strongest_whole_session(tmp_path: Path) -> None:
     store, day = open_store(tmp_path / "made.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
     minutes = candles(random.Random(1), range(*day, 60))
@@ -277,7 +312,7 @@ def test_the_verdict_on_a_series_is_the_sum_of_those_on_its_sessions(tmp_path: P
             for each in tellings(seed):
                 thinned = each.candles.take(each.candles.ts // DAY % 5 != seed % 5) if each.source == "kibot" else each.candles
                 tell(connection, number, replace(each, candles=thinned))
-            for name in ("1m", "1d"):
+            for name in ("1m", "5m", "1d"):
                 whole = series_verdict(connection, number, TIMEFRAMES[name], STATE.calendar)
                 parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES[name], STATE.calendar)
                 count = Counter(part.witnessed for part in parts)
