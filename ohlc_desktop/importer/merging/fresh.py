@@ -17,7 +17,7 @@ from ohlc_desktop.core.candles import Candles, concat, empty
 from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.coverage import Interval, answered
 from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, followers
 from ohlc_desktop.importer.ahead import ahead
@@ -78,14 +78,25 @@ def put_fresh(
 
 
 def _nothing_stored(connection: Connection, number: int, timeframe: Timeframe, stretch: Interval, source: str) -> bool:
-    """Whether no source has spoken of a stretch of a series, and no candle is in it."""
+    """Whether no source has spoken of a stretch of a series, and no candle is in it.
+
+    What the one feed of an instrument has answered is noted only when another source comes: it may be that there is nothing.
+    """
     held = connection.execute(
         "SELECT EXISTS(SELECT 1 FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4)"
         " OR EXISTS(SELECT 1 FROM heard WHERE instrument_id=?1 AND timeframe=?2 AND end>?3 AND start<?4"
         " AND (start>=?3 OR source<>?5))",
         (number, timeframe.name, *stretch, source),
     ).fetchone()
-    return not held[0]
+    return not held[0] and not _answered(connection, number, timeframe, stretch)
+
+
+def _answered(connection: Connection, number: int, timeframe: Timeframe, stretch: Interval) -> bool:
+    """Whether a feed that is alone so far has answered a part of a stretch."""
+    if timeframe.derived or precedence.feed_of(connection, number) is None or heard.several(connection, number):
+        return False
+    pieces = answered(series_summary.coverage(connection, number, timeframe.name))
+    return any(start < stretch.end and stretch.start < end for start, end in pieces)
 
 
 def _made(minutes: Candles, near: Calendar, stretch: Interval, now: float) -> Iterator[tuple[Timeframe, Candles]]:

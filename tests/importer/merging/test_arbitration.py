@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -22,6 +23,7 @@ from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES
 from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.importer.merging import resettling
 from ohlc_desktop.importer.merging.choosing import choose
+from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
@@ -203,6 +205,20 @@ def test_candles_made_of_minutes_are_witnessed_only_by_those_who_make_the_same_o
         prefer(connection, ("yahoo",))
         rebuild(connection, number, STATE, NOW)
         assert seen("5m")[3:] == ([Witnessed.NOT] * 2,) * 2, "what a file makes of its minutes does not stand there, nor is it kept"
+    store.close()
+
+
+def test_a_file_gives_what_the_feed_said_is_not_there_however_it_is_stored(tmp_path: Path) -> None:
+    """The feed answered the day and had nothing: stored at once the file's minutes would have become the feed's as well."""
+    store, day = open_store(tmp_path / "answered.sqlite3", demo=False), Interval(FIRST * DAY, (FIRST + 1) * DAY)
+    minutes = candles(random.Random(1), range(*day, 60))
+    with store.transaction() as connection:
+        number = opened(connection)
+        if put_fresh(connection, number, STATE, "kibot", minutes, day, NOW, threading.Event()) is None:
+            put(connection, number, STATE, M1, "kibot", minutes, day, NOW)
+        assert len(rows_of(connection, number, M1, "yahoo", *day)) == 0
+        parts = session_verdicts(connection, number, STATE.instrument, M1, STATE.calendar)
+        assert [part.witnessed for part in parts] == [Witnessed.NOT]
     store.close()
 
 
