@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.commands.ingest import asking
+from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.store import schema
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.sources import precedence
 from tests.commands.conftest import CommandLine, Process
 from tests.importer.files.ingesting import minutes
 from tests.sources.files import writing
@@ -118,6 +121,17 @@ def test_what_is_not_proven_is_asked_on_a_terminal_and_refused_elsewhere(
     assert "--unadjusted" in shell.run("ingest", str(front)).out
     answering(monkeypatch, "y", "y")
     assert shell.run("ingest", str(front)).code == 0
+
+
+def test_no_file_speaks_for_a_feed_that_gave_candles_once(shell: CommandLine, contract: Path) -> None:
+    """The plug-in may be gone, and its name stand in no setting: what it gave is still its own."""
+    shell.database.parent.mkdir(parents=True)
+    with closing(open_store(shell.database, demo=True)) as store, store.transaction() as connection:
+        precedence.enrol(connection, "tiny", SourceKind.FEED, 0.0)
+    for name in ("tiny", "databento"):
+        refused = shell.run("ingest", str(contract), "--yes", "--source", name)
+        assert (refused.code, f"'{name}' is not the name of a source of files." in refused.err) == (2, True)
+    assert rows(shell) == []
 
 
 def test_one_imports_at_a_time(shell: CommandLine, contract: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.ingest import asking, report
 from ohlc_desktop.commands.ingest.progress import StoringDisplay, tell_reading
-from ohlc_desktop.commands.ingest.request import IngestRequest
+from ohlc_desktop.commands.ingest.request import IngestRequest, refuse_feed
 from ohlc_desktop.commands.inspect.reading import at_home, is_own, reading_progress, stored_candles
 from ohlc_desktop.commands.terminal.cancelling import Stop, listening, tell_cancelled
 from ohlc_desktop.commands.terminal.display import Display, Lines, console
@@ -32,7 +32,7 @@ from ohlc_desktop.importer.files.storing import StoringTools, store_plan
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
-from ohlc_desktop.store.sources import counting, remembered
+from ohlc_desktop.store.sources import counting, precedence, remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
 
 _NOTHING = "Nothing was stored."
@@ -93,6 +93,8 @@ def _run(context: Context, request: IngestRequest, as_json: bool, stop: Stop) ->
 
 def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop) -> IngestPlan:
     with _reading(context) as store, ExitStack() as stack:
+        if store is not None:
+            refuse_feed(request.wishes.source, precedence.read(store.connection))
         stored = stack.enter_context(stored_candles(context))
         ask = asking.reading_of if not as_json else (lambda _path, _proof: None)
         now = context.clock.now()

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytz
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.core.arbitration.precedence import HUB, PERSON, checked_name
+from ohlc_desktop.core.arbitration.precedence import HUB, PERSON, Precedence, SourceKind, checked_name
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.remembered import columns_said
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
+from ohlc_desktop.sources.registry import FEEDS, PAID_FEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,23 @@ def _zone(name: str | None) -> str | None:
 def _source(context: Context, name: str | None) -> str:
     if not name:
         return ""
-    if name in (PERSON, HUB, *(feed.name for feed in context.feeds.order)):
-        raise UsageError(
-            "'{name}' is not the name of a source of files.", "Nothing was stored.",
-            "Use another, such as that of the program that wrote them: --source ninjatrader.", name=name,
-        )  # fmt: skip
+    if name in (PERSON, HUB, *(feed.name for feed in (*FEEDS, *PAID_FEEDS, *context.feeds.order))):
+        raise _no_source_of_files(name)
     return checked_name(name)
+
+
+def refuse_feed(name: str, known: Precedence) -> None:
+    """Let no file speak for a feed that has given candles, though the settings name it no more: they would become one source.
+
+    Raises:
+        UsageError: the source is one that the archive knows as another thing than files.
+    """
+    if known.kind(name) is not SourceKind.FILE:
+        raise _no_source_of_files(name)
+
+
+def _no_source_of_files(name: str) -> UsageError:
+    return UsageError(
+        "'{name}' is not the name of a source of files.", "Nothing was stored.",
+        "Use another, such as that of the program that wrote them: --source ninjatrader.", name=name,
+    )  # fmt: skip
