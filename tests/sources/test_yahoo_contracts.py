@@ -73,7 +73,7 @@ def until(old: Contract, rule: str) -> date:
         return old.left
     if rule == "notice" and old.root in DELIVERED:
         return business_days_before(date(old.year, old.month, 1), 2)
-    return business_days_before(old.last_day, int(rule.partition("-")[2] or 0), london=old.root == "BTC")
+    return business_days_before(old.last_day, int(rule.partition("-")[2] or 0))
 
 
 class Feed:

@@ -26,27 +26,21 @@ _NEXT_SHARE, _LOSS, _LEFT_SHARE = 0.12, 0.45, 0.004
 _CARRY = {"equity": 0.04, "energy": -0.06, "bond": -0.015, "fx": 0.02}
 #: A weekday that the exchange kept though New York's shares did not trade.
 _MOURNING = date(2025, 1, 9)
-#: Bank holidays of London (https://www.gov.uk/bank-holidays) that are none of New York's; contracts that settle there rest on them.
-_LONDON_RESTS = """
-2024-04-01 2024-05-06 2024-08-26 2024-12-26 2025-04-21 2025-05-05 2025-08-25 2025-12-26 2026-04-06 2026-05-04 2026-08-31
-2026-12-28 2027-03-29 2027-05-03 2027-08-30 2027-12-27 2027-12-28
-"""
-_LONDON = frozenset(map(date.fromisoformat, _LONDON_RESTS.split()))
 
 
 def _holiday(day: date) -> bool:
     return closures("nyse").get(day) == "closed" and day != _MOURNING
 
 
-def _business(day: date, london: bool = False) -> bool:
-    return day.weekday() < 5 and not _holiday(day) and not (london and day in _LONDON)
+def _business(day: date) -> bool:
+    return day.weekday() < 5 and not _holiday(day)
 
 
-def business_days_before(day: date, count: int, london: bool = False) -> date:
+def business_days_before(day: date, count: int) -> date:
     """The day that comes so many business days before another."""
     while count:
         day -= timedelta(1)
-        count -= _business(day, london)
+        count -= _business(day)
     return day
 
 
@@ -65,8 +59,9 @@ def _third_friday(year: int, month: int) -> date:
 
 
 def _last_friday(year: int, month: int) -> date:
+    """A holiday of London alone is a business day of the United States, and one of both is asked for."""
     friday = _nth(year, month + 1, 4, 1) - timedelta(7)
-    return business_days_before(friday + timedelta(1), 1, london=True)
+    return business_days_before(friday + timedelta(1), 1)
 
 
 def _before_25th(count: int) -> Callable[[int, int], date]:
