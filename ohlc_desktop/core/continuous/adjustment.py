@@ -141,7 +141,8 @@ def _factors(rolls: Sequence[LedgerRoll]) -> Float64:
     for roll in reversed(rolls):
         ratio = roll.ratio
         if ratio is None:
-            raise _not_positive(roll.until, roll.old if (roll.old_close or 0) <= 0 else roll.new)
+            day = roll.until if roll.priced is None else roll.priced
+            raise _not_positive(day, roll.old if (roll.old_close or 0) <= 0 else roll.new)
         factors.append(factors[-1] * ratio)
     return np.array(factors[::-1])
 

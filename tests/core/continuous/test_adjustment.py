@@ -54,6 +54,9 @@ def test_the_difference_of_the_day_below_zero() -> None:
 def test_a_ratio_is_refused_across_prices_that_are_not_positive() -> None:
     with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-20"):
         adjustment(RATIO, np.array([0, 2]), [BELOW], CL)
+    at_the_end = replace(BELOW, until=day("2020-04-21"))  # its closes are those of the business day before
+    with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-20"):
+        adjustment(RATIO, np.array([0, 2]), [at_the_end], CL)
     # the roll itself is above zero again, but a candle before it is not
     what = adjustment(RATIO, np.array([0, 2]), [LAST_DAY], CL)
     with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-18"):
