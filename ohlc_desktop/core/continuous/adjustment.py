@@ -157,8 +157,9 @@ def _not_positive(day: int, contract: str) -> NotPositive:
 def adjusted(candles: Candles, what: Adjustment, instrument: Instrument, contracts: Sequence[str] = ()) -> Candles:
     """All candles of a series adjusted; volumes are the same array.
 
-    Moved prices are on the tick. Multiplied ones lie between ticks and keep so many digits more that the returns inside a
-    contract stay what they were; so prices of a ratio are no prices that anybody could have traded at.
+    Moved prices are on the tick where they were, as all but final settlements are. Multiplied ones lie between ticks and
+    keep so many digits more that the returns inside a contract stay what they were; so prices of a ratio are no prices
+    that anybody could have traded at.
 
     Args:
         candles: Sorted, prices float64.
@@ -175,7 +176,7 @@ def adjusted(candles: Candles, what: Adjustment, instrument: Instrument, contrac
     counts = np.diff(np.append(what.starts, len(candles)))
     factor, offset = np.repeat(what.factor, counts), np.repeat(what.offset, counts)
     columns = (candles.open, candles.high, candles.low, candles.close)
-    opens, high, low, close = (_tidy(column * factor + offset, what, instrument) for column in columns)
+    opens, high, low, close = (_tidy(column, column * factor + offset, what, instrument) for column in columns)
     return Candles(candles.ts, opens, high, low, close, candles.volume)
 
 
@@ -202,11 +203,16 @@ def narrowed(prices: NDArray[np.floating], what: Adjustment) -> NDArray[np.float
     return found
 
 
-def _tidy(prices: Float64, what: Adjustment, instrument: Instrument) -> Float64:
-    if bool((what.factor == 1).all()):
-        return instrument.round_prices(prices)
+def _tidy(traded: Float64, prices: Float64, what: Adjustment, instrument: Instrument) -> Float64:
+    """Adjusted prices without float noise; ``traded`` is what they were."""
     decimals = instrument.decimals
-    return prices if decimals is None else np.round(prices, decimals + _MORE_DIGITS)
+    if decimals is None:
+        return prices
+    finer = np.round(prices, decimals + _MORE_DIGITS)
+    if not bool((what.factor == 1).all()):
+        return finer
+    on_tick = traded == instrument.round_prices(traded)  # a final settlement need not be, and keeps its digits
+    return np.where(on_tick, instrument.round_prices(prices), finer)
 
 
 def _refuse_not_positive(candles: Candles, what: Adjustment, contracts: Sequence[str]) -> None:

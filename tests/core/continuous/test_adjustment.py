@@ -51,6 +51,13 @@ def test_the_difference_of_the_day_below_zero() -> None:
     assert moved.volume.tolist() == [7, 7, 7]
 
 
+def test_a_final_settlement_off_the_tick_is_moved_by_whole_ticks_and_stays_what_it_was() -> None:
+    """NQ settled its June contract of 2026 at 30,263.35 on the last day; the roll is adjusted by the day before."""
+    what = adjustment(DIFFERENCE, np.array([0, 2]), [roll("2026-06-17", 29687.5, 29977.5)], NQ)
+    moved = adjusted(flat(29687.5, 30263.35, 30605.0), what, NQ)
+    assert moved.close.tolist() == [29977.5, 30553.35, 30605.0]
+
+
 def test_a_ratio_is_refused_across_prices_that_are_not_positive() -> None:
     with pytest.raises(NotPositive, match=r"CLK20.NYM was not above zero on 2020-04-20"):
         adjustment(RATIO, np.array([0, 2]), [BELOW], CL)
