@@ -15,6 +15,7 @@ from ohlc_desktop.core.continuous.evidence import SEEN
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
 from ohlc_desktop.core.continuous.making import NextRoll, next_roll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, parse_rolling
+from ohlc_desktop.core.continuous.terms import contract_terms
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.sessions import day_number, day_of
@@ -63,11 +64,12 @@ def _product(context: Context, root: str) -> Product:
 
 
 def _nothing_told(context: Context, product: Product, rolling: Rolling) -> OhlcError:
-    contract = product.contract(*product.next_listed(context.today.year, context.today.month))
+    today = day_number(context.today)
+    traded = " ".join(term.symbol for term in contract_terms(product, today, today, None)[:2])
     return OhlcError(
         f"No roll of {product.root} by {rolling} is known.",
         "Its contracts are not stored, or none of them has ended yet.",
-        f'Import its contracts and its front month, as in: ohlc-desktop import {product.symbol} "{contract.symbol}"',
+        f"Import its contracts and its front month, as in: ohlc-desktop import {product.symbol} {traded}",
     )
 
 

@@ -17,6 +17,7 @@ from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.store.database import open_store
 from tests.commands.conftest import CommandLine
 from tests.core.continuous.paper_market import PaperMarket
+from tests.core.helpers import utc
 from tests.store.contracts.paper_store import fill, put
 
 
@@ -80,6 +81,12 @@ def test_what_is_refused_says_what_to_do(held: CommandLine, words: tuple[str, ..
     answer = held.run(*words)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
+
+
+def test_what_is_to_be_imported_still_trades(held: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crude oil named for November has ended in October, which a feed knows no more."""
+    monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: utc("2026-11-30 12:00"))
+    assert "ohlc-desktop import CL=F CLF27.NYM CLG27.NYM" in held.run("rolls", "CL").err
 
 
 def test_a_continuous_series_is_exported_with_its_contracts(held: CommandLine, tmp_path: Path) -> None:
