@@ -155,3 +155,19 @@ def test_what_is_not_proven_is_asked_for(held: CommandLine) -> None:
     )
     late = held.run("export", "NQ@expiry:difference", "1d", "--from", day_of(roll.until + 1).isoformat())
     assert (late.code, late.err) == (0, "")
+
+
+def test_days_of_tradingview_close_with_the_last_trade_whatever_their_source_is_called(real: CommandLine, tmp_path: Path) -> None:
+    days = [f"2025-09-{day:02}" for day in (15, 16, 17, 18, 19)]
+    old, new = tmp_path / "NQ 09-25.Last.txt", tmp_path / "export.csv"
+    old.write_text("".join(f"{day.replace('-', '')};24000;24010;23990;24000;9\n" for day in days))
+    new.write_text("time,open,high,low,close,Volume\n" + "".join(f"{day},24240,24250,24230,24245.25,9\n" for day in days))
+    assert real.run("ingest", "--yes", "--unadjusted", str(old)).code == 0
+    assert real.run("ingest", "--yes", "--unadjusted", "--symbol", "NQZ25.CME", "--source", "mine", str(new)).code == 0
+    (roll,) = [row for row in _daily(real) if row["old"] == "NQU25.CME"]
+    assert (roll["difference"], roll["settlements"], roll["proof"], roll["source"]) == (245.25, False, "estimated", "ninjatrader, mine")
+
+
+def _daily(real: CommandLine) -> list[dict[str, object]]:
+    found = real.run("rolls", "NQ", "--rule", "expiry", "--json").json
+    return [row for row in found["rolls"] if row["family"] == "daily"]

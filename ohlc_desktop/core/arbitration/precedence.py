@@ -18,6 +18,8 @@ from ohlc_desktop.core.errors import UsageError
 PERSON = "person"
 #: Candles that this app exported and that were given back to it: another source gave them, so they witness nothing.
 COPY = "ohlc-desktop"
+#: Exports of TradingView, whose days close with the last trade.
+TRADINGVIEW = "tradingview"
 #: The hub of a desk, which passes on what others gave to the machine that imports.
 HUB = "hub"
 #: Sources that pass on what others gave, as a choice does: where they equal those they are no second witness.

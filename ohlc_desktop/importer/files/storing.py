@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from ohlc_desktop.core.arbitration.precedence import TRADINGVIEW
 from ohlc_desktop.core.candles import merge
 from ohlc_desktop.core.clock import Clock, iso
 from ohlc_desktop.core.errors import Cancelled, StoreError
@@ -46,7 +47,7 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.file.checkpointing import checkpoints
 from ohlc_desktop.store.series import quarantine, series_summary
-from ohlc_desktop.store.sources import remembered
+from ohlc_desktop.store.sources import precedence, remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
 
 _log = logging.getLogger(__name__)
@@ -152,6 +153,8 @@ class _Ingest:
         number, state = read_state(connection, instrument, self._calendars[name], self._tools.feed, now)
         self._states[instrument.symbol] = number, state
         for file in series.files.files:
+            if file.finding.source == TRADINGVIEW != series.files.source:
+                precedence.note_last_trades(connection, series.files.source)
             if file.shape:
                 remembered.keep(connection, file.shape, file.learned)
             rows = file.finding.refused.quarantine

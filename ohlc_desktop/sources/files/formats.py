@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ohlc_desktop.core.arbitration.precedence import COPY
+from ohlc_desktop.core.arbitration.precedence import COPY, TRADINGVIEW
 from ohlc_desktop.core.files.file_candles import Stamp
 
 
@@ -45,7 +45,7 @@ class TextFormat:
 
 _SOURCES = {
     "NinjaTrader": "ninjatrader", "Sierra Chart": "sierra", "MetaStock": "metastock", "TradeStation": "tradestation",
-    "TradingView": "tradingview", "FirstRate": "firstrate", "Kibot": "kibot", "OHLC Desktop": COPY,
+    "TradingView": TRADINGVIEW, "FirstRate": "firstrate", "Kibot": "kibot", "OHLC Desktop": COPY,
 }  # fmt: skip
 _PRICES = ("open", "high", "low", "close")
 _ROW = ("moment", *_PRICES, "volume")

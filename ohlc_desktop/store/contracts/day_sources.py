@@ -1,6 +1,7 @@
 """Who gave the daily candles of a contract, and whether each closes at the settlement: as it is, and as it was.
 
-Days that are made of shorter candles close with the last trade, as those of TradingView's exports do.
+Days that are made of shorter candles close with the last trade, as those of TradingView's exports do, whatever
+name they were given.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import superseded
+from ohlc_desktop.store.sources.precedence import LAST_TRADES
 
 _KIND = "day source"
 _ALWAYS = Interval(-EVER, EVER)
@@ -43,9 +45,9 @@ def keeping_sources(
 def _stored(connection: Connection, number: int, window: Interval) -> dict[int, list[str | int]]:
     rows = connection.execute(
         "SELECT c.ts, CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed, c.origin) ELSE c.origin END,"
-        " c.origin NOT IN ('derived', 'tradingview')"
+        " c.origin NOT IN ('derived', 'tradingview') AND NOT EXISTS(SELECT 1 FROM meta WHERE key=? || c.origin)"
         " FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
         " WHERE c.instrument_id=? AND c.timeframe='1d' AND c.ts>=? AND c.ts<?",
-        (number, *window),
+        (LAST_TRADES, number, *window),
     )
     return {ts: list(each) for ts, *each in rows}

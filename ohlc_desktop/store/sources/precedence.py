@@ -13,6 +13,8 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 
 _UNSETTLED = "unsettled"
+#: Before the name of a source whose days close with the last trade, not with the settlement.
+LAST_TRADES = "last trades "
 _KINDS = frozenset(kind.value for kind in SourceKind)
 
 
@@ -46,7 +48,13 @@ def forget(connection: Connection, name: str) -> None:
     """Let a source be unknown again; the others keep their order."""
     order = [source for source in read(connection).known if source.name != name]
     connection.execute("DELETE FROM source WHERE name=?", (name,))
+    facts.forget_fact(connection, LAST_TRADES + name)
     save(connection, order)
+
+
+def note_last_trades(connection: Connection, name: str) -> None:
+    """Keep of a source that its days close with the last trade, which its name need not tell."""
+    facts.keep_fact(connection, LAST_TRADES + name, "1")
 
 
 def unsettled(connection: Connection) -> dict[str, int]:
