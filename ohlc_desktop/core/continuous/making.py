@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from ohlc_desktop.core.continuous.evidence import FeedSeries, feed_ledger
 from ohlc_desktop.core.continuous.ledger import ContractDays, Family, LedgerRoll, begins, ledger
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule
 from ohlc_desktop.core.continuous.stitching import SeriesStretch, stretches
 from ohlc_desktop.core.continuous.terms import ContractTerm, contract_terms, stored_terms, successions
+from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.market.catalogue import Product
+from ohlc_desktop.core.market.contract_days import contracts_from
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, EVER
@@ -60,7 +63,7 @@ def followed(
     """Which contract a series by a rule follows when, and the rolls between them, of its ledger.
 
     By the rule ``feed`` a series begins with its first candle, whosever it is; else with the first contract stored. Before
-    anything has rolled it is of the first of the stored ``contracts`` (symbols, oldest first).
+    anything has rolled it is of the first of ``contracts`` (symbols).
     """
     if rolls:
         skipped = 0 if rolling.rule is RollRule.FEED else 1
@@ -68,6 +71,17 @@ def followed(
     if rolling.rule is RollRule.FEED:
         return (SeriesStretch("", -EVER, EVER),), ()
     return tuple(SeriesStretch(symbol, -EVER, EVER) for symbol in contracts[:1]), ()
+
+
+def before_all(product: Product, held: Iterable[str]) -> tuple[str, ...]:
+    """The contract of the active months before the first of those that are held (symbols); none where none is active.
+
+    While that has not rolled a series by a rule follows it, and none of what is held.
+    """
+    months = {delivery(symbol, product) for symbol in held}
+    first = (min(months, default=(0, 0))[0] - 1, 1)  # a month is active each year
+    active = takewhile(lambda month: month <= max(months), contracts_from(product, first)) if months else ()
+    return next(((product.contract_symbol(*old),) for old, new in pairwise(active) if new in months), ())
 
 
 def _active_terms(stored: StoredRoot) -> tuple[ContractTerm, ...]:

@@ -12,7 +12,7 @@ from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
 from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
-from ohlc_desktop.core.continuous.making import followed
+from ohlc_desktop.core.continuous.making import before_all, followed
 from ohlc_desktop.core.continuous.periods import period_candles, period_levels
 from ohlc_desktop.core.continuous.spec import ContinuousSpec, Rolling, RollRule
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, SeriesStretch, stitched, stretches
@@ -110,12 +110,25 @@ def read_candles(
     family = Family.DAILY if timeframe.daily else Family.INTRADAY
     numbers = stored_contracts(connection, product, timeframe.name, moment)
     rolls, feed_rolls = read_by_rules(connection, product, (rolling, _FEED), family, moment)
-    if moment is not None and not rolls:  # then the series is of the first one that there was
-        numbers = {symbol: n for symbol, n in numbers.items() if len(read_at(connection, n, timeframe, moment))}
-    wanted, between = followed(rolling, rolls, tuple(numbers))
+    front = () if rolls or rolling == _FEED else _before_any_roll(connection, product, timeframe, moment)
+    wanted, between = followed(rolling, rolls, front)
     lent = stretches(feed_rolls) if rolling != _FEED else wanted
     own = {} if rolling == _FEED else _own(connection, numbers, timeframe, wanted, moment)
     return stitched(wanted, between, own, _front(connection, product, timeframe, moment), lent)
+
+
+def _before_any_roll(
+    connection: Connection, product: Product, timeframe: Timeframe, moment: float | None
+) -> tuple[str, ...]:
+    """The contract that a series is of before anything has rolled; the first one stored where no days tell what is in front."""
+    days = _held(connection, product, TIMEFRAMES["1d"], moment)
+    return before_all(product, days) if days else tuple(_held(connection, product, timeframe, moment))
+
+
+def _held(connection: Connection, product: Product, timeframe: Timeframe, moment: float | None) -> list[str]:
+    """The contracts of which candles were stored at a moment, oldest first."""
+    numbers = stored_contracts(connection, product, timeframe.name, moment)
+    return [each for each, n in numbers.items() if moment is None or len(read_at(connection, n, timeframe, moment))]
 
 
 def _own(

@@ -56,7 +56,8 @@ def test_each_key_is_what_it_was_until_it_first_changed_after_a_moment(store: St
     assert known == [{}, history[1][1], history[1][1], {1: "c"}, {1: "c"}, now]
 
 
-def test_before_anything_has_rolled_a_series_is_of_the_first_contract_that_there_was(store: Store) -> None:
+def test_before_anything_has_rolled_a_series_is_of_no_contract_behind_the_one_in_front(store: Store) -> None:
+    """In the week before the last trading day of June the rule follows June, though days of later contracts only are stored."""
     market = PaperMarket("NQ")
     held = {each.symbol: market.daily(each) for each in market.contracts if each.settles}
     with store.transaction() as connection:
@@ -65,9 +66,23 @@ def test_before_anything_has_rolled_a_series_is_of_the_first_contract_that_there
             early = held[symbol].between(day("2026-06-08") * DAY, day("2026-06-13") * DAY)
             put(connection, symbol, "1d", early, at=at)
         spec = parse_spec("NQ@expiry", CATALOGUE.products)
-        then, now = (read_table(connection, NQ, spec, D1, moment=moment) for moment in (1500.0, None))
-        none = read_table(connection, NQ, spec, D1, moment=999.0)
-    assert (then.contracts, now.contracts, len(none.candles)) == (("NQZ26.CME",), ("NQU26.CME",), 0)
+        behind = [read_table(connection, NQ, spec, D1, moment=moment) for moment in (999.0, 1500.0, None)]
+        put(connection, "NQU26.CME", "1d", held["NQU26.CME"].between(day("2026-06-18") * DAY, day("2026-06-25") * DAY), at=3000.0)
+        rolled = read_table(connection, NQ, spec, D1)
+    assert [len(table.candles) for table in behind] == [0, 0, 0]
+    assert (rolled.contracts, int(rolled.candles.ts[0]) // DAY) == (("NQU26.CME",), day("2026-06-19"))
+
+
+def test_where_no_days_tell_what_is_in_front_a_series_is_of_the_first_contract_that_there_was(store: Store) -> None:
+    market = PaperMarket("NQ")
+    candles = market.daily(market.contracts[0]).take(slice(3))
+    with store.transaction() as connection:
+        series_summary.save_calendar(connection, market.calendar)
+        for at, symbol in ((1000.0, "NQZ26.CME"), (2000.0, "NQU26.CME")):
+            put(connection, symbol, "5m", candles, at=at)
+        spec = parse_spec("NQ@expiry", CATALOGUE.products)
+        then, now = (read_table(connection, NQ, spec, M5, moment=moment) for moment in (1500.0, None))
+    assert (then.contracts, now.contracts) == (("NQZ26.CME",), ("NQU26.CME",))
 
 
 def test_a_ledger_is_made_anew_when_its_sessions_change(store: Store) -> None:
