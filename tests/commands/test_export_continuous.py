@@ -67,6 +67,29 @@ def test_five_days_are_made_of_adjusted_days(held: CommandLine) -> None:
     assert len(found) - len(expected) <= 1  # the first may hold less than its days
 
 
+def test_weeks_are_adjusted_by_the_rolls_among_them_as_days_are(held: CommandLine) -> None:
+    """What lies before --from need not be proven, and what came after --to moves nothing."""
+    *_, unknown, earlier, last = market().rolls("volume")
+    weeks = {row[0]: row for row in table(held, MOVED, "1wk")}
+    with closing(open_store(held.database, demo=False)) as store, store.transaction() as connection:
+        number = find_instrument(connection, unknown.old)
+        for name in ("candle", "block", "series"):
+            connection.execute(f"DELETE FROM {name} WHERE instrument_id=?", (number,))
+    start, end = (f"{np.datetime64(each, 'D')}" for each in (unknown.until + 7, earlier.until - 7))
+    assert held.run("export", MOVED, "1wk").code != 0
+    found = table(held, MOVED, "1wk", "--from", start)
+    assert len(found) > 20
+    assert [weeks[row[0]] for row in found] == found
+    early = table(held, MOVED, "1wk", "--from", start, "--to", end)
+    days = {row[0]: row for row in table(held, MOVED, "1d", "--from", start, "--to", end)}
+    fridays = [f"{np.datetime64(row[0]) + 4}" for row in early]
+    closes = [(row[4], days[friday][4]) for row, friday in zip(early, fridays, strict=True) if friday in days]
+    assert len(closes) > 3
+    assert all(week == day for week, day in closes)
+    moved = round(4 * (float(weeks[early[0][0]][4]) - float(early[0][4])))
+    assert moved == earlier.ticks + last.ticks
+
+
 def test_each_candle_is_as_well_known_as_the_one_that_it_is_taken_from(held: CommandLine) -> None:
     roll = market().rolls("volume")[-3]
     marked = {roll.old: Confidence.DISPUTED, roll.new: Confidence.AGREED}

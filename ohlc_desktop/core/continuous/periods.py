@@ -43,6 +43,24 @@ def period_candles(
     return made, ends
 
 
+def days_of_periods(
+    days: Int64, start: int, end: int, timeframe: Timeframe, calendar: Calendar | None
+) -> tuple[int, int]:
+    """The stretch, its end not included, of the days that candles of a longer timeframe with ``start <= ts < end`` are made of.
+
+    Args:
+        days: int64, stamps of candles of 1d, sorted.
+        start: First stamp of the longer candles.
+        end: The stamp after their last.
+        timeframe: Theirs.
+        calendar: The stored sessions.
+    """
+    named = days[_named(days, timeframe, calendar)]
+    keys = _keys(named, timeframe, calendar) if len(named) else named
+    inside = named[(keys >= start) & (keys < end)]
+    return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, 0)
+
+
 def period_levels(
     days: Int64, known: NDArray[np.int8], made: Int64, timeframe: Timeframe, calendar: Calendar | None
 ) -> NDArray[np.int8]:

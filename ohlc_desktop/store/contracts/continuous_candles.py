@@ -13,7 +13,7 @@ from ohlc_desktop.core.continuous.adjustment import adjusted, adjustment
 from ohlc_desktop.core.continuous.evidence import is_guessed
 from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
 from ohlc_desktop.core.continuous.making import before_all, followed
-from ohlc_desktop.core.continuous.periods import period_candles, period_levels
+from ohlc_desktop.core.continuous.periods import days_of_periods, period_candles, period_levels
 from ohlc_desktop.core.continuous.spec import ContinuousSpec, Rolling, RollRule
 from ohlc_desktop.core.continuous.stitching import ContinuousCandles, SeriesStretch, stitched, stretches
 from ohlc_desktop.core.market.catalogue import Product
@@ -85,8 +85,10 @@ def read_table(
     source = made_of(timeframe)
     bounds = -EVER if start is None else start, EVER if end is None else end
     series = read_candles(connection, product, spec.rolling, source, moment)
-    if source is timeframe:
-        series = series.between(*bounds)
+    calendar = load_calendar(connection, product.calendar, moment) if source is not timeframe else None
+    if source is not timeframe:
+        bounds = days_of_periods(series.candles.ts, *bounds, timeframe, calendar)
+    series = series.between(*bounds)
     what = adjustment(spec.adjusting, series.starts, series.rolls, product.continuous(), estimated)
     candles = adjusted(series.candles, what, product.continuous(), series.contracts)
     numbers = series.contract_numbers()
@@ -94,11 +96,9 @@ def read_table(
     if known:
         levels = read_levels(connection, product, spec.rolling, series, source)
     if source is not timeframe:
-        calendar, days = load_calendar(connection, product.calendar, moment), candles.ts
+        days = candles.ts
         candles, numbers = period_candles(candles, numbers, timeframe, calendar)
         levels = period_levels(days, levels, candles.ts, timeframe, calendar)
-        within = (candles.ts >= bounds[0]) & (candles.ts < bounds[1])
-        candles, levels, numbers = candles.take(within), levels[within], numbers[within]
     guessed = tuple(roll for roll in series.rolls if is_guessed(roll))
     return ContinuousTable(candles, levels, numbers, series.contracts, what.estimated, guessed)
 
