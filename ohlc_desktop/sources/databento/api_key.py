@@ -107,7 +107,9 @@ def keep_key(value: str) -> None:
     with _keyring() as keyring:
         if keyring is None:
             raise _failed("no keyring is running, or the package keyring is not installed")
-        keyring.set_password(SERVICE, ACCOUNT, checked(value))
+        keyring.set_password(SERVICE, ACCOUNT, value := checked(value))
+        if keyring.get_password(SERVICE, ACCOUNT) != value:  # some are set up to keep nothing, and say nothing
+            raise _failed("it did not keep the key")
 
 
 def forget_key() -> bool:
@@ -128,17 +130,19 @@ def _keyring() -> Iterator[Any]:
     """The system's keyring; None where the library or a keyring is missing."""
     try:
         import keyring
-        from keyring.errors import KeyringError, NoKeyringError
+        from keyring.errors import NoKeyringError
     except ImportError:
         yield None
         return
     try:
         found = None if type(keyring.get_keyring()).__module__ == "keyring.backends.fail" else keyring
         yield found
+    except OhlcError:
+        raise
     except NoKeyringError as error:
         raise _failed("no keyring is running") from error
-    except KeyringError as error:
-        raise _failed(mask_keys(bare(error)) or type(error).__name__) from None
+    except Exception as error:  # noqa: BLE001  # many pass on whatever the system's own library raises
+        raise _failed(mask_keys(bare(error)).rstrip(".!") or type(error).__name__) from None
 
 
 def _failed(reason: str) -> KeyringFailed:

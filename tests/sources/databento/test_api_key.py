@@ -9,6 +9,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
+from keyring.backends.null import Keyring as Nothing
 from keyring.errors import KeyringLocked
 
 from ohlc_desktop.core.errors import UsageError
@@ -33,10 +34,13 @@ class MemoryKeyring(KeyringBackend):
         super().__init__()
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.fault: Exception | None = None
 
     def get_password(self, service: str, username: str) -> str | None:
         if self.locked:
             raise KeyringLocked(f"locked, with {KEY}")
+        if self.fault:
+            raise self.fault
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -90,6 +94,32 @@ def test_without_a_keyring_the_environment_is_named(ring: MemoryKeyring) -> None
         keep_key(KEY)
     assert "DATABENTO_API_KEY" in str(failed.value)
     assert not forget_key()
+
+
+def test_a_keyring_that_keeps_nothing_is_not_said_to_have_kept_the_key(ring: MemoryKeyring) -> None:
+    keyring.set_keyring(Nothing())  # many set it where pip is to ask no keyring
+    with pytest.raises(KeyringFailed, match="did not keep the key"):
+        keep_key(KEY)
+
+
+def test_whatever_a_keyring_raises_is_a_keyring_that_cannot_be_used(
+    ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of Windows and D-Bus raise errors of their own, and the library any of a backend that is set up and not there."""
+    for fault in (OSError(1312, "A specified logon session does not exist"), RuntimeError(f"NoReply to {KEY}!")):
+        ring.fault = fault
+        for use in (find_key, forget_key):
+            with pytest.raises(KeyringFailed, match="exist|NoReply") as failed:
+                use()
+            assert KEY not in str(failed.value)
+    ring.fault = None
+
+    def absent() -> KeyringBackend:
+        raise ModuleNotFoundError("No module named 'gone'")
+
+    monkeypatch.setattr(keyring, "get_keyring", absent)
+    with pytest.raises(KeyringFailed, match="gone"):
+        find_key()
 
 
 def test_redaction_knows_a_key_by_its_looks(ring: MemoryKeyring) -> None:
