@@ -73,7 +73,9 @@ def priced(purchase: Purchase, tools: Tools) -> Offer:
         Cancelled: as ``tools`` wish.
     """
     waiter = CancellableWaiter(tools.clock, tools.cancel, tools.emit)
-    source, days = paid_source(purchase.feed, tools, waiter, None), purchase.feed.limits[BOUGHT].span
+    # A keyring that is locked asks a person, which may take long.
+    source = patiently(partial(paid_source, purchase.feed, tools, waiter, None), waiter)
+    days = purchase.feed.limits[BOUGHT].span
     lots = []
     for wish in purchase.wishes:
         number = watchlist.find_instrument(tools.store.connection, wish.instrument.symbol)
@@ -117,8 +119,8 @@ class _PurchaseRun:
         """Buy all pieces of an offer, until one fails."""
         self._begin(offer)
         purse, total = AgreedPurse(self.purchase.purse, offer.cost), len(offer.requests)
-        source = paid_source(self.purchase.feed, self.tools, self.waiter, purse)
         try:
+            source = patiently(partial(paid_source, self.purchase.feed, self.tools, self.waiter, purse), self.waiter)
             for done, (lot, request) in enumerate(_pieces(offer), 1):
                 self._buy(source, lot, request)
                 if request is lot.requests[-1]:

@@ -14,6 +14,7 @@ import pytest
 
 from ohlc_desktop.calendars import exchange_calendars
 from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.importing.events import Event, ItemDone, RunDone, Waiting
 from ohlc_desktop.core.importing.spending import DOLLAR
 from ohlc_desktop.core.market.catalogue import load_catalogue
@@ -69,12 +70,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def bought(store: Store, shop: Shop, *roots: str, cancel: threading.Event | None = None) -> tuple[RunDone, list[Event]]:
-    """What became of an order of one session of each."""
+def bought(
+    store: Store, shop: Shop, *roots: str, cancel: threading.Event | None = None, opening: Callable[[], object] = lambda: None
+) -> tuple[RunDone, list[Event]]:
+    """What became of an order of one session of each; ``opening`` is called when the source is opened."""
     events: list[Event] = []
     clock = FakeClock(NOW)
 
     def opened(_feed: object, tools: SourceTools) -> Shop:
+        opening()
         return shop
 
     tools = Tools(
@@ -111,6 +115,21 @@ def test_a_cancel_is_heard_while_an_answer_is_awaited(store: Store) -> None:
     states = {event.symbol: event.state for event in events if isinstance(event, ItemDone)}
     assert states == {"NQ=F": ItemState.WRITTEN, "ES=F": ItemState.CANCELLED}
     assert store.connection.execute("SELECT state, written FROM run").fetchall() == [("CANCELLED", 1380)]
+
+
+def test_a_cancel_is_heard_while_a_keyring_waits_to_be_unlocked(store: Store) -> None:
+    cancel, over = threading.Event(), threading.Event()
+
+    def locked() -> None:
+        cancel.set()
+        assert over.wait(60)
+
+    try:
+        with pytest.raises(Cancelled):
+            bought(store, shop := Shop(), "NQ", cancel=cancel, opening=locked)
+    finally:
+        over.set()
+    assert shop.asked == []
 
 
 def test_the_first_fault_that_may_cost_ends_the_order(store: Store) -> None:
