@@ -221,9 +221,12 @@ def _minutes(request: FetchRequest) -> dict[str, Any]:
 
 
 def _definition(request: FetchRequest) -> dict[str, Any]:
-    """The definitions of the day on which most of the first session lies; on days without trading there are none."""
+    """The definitions of the day on which most of the first session lies; on days without trading there are none.
+
+    Not beyond what is bought: of the evening after it there may be no data yet, and to ask for it is refused.
+    """
     day = (request.start + DAY // 2) // DAY * DAY
-    return {"schema": DEFINITION, "start": iso(day), "end": iso(day + DAY), "limit": 1}
+    return {"schema": DEFINITION, "start": iso(day), "end": iso(min(day + DAY, request.end)), "limit": 1}
 
 
 def _named(name: DatabentoName) -> dict[str, Any]:

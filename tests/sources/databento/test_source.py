@@ -113,6 +113,14 @@ def test_what_an_account_may_see_and_what_a_name_means(databento: StandInDataben
     assert refused.value.fault is Fault.UNKNOWN_SYMBOL
 
 
+def test_a_session_can_be_bought_as_soon_as_it_is_there_to_its_end(databento: StandInDatabento) -> None:
+    wanted = request()
+    databento.available = (databento.available[0], wanted.end)
+    assert opened(Account()).serves(wanted.instrument).end == wanted.end
+    assert len(opened(Account()).fetch(wanted).rows) == 1380
+    assert [parameters["schema"] for _, parameters, _ in databento.bill] == ["definition", "ohlcv-1m"]
+
+
 def test_another_scale_and_another_contract_are_refused_for_the_price_of_a_definition(databento: StandInDatabento) -> None:
     databento.scale = 100
     with pytest.raises(FetchError, match=r"another scale: their step is 25 instead of 0\.25"):
