@@ -44,19 +44,16 @@ class SpendingMonth:
     Attributes:
         name: ISO 8601: ``2026-11``.
         counts_from: UTC epoch seconds from which on a reservation counts in it.
-        counts_until: UTC epoch seconds up to which one does.
     """
 
     name: str
     counts_from: int
-    counts_until: int
 
 
 def month_of(now: float) -> SpendingMonth:
     """The month of a moment (UTC epoch seconds)."""
     first = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return SpendingMonth(f"{first:%Y-%m}", int(first.timestamp()) - _AROUND, int(following.timestamp()) + _AROUND)
+    return SpendingMonth(f"{first:%Y-%m}", int(first.timestamp()) - _AROUND)
 
 
 def months_of(now: float) -> tuple[SpendingMonth, ...]:

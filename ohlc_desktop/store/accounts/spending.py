@@ -13,11 +13,14 @@ from ohlc_desktop.store.connection import Connection
 
 
 def budget(connection: Connection, source: str, month: SpendingMonth, limit: int) -> Budget:
-    """Where a source stands in a month."""
+    """Where a source stands in a month that has not ended by more than an hour.
+
+    What is later than the month counts too: it was written by a clock that has been put back since.
+    """
     row = connection.execute(
         "SELECT coalesce(sum(iif(settled, micros, 0)), 0), coalesce(sum(iif(settled, 0, micros)), 0) FROM spending"
-        " WHERE source=? AND at>=? AND at<?",
-        (source, month.counts_from, month.counts_until),
+        " WHERE source=? AND at>=?",
+        (source, month.counts_from),
     ).fetchone()
     return Budget(month.name, limit, int(row[0]), int(row[1]))
 

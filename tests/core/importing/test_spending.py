@@ -27,14 +27,14 @@ def test_amounts_are_shown_as_no_less_than_they_are() -> None:
 
 
 def test_a_month_is_one_of_utc_and_counts_what_is_spent_an_hour_around_it() -> None:
-    for moment, name, start, end in (
-        ("2026-11-01T00:00:00", "2026-11", "2026-11-01", "2026-12-01"),
-        ("2026-11-30T23:59:59", "2026-11", "2026-11-01", "2026-12-01"),
-        ("2026-12-31T23:30:00", "2026-12", "2026-12-01", "2027-01-01"),
-        ("2028-02-29T12:00:00", "2028-02", "2028-02-01", "2028-03-01"),
+    for moment, name, start in (
+        ("2026-11-01T00:00:00", "2026-11", "2026-11-01"),
+        ("2026-11-30T23:59:59", "2026-11", "2026-11-01"),
+        ("2026-12-31T23:30:00", "2026-12", "2026-12-01"),
+        ("2028-02-29T12:00:00", "2028-02", "2028-02-01"),
     ):
         month = month_of(at(moment))
-        assert (month.name, month.counts_from, month.counts_until) == (name, at(start) - 3600, at(end) + 3600)
+        assert (month.name, month.counts_from) == (name, at(start) - 3600)
     asked = {"2026-11-30T22:59:59": 1, "2026-11-30T23:00": 2, "2026-12-01T00:59:59": 2, "2026-12-01T01:00": 1}
     assert {text: len(months_of(at(text))) for text in asked} == asked
 

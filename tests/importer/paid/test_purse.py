@@ -74,6 +74,19 @@ def test_where_two_months_meet_money_counts_in_both(purse: MonthlyPurse) -> None
         purse.reserve(DOLLAR * 5 // 2, "more than November has left")
 
 
+def test_what_was_spent_by_a_clock_that_ran_ahead_counts_once_it_is_put_right(purse: MonthlyPurse) -> None:
+    clock = purse.clock
+    assert isinstance(clock, FakeClock)
+    clock.set(datetime(2026, 12, 3, tzinfo=UTC).timestamp())
+    purse.settle(purse.reserve(4 * DOLLAR, "in November, by the feed's clock"))
+    clock.set(NOW)
+    assert purse.budget().left == DOLLAR
+    with pytest.raises(FetchError, match="2026-11"):
+        purse.reserve(2 * DOLLAR, "more than November has left")
+    clock.set(datetime(2027, 1, 1, 2, tzinfo=UTC).timestamp())
+    assert purse.budget().left == 5 * DOLLAR
+
+
 def test_no_more_is_spent_on_an_order_than_was_agreed(purse: MonthlyPurse) -> None:
     order = AgreedPurse(purse, DOLLAR)
     first = order.reserve(DOLLAR * 3 // 5, "a")
