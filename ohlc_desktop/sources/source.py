@@ -63,8 +63,11 @@ class Fault(StrEnum):
 class FetchError(Exception):
     """A request that failed: its typed cause and a sentence for a person.
 
-    ``server_time`` is the feed's own clock (UTC epoch seconds), None when it did not say.
+    ``server_time`` is the feed's own clock (UTC epoch seconds), None when it did not say. ``unpriced`` is set where a paid feed
+    failed to tell its price, so that nothing was ordered.
     """
+
+    unpriced = False
 
     def __init__(self, fault: Fault, message: Message, server_time: float | None = None) -> None:
         super().__init__(str(message))

@@ -182,6 +182,15 @@ def test_what_may_be_billed_is_told_kept_and_not_asked_for_again(real: CommandLi
     assert candles(real, "1m") == market("1m", date(2026, 11, 16), date(2026, 11, 18))
 
 
+def test_an_order_that_ends_for_want_of_a_price_is_not_said_to_be_billed(real: CommandLine, databento: StandInDatabento) -> None:
+    told = iter([0.02, 0.0002, 0.0002])
+    databento.price = lambda _: next(told, None)  # type: ignore[assignment,method-assign,return-value]
+    answer = real.run(*ORDER, "--yes")
+    assert (answer.code, "it tells no price." in answer.out) == (3, True)
+    assert "billed" not in answer.out
+    assert spent(real) == (0.0002, 0.0)  # the definition
+
+
 def test_a_kill_in_the_middle_leaves_the_money_counted_and_the_archive_whole(
     real: CommandLine, databento: StandInDatabento
 ) -> None:

@@ -177,7 +177,8 @@ class _PurchaseRun:
 
     def _fail(self, error: FetchError) -> None:
         """The first fault ends the order: what comes after it would cost money too."""
-        why = error.message if error.fault in _NEVER_BILLED else sentences(error.message, _MAY_BE_BILLED)
+        free = error.unpriced or error.fault in _NEVER_BILLED
+        why = error.message if free else sentences(error.message, _MAY_BE_BILLED)
         self.failure = why
         _log.warning("%s: %s", self.purchase.feed.display_name, why)
         open_items = [symbol for symbol, item in self.items.items() if not item.state.final]

@@ -123,7 +123,11 @@ class DatabentoSource:
     def _bought(self, request: FetchRequest, part: dict[str, Any]) -> databento.DBNStore:
         """What is asked for, within the purse."""
         name = name_of(request.instrument, self.rule)
-        cost = self._cost(request, part)
+        try:
+            cost = self._cost(request, part)
+        except FetchError as error:
+            error.unpriced = True
+            raise
         number = self._reserved(cost, f"{name.symbol} {part['schema']} {part['start'][:10]} {part['end'][:10]}")
         try:
             self._turn()
