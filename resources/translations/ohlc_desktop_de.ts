@@ -4834,14 +4834,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Initial Balance (erste Stunde)</translation>
     </message>
     <message>
-        <source>Install OHLC Desktop with Python, and beside it: pip install databento keyring.</source>
-        <translation>Installieren Sie OHLC Desktop mit Python und daneben: pip install databento keyring.</translation>
-    </message>
-    <message>
-        <source>Install it with: pip install databento keyring.</source>
-        <translation>Installieren Sie ihn mit: pip install databento keyring.</translation>
-    </message>
-    <message>
         <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
         <translation>Installieren Sie die Pakete pytz und tzdata erneut und starten Sie OHLC Desktop neu.</translation>
     </message>
@@ -5526,6 +5518,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Antwort von Databento wurde abgeschnitten.</translation>
     </message>
     <message>
+        <source>Databento&apos;s client cannot be used: {reason}.</source>
+        <translation>Der Client von Databento lässt sich nicht verwenden: {reason}.</translation>
+    </message>
+    <message>
         <source>Databento&apos;s prices of {symbol} have another scale: their step is {step:g} instead of {tick:g}.</source>
         <translation>Die Preise von {symbol} haben bei Databento einen anderen Maßstab: Ihr Schritt ist {step:g} statt {tick:g}.</translation>
     </message>
@@ -5668,6 +5664,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>In {month} (UTC) {used} of {limit} are spent or reserved.</source>
         <translation>Im Monat {month} (UTC) sind {used} von {limit} ausgegeben oder reserviert.</translation>
+    </message>
+    <message>
+        <source>Install OHLC Desktop with Python: pip install &apos;ohlc-desktop[databento]&apos;</source>
+        <translation>Installieren Sie OHLC Desktop mit Python: pip install &apos;ohlc-desktop[databento]&apos;</translation>
+    </message>
+    <message>
+        <source>Install it again: pip install --force-reinstall &apos;databento&lt;1&apos;</source>
+        <translation>Installieren Sie ihn neu: pip install --force-reinstall &apos;databento&lt;1&apos;</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;ohlc-desktop[databento]&apos;</source>
+        <translation>Installieren Sie ihn: pip install &apos;ohlc-desktop[databento]&apos;</translation>
     </message>
     <message>
         <source>Install it: pip install &apos;ohlc-desktop[hub]&apos;</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.errors import UsageError, bare
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -43,8 +43,13 @@ def _client() -> ModuleType:
         raise UsageError(
             "The packaged program has no client of Databento." if packaged else "Databento needs its own client.",
             "Nothing was bought.",
-            "Install OHLC Desktop with Python, and beside it: pip install databento keyring."
+            "Install OHLC Desktop with Python: pip install 'ohlc-desktop[databento]'"
             if packaged
-            else "Install it with: pip install databento keyring.",
+            else "Install it: pip install 'ohlc-desktop[databento]'",
         ) from error
+    except ImportError as error:  # damaged, or of another version
+        raise UsageError(
+            "Databento's client cannot be used: {reason}.", "Nothing was bought.",
+            "Install it again: pip install --force-reinstall 'databento<1'", reason=bare(error),
+        ) from error  # fmt: skip
     return source

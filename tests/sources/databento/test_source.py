@@ -6,6 +6,7 @@ import sys
 import warnings
 from dataclasses import dataclass, field
 from datetime import date
+from types import ModuleType
 
 import databento_dbn as dbn
 import numpy as np
@@ -219,10 +220,12 @@ def test_an_untrusted_certificate_is_told(databento: StandInDatabento, monkeypat
 def test_without_the_client_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "ohlc_desktop.sources.databento.source", raising=False)
     monkeypatch.delattr("ohlc_desktop.sources.databento.source", raising=False)
-    monkeypatch.setitem(sys.modules, "databento", None)
-    with pytest.raises(UsageError) as refused:
-        opened(Account())
-    assert "pip install databento keyring" in str(refused.value)
+    for client, told in ((None, "needs its own client"), (ModuleType("databento"), "cannot be used: cannot import name")):
+        monkeypatch.setitem(sys.modules, "databento", client)  # none, and one of another version
+        monkeypatch.delitem(sys.modules, "ohlc_desktop.sources.databento.decoding", raising=False)
+        with pytest.raises(UsageError, match=told) as refused:
+            opened(Account())
+        assert "pip install" in str(refused.value)
 
 
 def _head(schema: dbn.Schema) -> dbn.Metadata:
