@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -191,6 +193,17 @@ def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
         other.execute("DELETE FROM candle")
         with closing(open_reader(path, demo=False)) as store:
             assert len(rows.read_series(store.connection, 1, M1)) == 3
+
+
+def test_no_other_program_takes_the_log_away_after_it_was_opened_twice_here(path: Path) -> None:
+    """Whoever is the last to close a database takes its log away; a second connection must not make others believe it."""
+    filled(path)
+    leave = "import sqlite3, sys; other = sqlite3.connect(sys.argv[1]); other.execute('SELECT * FROM meta').fetchall(); other.close()"
+    with closing(open_store(path, demo=False)) as first:
+        open_store(path, demo=False).close()
+        subprocess.run([sys.executable, "-S", "-c", leave, path], check=True)
+        fill(first, 5)
+        assert count_in(path) == 5
 
 
 def test_a_lock_of_another_program_is_told_in_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from ohlc_desktop.core.errors import StoreError
 
 _MAGIC = b"SQLite format 3\0"
+#: Bytes of the smallest database.
+_SMALLEST = 512
 
 
 def is_absent(path: Path) -> bool:
@@ -19,8 +21,15 @@ def is_absent(path: Path) -> bool:
 
 
 def is_something_else(path: Path) -> bool:
-    """Whether a file is neither empty nor a database: SQLite itself would take a few bytes for an empty database."""
+    """Whether a file is neither empty nor a database: SQLite itself would take a few bytes for an empty database.
+
+    Of any larger file SQLite finds it out; it is not opened here. This process may have it open as a database, whose locks go
+    with the first other handle that is closed: another program then takes the log away that is being written.
+    (https://sqlite.org/howtocorrupt.html#posix_advisory_locks_canceled_by_a_separate_thread_doing_close_)
+    """
     try:
+        if path.stat().st_size >= _SMALLEST:
+            return False
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except OSError:
