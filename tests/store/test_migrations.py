@@ -194,6 +194,14 @@ def test_one_that_fails_leaves_the_old_one(old: tuple[Path, int], monkeypatch: p
     assert version_of(path) == schema.SCHEMA
 
 
+def test_nothing_is_copied_where_another_process_was_faster(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    told = iter([0, schema.SCHEMA])  # made between the two looks
+    monkeypatch.setattr(migrating, "schema_of", lambda _: next(told, schema.SCHEMA))
+    open_store(path, demo=False).close()
+    assert [file.name for file in path.parent.iterdir() if ".bak" in file.name] == []
+
+
 def test_an_old_schema_is_copied_and_brought_forward(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     script = "ALTER TABLE run ADD COLUMN extra TEXT;\nCREATE TABLE further(\n  x TEXT -- a; b\n);\n"

@@ -72,7 +72,7 @@ def migrate(store: Store) -> None:
         return
     with store.transaction():
         version = schema_of(store)  # another process may have been faster
-        if version > 0:
+        if 0 < version < SCHEMA:
             _copy(store, version)
         for script in MIGRATIONS[version:]:
             for statement in _statements(script):
