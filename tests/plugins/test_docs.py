@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +99,18 @@ def test_the_feed_of_the_page_is_the_example_that_is_installed() -> None:
     assert papers["project"]["entry-points"][group].items() <= installed["project"]["entry-points"][group].items()
     shown = re.findall(r"```python\n(.*?)```", FEEDS, re.DOTALL)
     assert shown == [(EXAMPLE / "ohlc_example" / f"tiny_{name}.py").read_text("utf-8") for name in ("spec", "source")]
+
+
+def test_the_files_that_the_page_names_are_all_that_a_build_of_it_needs(tmp_path: Path) -> None:
+    texts = [block("toml", FEEDS), *re.findall(r"```python\n(.*?)```", FEEDS, re.DOTALL)]
+    shown = dict(zip(("pyproject.toml", "ohlc_example/tiny_spec.py", "ohlc_example/tiny_source.py"), texts, strict=True))
+    shown |= dict.fromkeys(re.findall(r"empty `([\w/]+\.py)`", FEEDS), "")
+    for name, text in shown.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    (wheel,) = WheelBuilder(str(tmp_path)).build(directory=str(tmp_path / "dist"))
+    with ZipFile(wheel) as built:
+        assert {name for name in built.namelist() if "dist-info" not in name} == shown.keys() - {"pyproject.toml"}
 
 
 def test_the_page_of_feeds_names_everything_there_is() -> None:
