@@ -32,6 +32,9 @@ class GuardedSource:
             FetchError: no answer that can be used; for whatever the source raised beside it as well.
             Interruption: cancelled or deferred while waiting for its turn.
         """
+        if not self._feed.has(request.instrument):
+            why = Message("{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=request.instrument.symbol)
+            raise FetchError(Fault.UNKNOWN_SYMBOL, why)
         try:
             return _sound(self._source().fetch(request))
         except (FetchError, Interruption):

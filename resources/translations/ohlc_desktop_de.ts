@@ -7946,6 +7946,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} findet {symbol} zurzeit nicht.</translation>
     </message>
     <message>
+        <source>{feed} does not have {symbol}.</source>
+        <translation>{feed} hat {symbol} nicht.</translation>
+    </message>
+    <message>
         <source>{feed} failed several times in a row; trying one request after a pause.</source>
         <translation>{feed} ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>

@@ -193,6 +193,15 @@ def test_its_rows_may_be_lists_and_its_own_failures_and_cancels_pass(install: In
         source.fetch(FetchRequest(REQUEST.instrument, "1d", 0, 0, REQUEST.window, REQUEST.purpose))
 
 
+def test_it_is_never_asked_for_what_it_does_not_have(install: Install) -> None:
+    """As where it is the only feed of a profile."""
+    lacking = GOOD.replace("365)}", "365)}, symbol_of=lambda instrument: None")
+    install("some", {"feed": "some:spec"}, lacking + SOURCE.format(body="raise AssertionError"))
+    with pytest.raises(FetchError, match=r"Some does not have NQ=F\.") as told:
+        open_source(installed_feeds()["some"], SourceTools(FakeClock(0.0))).fetch(REQUEST)
+    assert told.value.fault is Fault.UNKNOWN_SYMBOL
+
+
 def test_what_authors_import_is_there_and_light() -> None:
     assert all(getattr(ohlc_desktop.feeds, name) for name in ohlc_desktop.feeds.__all__)
     light = "import sys, ohlc_desktop.feeds; sys.exit('numpy' in sys.modules)"
