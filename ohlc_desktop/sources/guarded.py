@@ -33,7 +33,9 @@ class GuardedSource:
             Interruption: cancelled or deferred while waiting for its turn.
         """
         if not self._feed.has(request.instrument):
-            why = Message("{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=request.instrument.symbol)
+            why = Message(
+                "{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=request.instrument.symbol
+            )
             raise FetchError(Fault.UNKNOWN_SYMBOL, why)
         try:
             return _sound(self._source().fetch(request))

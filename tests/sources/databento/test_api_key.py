@@ -109,7 +109,7 @@ def test_whatever_a_keyring_raises_is_a_keyring_that_cannot_be_used(
     for fault in (OSError(1312, "A specified logon session does not exist"), RuntimeError(f"NoReply to {KEY}!")):
         ring.fault = fault
         for use in (find_key, forget_key):
-            with pytest.raises(KeyringFailed, match="exist|NoReply") as failed:
+            with pytest.raises(KeyringFailed, match=r"exist|NoReply") as failed:
                 use()
             assert KEY not in str(failed.value)
     ring.fault = None
