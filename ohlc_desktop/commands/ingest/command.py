@@ -32,7 +32,7 @@ from ohlc_desktop.importer.files.storing import StoringTools, store_plan
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
-from ohlc_desktop.store.sources import counting, precedence, remembered
+from ohlc_desktop.store.sources import precedence, remembered
 from ohlc_desktop.store.sources.source_rows import rows_of
 
 _NOTHING = "Nothing was stored."
@@ -166,7 +166,7 @@ def _stronger(context: Context, plan: IngestPlan) -> Mapping[PlannedSeries, bool
     with _reading(context) as store:
         return {
             each: store is None
-            or counting.counts_most(store.connection, each.files.instrument.symbol, each.files.source)
+            or precedence.counts_most(store.connection, each.files.instrument.symbol, each.files.source)
             for each in plan.series
         }
 

@@ -25,6 +25,9 @@ from ohlc_desktop.store.series import revisions, series_summary
 from ohlc_desktop.store.sources import contradictions, heard, precedence, source_rows, writing
 from ohlc_desktop.store.sources.source_rows import StoredRows
 
+#: Given, and made of the minutes of files as well.
+_OF_MINUTES = (TIMEFRAMES["2m"], TIMEFRAMES["5m"])
+
 
 @dataclass(frozen=True, slots=True)
 class Arbitrated:
@@ -104,13 +107,26 @@ class Arbiter:
         return self._replace(timeframe, source, told, claim(Provenance((source,)), empty()))
 
     def follow(self, timeframe: Timeframe, stretch: Interval) -> dict[str, rows.Change]:
-        """Settle all timeframes that may be made of a stretch of one; what changed of each."""
+        """Settle all timeframes that may be made of a stretch of one; what changed of each.
+
+        What is given of a session tells also whether the minutes of a file are all of it: that is settled for it whole.
+        """
         found = {}
+        self._settle_whole(timeframe, stretch)
         for coarser in followers(timeframe):
             window = window_of(self.state.calendar, timeframe, coarser, stretch)
             if window is not None:
                 found[coarser.name] = self.settle(coarser, window).change
         return found
+
+    def _settle_whole(self, timeframe: Timeframe, stretch: Interval) -> None:
+        """Settle the sessions of a stretch of a timeframe that files' minutes make as well."""
+        window = (
+            window_of(self.state.calendar, TIMEFRAMES["1m"], timeframe, stretch) if timeframe in _OF_MINUTES else None
+        )
+        spoken = heard.read(self.connection, self.number, TIMEFRAMES["1m"], window) if window is not None else ()
+        if window is not None and any(not self.order.kind(name).asked for name in spoken):
+            self.settle(timeframe, window)
 
     def settle(
         self, timeframe: Timeframe, window: Interval, without: str = "", made: Sequence[Claim] | None = None
@@ -177,7 +193,8 @@ class Arbiter:
         self, timeframe: Timeframe, told: _Testimony, source: str | None, made: Sequence[Claim] | None = None
     ) -> Arbitrated:
         """Write what stands in a window, and what contradicts it; ``source`` has just spoken."""
-        claims = [*told.claims.values(), *(self._make.claims(timeframe, told.window) if made is None else made)]
+        make = replace(self._make, without=told.without)
+        claims = [*told.claims.values(), *(make.claims(timeframe, told.window) if made is None else made)]
         claims += self._unclaimed(told, claims, source)
         stands = standing(claims, self.order, timeframe.daily)
         self._let_speak(timeframe, told)

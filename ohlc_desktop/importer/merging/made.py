@@ -15,7 +15,7 @@ import numpy as np
 
 from ohlc_desktop.core.arbitration.claims import Claim, Levels, claim
 from ohlc_desktop.core.arbitration.precedence import PERSON, Precedence, Provenance
-from ohlc_desktop.core.candles import Candles, Int64, empty, merge
+from ohlc_desktop.core.candles import Bools, Candles, Int64, empty, merge
 from ohlc_desktop.core.derive import aggregate, derive, source_window
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.planning.coverage import Interval, sound, union
@@ -26,11 +26,11 @@ from ohlc_desktop.importer.merging.completeness import (
     day_stretches,
     session_stretches,
     touching,
-    whole_sessions,
 )
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.sources import heard, precedence, source_rows
+from ohlc_desktop.store.sources.wholeness import whole_by_source
 
 _MINUTE, _FIVE, _DAILY = (TIMEFRAMES[name] for name in ("1m", "5m", "1d"))
 
@@ -45,6 +45,7 @@ class Maker:
         calendar: Its sessions, as far back as candles are to be made.
         order: The sources, strongest first.
         now: UTC epoch seconds; a candle that closes later is not made.
+        without: A source that counts no more, though its rows are still stored.
     """
 
     connection: Connection
@@ -52,6 +53,7 @@ class Maker:
     calendar: Calendar
     order: Precedence
     now: float
+    without: str = ""
 
     def claims(self, timeframe: Timeframe, window: Interval) -> list[Claim]:
         """The candles of a timeframe with stamps in a window, from whatever finer is stored; none for 1m."""
@@ -78,14 +80,18 @@ class Maker:
 
     def _covered_minutes(self, timeframe: Timeframe, near: Calendar) -> Mapping[str, list[Interval]]:
         """Where in some sessions the minutes of each source may be made longer."""
-        found, feed = {}, precedence.feed_of(self.connection, self.number)
-        for name, spoken in self._heard(_MINUTE, near).items():
-            if not self.order.kind(name).asked:
-                found[name] = session_stretches(near, whole_sessions(near, spoken))
-            elif timeframe is not _FIVE:
+        whole = self._whole(_MINUTE, timeframe, near)
+        found = {name: session_stretches(near, which) for name, which in whole.items()}
+        feed = precedence.feed_of(self.connection, self.number)
+        for name, spoken in self._heard(_MINUTE, near).items() if timeframe is not _FIVE else ():
+            if self.order.kind(name).asked:
                 own = series_summary.coverage(self.connection, self.number, _MINUTE.name)
                 found[name] = sound(own) if name == feed else spoken
         return found
+
+    def _whole(self, fine: Timeframe, timeframe: Timeframe, near: Calendar) -> dict[str, Bools]:
+        """Which of some sessions each file and paid feed has whole."""
+        return whole_by_source(self.connection, self.number, self.order, fine, timeframe, near, self.without)
 
     def _heard(self, timeframe: Timeframe, near: Calendar) -> heard.Heard:
         """What each source of an intraday series speaks of in some sessions."""
@@ -105,9 +111,8 @@ class Maker:
         stamps = self.calendar.trade_date * DAY
         near = self.calendar.take((stamps >= window.start) & (stamps < window.end) & (self.calendar.close <= self.now))
         for fine in finer_than(_DAILY):
-            for name, spoken in self._heard(fine, near).items():
-                which = whole_sessions(near, spoken)
-                if which.any() and not self.order.kind(name).asked:
+            for name, which in self._whole(fine, _DAILY, near).items():
+                if which.any():
                     days = near.take(which)
                     parts = self._rows(fine, name, Interval(int(days.open[0]), int(days.close[-1])))
                     yield claim(Provenance((name,), made=True), daily(parts.candles, days))
@@ -169,9 +174,8 @@ class Maker:
         found: list[Interval] = []
         stretches = day_stretches if timeframe.daily else session_stretches
         for fine in finer_than(timeframe):
-            for name, spoken in self._heard(fine, near).items():
-                if not self.order.kind(name).asked:
-                    found += stretches(near, whole_sessions(near, spoken))
+            for which in self._whole(fine, timeframe, near).values():
+                found += stretches(near, which)
         return found
 
 

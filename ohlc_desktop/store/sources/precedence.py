@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from ohlc_desktop.core.arbitration.precedence import KnownSource, Precedence, SourceKind, checked_name, enrolled
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 
@@ -84,3 +85,14 @@ def note_feed(connection: Connection, number: int, name: str, kind: SourceKind, 
     if feed_of(connection, number) is None:
         enrol(connection, name, kind, now)
         connection.execute("UPDATE instrument SET feed=? WHERE id=?", (name, number))
+
+
+def counts_most(connection: Connection, symbol: str, source: str) -> bool:
+    """Whether a source counts more than all others that an instrument has; one that is new comes as a file."""
+    number = watchlist.find_instrument(connection, symbol)
+    if number is None:
+        return True
+    order = Precedence(enrolled(read(connection).known, KnownSource(source, SourceKind.FILE)))
+    rows = connection.execute("SELECT DISTINCT source FROM heard WHERE instrument_id=?", (number,))
+    others = {name for (name,) in rows} | {feed_of(connection, number)}
+    return all(order.place(source) <= order.place(name) for name in others if name is not None)

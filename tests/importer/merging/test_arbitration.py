@@ -247,6 +247,31 @@ def test_longer_candles_are_made_of_the_strongest_whole_session(tmp_path: Path) 
     store.close()
 
 
+def test_a_session_that_a_file_lacks_but_for_a_row_makes_nothing_longer(tmp_path: Path) -> None:
+    """Contract files of NinjaTrader lack whole days so; whatever came first, the other source's session stands."""
+    day, minutes = Interval(FIRST * DAY, (FIRST + 1) * DAY), candles(random.Random(1), range(FIRST * DAY, (FIRST + 1) * DAY, 60))
+    row = candles(random.Random(2), [day.start + 700 * 60])
+    fives = candles(random.Random(3), range(*day, 300))
+    said = [("kibot", "1m", row), ("ninjatrader", "1m", minutes)], [("kibot", "1m", row), ("yahoo", "5m", fives)]
+    for number_of, tellings_ in enumerate((*said, *(list(reversed(each)) for each in said))):
+        store = open_store(tmp_path / f"{number_of}.sqlite3", demo=False)
+        with store.transaction() as connection:
+            number = opened(connection)
+            for source, name, given in tellings_:
+                tell(connection, number, Telling(source, name, day, given))
+            origin = "SELECT source, count(*) FROM candles WHERE timeframe=? GROUP BY 1"
+            stronger = max(tellings_, key=lambda each: len(each[2].ts))[0]
+            assert connection.execute(origin, ("5m",)).fetchall() == [(stronger, 288)]
+            (volume,) = connection.execute("SELECT sum(volume) FROM candle WHERE timeframe='1h'").fetchone()
+            assert volume == (minutes if stronger == "ninjatrader" else fives).volume.sum()
+            days = connection.execute("SELECT source FROM candles WHERE timeframe='1d'").fetchall()
+            assert days == [(stronger,)] * (stronger == "ninjatrader"), "a feed gives its days itself"
+            whole = series_verdict(connection, number, TIMEFRAMES["5m"], STATE.calendar)
+            parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES["5m"], STATE.calendar)
+            assert (whole.equal, [part.witnessed for part in parts]) == (0, [Witnessed.NOT]), "one row witnesses nothing"
+        store.close()
+
+
 def test_names_and_rows_that_cannot_be_are_refused_before_anything_is_stored(tmp_path: Path) -> None:
     store = open_store(tmp_path / "refused.sqlite3", demo=False)
     with store.transaction() as connection:
