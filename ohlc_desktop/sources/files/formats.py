@@ -22,7 +22,8 @@ class TextFormat:
         name: For people.
         begins: A pattern that the first line begins with, without quotes.
         columns: What stands in each column, where no header names them: ``date``, ``time``, ``moment``, ``open`` ...
-            ``volume``, ``ticker``; empty for what is passed over. ``moment`` is a date with or without a time.
+            ``volume``, ``ticker``; empty for what is passed over. ``moment`` is a date with or without a time; ``more`` is
+            the rest of a volume that is written in two columns.
         stamp: Which end of a candle the maker says that a stamp names.
         separator: Between columns; empty where it is found in the header.
         month_first: Dates are written 12/31/2026.
@@ -91,7 +92,8 @@ def format_of(first_line: str) -> TextFormat | None:
 def columns_named(names: Sequence[str]) -> tuple[str, ...] | None:
     """What stands in the columns of a header; None where prices or times are not among them.
 
-    A column of times beside one of dates is a time of day. Of several that could be the volume the first is.
+    A column of times beside one of dates is a time of day. Of several that could be the volume the first is; what was traded
+    at rising and at falling prices, as TradeStation writes it, is one volume.
     """
     plain = [re.sub(r"[^a-z ]", "", name.lower()).strip() for name in names]
     apart = any(name in _CALLED["date"] for name in plain) and any(name in _CALLED["time"] for name in plain)
@@ -101,4 +103,6 @@ def columns_named(names: Sequence[str]) -> tuple[str, ...] | None:
         at = next((at for at, name in enumerate(plain) if name in _CALLED[role] and not found[at]), None)
         if at is not None:
             found[at] = role
+    if "up" in plain and found[plain.index("up")] == "volume" and "down" in plain:
+        found[plain.index("down")] = "more"
     return tuple(found) if {*stamps, *_PRICES} <= set(found) else None

@@ -66,6 +66,7 @@ def _at_once(text: bytes, layout: Layout, line: int) -> Rows:
     if not all(np.isfinite(column).all() for column in prices.values()):
         raise ValueError("a price is missing")
     volume = columns["volume"].to_numpy() if "volume" in columns else np.full(count, np.nan)
+    volume = volume + columns["more"].to_numpy() if "more" in columns else volume
     lines = np.arange(line, line + count, dtype=np.int64)
     tickers = _first_lines(columns["ticker"], line) if "ticker" in columns else {}
     return Rows(_candles(_stamps(columns, layout), prices, volume, lines, layout), (), tickers)
@@ -253,7 +254,7 @@ def _row(cells: Sequence[str], layout: Layout) -> tuple[float, ...]:
     by_name = {name: cell.strip() for name, cell in zip(names, cells, strict=True) if name}
     stamp = _stamp(by_name, layout)
     prices = [_price(by_name.get(name, by_name["close"])) for name in PRICES]
-    return stamp, *prices, _volume(by_name.get("volume", ""))
+    return stamp, *prices, _volume(by_name.get("volume", "")) + _volume(by_name.get("more", "0"))
 
 
 def _stamp(by_name: dict[str, str], layout: Layout) -> int:

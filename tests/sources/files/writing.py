@@ -69,7 +69,7 @@ MINUTES: dict[str, tuple[Callable[[Candles], str], ZoneInfo | None, int]] = {
         NEW_YORK, 60,
     ),
     "TradeStation": (
-        lambda b: text(b, lambda r: f"{r[0]:%m/%d/%Y,%H:%M},{r[1]},{r[2]},{r[3]},{r[4]},{r[5]},0",
+        lambda b: text(b, lambda r: f"{r[0]:%m/%d/%Y,%H:%M},{r[1]},{r[2]},{r[3]},{r[4]},{r[5] - 1},1",
                        '"Date","Time","Open","High","Low","Close","Up","Down"', NEW_YORK, 60),
         NEW_YORK, 60,
     ),
