@@ -104,9 +104,11 @@ class FileCheck:
         self._same_reading(candles, flaws)
         self.refused.add_part(part, stamps, flaws, rules.rows)
         sound = flaws == RowFlaw.NONE
+        if not sound.any():  # not a row may be in it: of ticks all of one minute, or of a file that was cut off
+            return
         if sound.all():
             self._keep(candles, rounded, stamps, sink)
-        elif sound.any():
+        else:
             self._keep(candles.take(sound), rounded[:, sound], stamps[sound], sink)
 
     def _count(self, candles: FileCandles) -> None:

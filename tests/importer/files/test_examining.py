@@ -20,7 +20,7 @@ from ohlc_desktop.importer.files import sample
 from ohlc_desktop.importer.files.examining import ExaminingTools, FileWishes, examine
 from ohlc_desktop.importer.files.finding import FileFinding
 from ohlc_desktop.importer.files.sample import Watching
-from ohlc_desktop.sources.files import blocks, text_file
+from ohlc_desktop.sources.files import blocks, scid, text_file
 from ohlc_desktop.sources.files.refusals import FileRefused
 from tests.core.chart.making import prices
 from tests.core.files.test_proof import market
@@ -98,6 +98,15 @@ def test_refused_rows_are_told_with_their_lines_whole_or_in_parts(
     assert [row.line for row in again.refused.rows] == [501, 3001, 4001]
     assert (again.rows, again.proof_rows < 4000, again.opens) == (found.rows, True, found.opens)
     assert again.compared == found.compared
+
+
+def test_a_part_of_a_file_may_have_no_candle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one of a busy minute's ticks has none, which ends in a later part."""
+    candles = some("1m", "2026-05-04 13:30", 1).take(slice(0, 50))
+    writing.scid(tmp_path / "ESM26.scid", candles, True)
+    monkeypatch.setattr(scid, "_PART", 2)
+    found = examined(tmp_path / "ESM26.scid")
+    assert (found.timeframe and found.timeframe.name, found.rows) == ("1m", 50)
 
 
 def test_a_contract_is_proven_by_the_front_month_where_that_follows_it(tmp_path: Path) -> None:
