@@ -113,7 +113,11 @@ def prove(
         if same not in found:
             found[same] = _evidence(candles, reading, moments, seconds, calendar, stored, tick)
     ranked = tuple(sorted(found.values(), key=lambda each: (-each.agreement, each.outside)))
-    proof = _judged(ranked, STRAY_DATES if candles.dated else STRAY)
+    disputed = tuple(
+        each for each in ranked[1:]
+        if each.agreement > WRONG and not _beaten(candles, ranked[0].reading, each.reading, seconds, stored, tick)
+    )  # fmt: skip
+    proof = _judged(ranked, disputed, STRAY_DATES if candles.dated else STRAY)
     if proof.reading is None or candles.dated or candles.absolute:
         return proof
     if ranked[0].reading == proof.reading and ranked[0].agreement >= RIGHT:
@@ -161,10 +165,24 @@ def compared_with(candles: FileCandles, stamps: Int64, stored: Candles, tick: fl
     return len(both), int(np.count_nonzero(equal)), float(values[most] * step), shifted
 
 
-def _judged(ranked: tuple[ReadingEvidence, ...], stray: float) -> Proof:
-    best, others = ranked[0], ranked[1:]
+def _beaten(
+    candles: FileCandles, best: Reading, other: Reading, seconds: int, stored: Candles, tick: float
+) -> bool:  # fmt: skip
+    """Whether the best reading is right where another differs from it, and that one is wrong there.
+
+    Two zones may be one for half the year: what is equal then says nothing about which of them it is.
+    """
+    mine, theirs = (opens(candles, each, seconds) for each in (best, other))
+    apart = mine != theirs
+    compared, equal = compared_with(candles.take(apart), mine[apart], stored, tick)[:2]
+    rival = compared_with(candles.take(apart), theirs[apart], stored, tick)[1]
+    return compared >= LEAST_COMPARED and equal >= RIGHT * compared and rival <= WRONG * compared
+
+
+def _judged(ranked: tuple[ReadingEvidence, ...], disputed: tuple[ReadingEvidence, ...], stray: float) -> Proof:
+    best = ranked[0]
     known = best.compared >= LEAST_COMPARED and best.agreement >= RIGHT
-    if known and all(each.agreement <= WRONG for each in others):
+    if known and not disputed:
         told = Message(
             "{equal:,} of {compared:,} candles equal the stored ones; under no other reading do they.",
             equal=best.equal, compared=best.compared,

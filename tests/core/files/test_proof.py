@@ -83,6 +83,16 @@ def test_stored_candles_prove_what_the_sessions_cannot(reading: Reading) -> None
     assert np.array_equal(opens(file, proof.reading, 300), candles.ts)
 
 
+def test_a_zone_that_is_another_one_for_half_the_year_is_told_from_it_by_the_other_half() -> None:
+    """Hours: the sessions leave open which it is, and London shows UTC from October on."""
+    every = market("1h")[1]
+    candles = every.between(utc("2026-10-01 00:00"), utc("2026-11-29 00:00"))
+    reading = Reading("UTC", Stamp.OPEN)
+    assert proven(candles, reading, "1h", empty())[0].reading is None
+    assert proven(candles, reading, "1h", candles)[0].reading == reading
+    assert proven(candles, reading, "1h", candles.between(utc("2026-10-26 00:00"), utc(END)))[0].reading is None
+
+
 def test_adjusted_prices_are_told_and_other_prices_prove_nothing() -> None:
     candles = some("5m", np.random.default_rng(1), 1.0, 20)
     reading = Reading("UTC", Stamp.OPEN)
