@@ -18,7 +18,7 @@ from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.files.finding import RefusedRows, StoredComparison
 from ohlc_desktop.sources.files.parts import FilePart
-from ohlc_desktop.sources.files.refusals import other_stamps, several_instruments
+from ohlc_desktop.sources.files.refusals import many_refused, other_stamps, several_instruments
 
 #: The trade date of a session is at most a long weekend later than its first candle.
 _WEEK = 7 * DAY
@@ -40,6 +40,7 @@ class CheckRules:
         held: The symbol whose stored candles they are compared with.
         stored: Reads these.
         own: They are those of the instrument itself, whose prices must be the same.
+        ticks: Its candles are made of ticks.
     """
 
     path: str
@@ -49,6 +50,7 @@ class CheckRules:
     held: str
     stored: ReadStored
     own: bool
+    ticks: bool = False
 
     @property
     def tick(self) -> float:
@@ -100,6 +102,8 @@ class FileCheck:
         stamps = opens(candles, rules.reading, rules.seconds) if rules.reading else candles.stamp
         rounded = rules.rows.instrument.round_prices(candles.prices)
         flaws = judge(candles, rounded, stamps, self.opens[1], rules.rows)
+        if rules.ticks:
+            self._refuse_torn(candles, stamps, flaws)
         self._count(candles)
         self._same_reading(candles, flaws)
         self.refused.add_part(part, stamps, flaws, rules.rows)
@@ -110,6 +114,19 @@ class FileCheck:
             self._keep(candles, rounded, stamps, sink)
         else:
             self._keep(candles.take(sound), rounded[:, sound], stamps[sound], sink)
+
+    def _refuse_torn(self, candles: FileCandles, stamps: Int64, flaws: NDArray[np.int8]) -> None:
+        """Refuse the minutes that were made of a part of their ticks only, for the others came out of order.
+
+        Raises:
+            FileRefused: one of them has been handed on already.
+        """
+        late = (flaws == RowFlaw.OUT_OF_ORDER) | (flaws == RowFlaw.DUPLICATE)
+        handed_on = np.flatnonzero(late & (stamps <= self.opens[1]))
+        if len(handed_on):
+            why = self.rules.rows.told(RowFlaw.OUT_OF_ORDER)
+            raise many_refused(self.rules.path, len(handed_on), int(candles.line[handed_on[0]]), why)
+        flaws[(flaws == RowFlaw.NONE) & np.isin(stamps, stamps[late])] = RowFlaw.DUPLICATE
 
     def _count(self, candles: FileCandles) -> None:
         self.rows += len(candles)

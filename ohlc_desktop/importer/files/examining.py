@@ -234,8 +234,8 @@ class _Examination:
         instrument = self._instrument or Instrument("", "")
         rows = RowRules(instrument, self._timeframe, self._calendar if reading else None, self._tools.now)
         own = self._held == instrument.symbol
-        rules = CheckRules(str(self._file.path), rows, reading, self._seconds, self._held, self._tools.stored, own)
-        check = FileCheck(rules)
+        path, ticks = str(self._file.path), self._file.ticks
+        check = FileCheck(CheckRules(path, rows, reading, self._seconds, self._held, self._tools.stored, own, ticks))
         check.run(parts, self._newest.dated, self._wishes.sink)
         return check
 

@@ -109,6 +109,22 @@ def test_a_part_of_a_file_may_have_no_candle(tmp_path: Path, monkeypatch: pytest
     assert (found.timeframe and found.timeframe.name, found.rows) == ("1m", 50)
 
 
+def test_a_minute_of_which_ticks_came_out_of_order_is_refused_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    candles = some("1m", "2026-05-04 13:30", 1).take(slice(0, 50))
+    rows = [f"{np.datetime64(ts, 's').item():%Y%m%d %H%M%S};{price};{volume}" for ts, price, volume in writing.ticks(candles)]
+    rows[41], rows[49] = rows[49], rows[41]
+    path = tmp_path / "ES 06-26.Last.txt"
+    path.write_text("\n".join(rows))
+    found = examined(path)
+    assert len(rows) == 200
+    assert {(row.ts - int(candles.ts[0])) // 60 for row in found.refused.quarantine} == {10, 11, 12}
+    monkeypatch.setattr(blocks, "BLOCK", 40)
+    with pytest.raises(FileRefused, match="line 43: older than the row before it"):
+        examined(path)
+
+
 def test_a_contract_is_proven_by_the_front_month_where_that_follows_it(tmp_path: Path) -> None:
     regular = some("1m", "2026-05-04 00:00", 12)
     hours = regular.take((regular.ts // 3600 % 24 >= 14) & (regular.ts // 3600 % 24 < 19))
