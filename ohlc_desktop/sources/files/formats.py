@@ -28,6 +28,7 @@ class TextFormat:
         separator: Between columns; empty where it is found in the header.
         month_first: Dates are written 12/31/2026.
         ticks: Each row is a trade, whose price is in ``close``.
+        settled: Flat rows are settlements of days without a trade; the volume in them is that of the whole product.
     """
 
     name: str
@@ -37,6 +38,7 @@ class TextFormat:
     separator: str = ""
     month_first: bool = False
     ticks: bool = False
+    settled: bool = False
 
     @property
     def source(self) -> str:
@@ -60,7 +62,7 @@ FORMATS: tuple[TextFormat, ...] = (
     TextFormat("NinjaTrader, minutes", r"\d{8} \d{6};", _ROW, Stamp.END, ";"),
     TextFormat("NinjaTrader, days", r"\d{8};", _ROW, separator=";"),
     TextFormat("Sierra Chart", r"Date, ?Time, ?Open, ?High, ?Low, ?Last"),
-    TextFormat("Sierra Chart, days", r"Date, ?Open, ?High, ?Low, ?Last"),
+    TextFormat("Sierra Chart, days", r"Date, ?Open, ?High, ?Low, ?Last", settled=True),
     TextFormat("MetaStock", r"<TICKER>", stamp=Stamp.END),
     TextFormat("TradeStation", r"Date,Time,O(pen)?,", stamp=Stamp.END, month_first=True),
     TextFormat("OHLC Desktop", r"time([,;\t])open\1high\1low\1close\1volume(\1known)?(\1contract)?$"),

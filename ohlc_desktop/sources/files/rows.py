@@ -200,6 +200,8 @@ def _seconds(text: str, layout: Layout) -> int | None:
 def _candles(stamps: Int64, prices: dict[str, Float64], volume: Float64, lines: Int64, layout: Layout) -> FileCandles:
     whole = np.where(np.isfinite(volume) & (np.abs(volume) < _MOST_VOLUME), volume, UNKNOWN_VOLUME).astype(np.int64)
     open_, high, low, close = (prices.get(name, prices["close"]) for name in PRICES)
+    if layout.format.settled:
+        whole = np.where((high == low) & (open_ == close), UNKNOWN_VOLUME, whole)
     return FileCandles(stamps.astype(np.int64), open_, high, low, close, whole, lines, layout.absolute, layout.dated)
 
 

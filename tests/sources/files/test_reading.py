@@ -152,6 +152,13 @@ def test_what_is_wrong_with_a_row_is_told_with_its_line(tmp_path: Path) -> None:
         assert why in str(fault.why)
 
 
+def test_days_before_a_contract_trades_have_no_volume_of_its_own(tmp_path: Path) -> None:
+    """Sierra Chart writes their settlement, and the volume of all contracts of the product."""
+    head = "Date, Open, High, Low, Last, Volume, OpenInterest\r\n"
+    flat, traded = "2026/2/17, 60.1, 60.1, 60.1, 60.1, 912345, 7\r\n", "2026/2/18, 60.1, 60.2, 60.1, 60.1, 12, 7\r\n"
+    assert read(tmp_path / "CLK26.txt", head + flat + traded)[0].volume.tolist() == [-1, 12]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
