@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from ohlc_desktop.core.files.file_candles import Stamp
+from ohlc_desktop.core.files.remembered import SKIP
 from ohlc_desktop.core.files.ticks import MinuteMaker
 from ohlc_desktop.sources.files.blocks import TextBlock, blocks
-from ohlc_desktop.sources.files.layout import HEAD, layout_of, shape_of
+from ohlc_desktop.sources.files.formats import WITH_HEADER
+from ohlc_desktop.sources.files.layout import HEAD, Layout, layout_of, shape_of
 from ohlc_desktop.sources.files.parts import FilePart
 from ohlc_desktop.sources.files.refusals import no_rows
 from ohlc_desktop.sources.files.rows import read_rows
@@ -33,7 +35,7 @@ class TextFile:
         with path.open("rb") as stream:
             head = stream.read(min(HEAD, size))
         self._layout = layout_of(path, head, columns)
-        self.name, self.ticks = self._layout.format.name, self._layout.format.ticks
+        self.name, self.ticks = _format_of(self._layout), self._layout.format.ticks
         self.source = self._layout.format.source
         self.stamp = Stamp.OPEN if self.ticks else self._layout.format.stamp
         self.cut = False
@@ -74,6 +76,13 @@ class TextFile:
             self.cut = True  # it grew meanwhile: its last row was being written
             text = text[: text.rfind(b"\n") + 1]
         return text, line + skipped, lines
+
+
+def _format_of(layout: Layout) -> str:
+    """The format for people; where it is none of a maker, with what its columns are taken for."""
+    if layout.format.name != WITH_HEADER.name:
+        return layout.format.name
+    return f"{layout.format.name}: {','.join(name or SKIP for name in layout.columns)}"
 
 
 def shape_at(path: Path) -> str:

@@ -49,7 +49,7 @@ def test_every_text_gives_what_was_written(name: str, tmp_path: Path, monkeypatc
     path.write_text(content)
     file = open_candle_file(path)
     reading = Reading(zone.key if zone else "UTC", Stamp.END if later else Stamp.OPEN)
-    assert (file.name, file.stamp) == (name, reading.stamp)
+    assert (file.name.partition(":")[0], file.stamp) == (name, reading.stamp)
     found, faults = whole(file)
     assert_same(found, WRITTEN, reading)
     assert faults == []
@@ -150,6 +150,15 @@ def test_what_is_wrong_with_a_row_is_told_with_its_line(tmp_path: Path) -> None:
     assert [fault.line for fault in faults] == list(range(61, 61 + len(bad)))
     for fault, why in zip(faults, bad.values(), strict=True):
         assert why in str(fault.why)
+
+
+def test_what_the_columns_of_a_text_are_taken_for_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("Date,Open,High,Low,Close,Adj Close,Volume\n2026-02-17,1,2,1,2,3,4\n")
+    assert open_candle_file(path).name == "text with a header: moment,open,high,low,close,skip,volume"
+    path.write_text("Tag;Auf;Hoch;Tief;Zu\n2026-02-17;1;2;1;2\n")
+    said = ("moment", "open", "high", "low", "close")
+    assert open_candle_file(path, said).name == f"text with a header: {','.join(said)}"
 
 
 def test_days_before_a_contract_trades_have_no_volume_of_its_own(tmp_path: Path) -> None:
