@@ -7362,6 +7362,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schreiben Sie den Ordner nach --profile oder in OHLC_DESKTOP_HOME vollständig aus.</translation>
     </message>
     <message>
+        <source>Write what it gives into a file, and name that.</source>
+        <translation>Schreiben Sie, was es liefert, in eine Datei, und geben Sie diese an.</translation>
+    </message>
+    <message>
         <source>Write {symbol}.</source>
         <translation>Schreiben Sie {symbol}.</translation>
     </message>
@@ -8200,6 +8204,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} holds {timeframe} candles.</source>
         <translation>{path} enthält {timeframe}-Kerzen.</translation>
+    </message>
+    <message>
+        <source>{path} is no file on a disk.</source>
+        <translation>{path} ist keine Datei auf einem Datenträger.</translation>
     </message>
     <message>
         <source>{path} waits for an answer.</source>

@@ -30,6 +30,13 @@ def is_folder(path: Path) -> FileRefused:
     return FileRefused("{path} is a folder.", _NOTHING, "Name the files in it, such as {path}/*.txt.", path=str(path))
 
 
+def is_no_file(path: Path) -> FileRefused:
+    """A pipe or a device, which may never end."""
+    return FileRefused(
+        "{path} is no file on a disk.", _NOTHING, "Write what it gives into a file, and name that.", path=str(path)
+    )
+
+
 def is_empty(path: Path) -> FileRefused:
     """A file without a byte, or without a row."""
     return FileRefused(

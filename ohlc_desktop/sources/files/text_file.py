@@ -87,6 +87,8 @@ def _format_of(layout: Layout) -> str:
 
 def shape_at(path: Path) -> str:
     """The header of a text that no known format has; empty for all other files, and for those that cannot be read."""
+    if not path.is_file():  # to open a pipe waits for whoever writes into it
+        return ""
     try:
         with path.open("rb") as stream:
             return shape_of(stream.read(HEAD))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import os
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from ohlc_desktop.sources.files.formats import format_of
 from ohlc_desktop.sources.files.opening import open_candle_file
 from ohlc_desktop.sources.files.parts import CandleFile, FileFault
 from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.files.text_file import shape_at
 from tests.sources.files import writing
 from tests.sources.files.writing import MINUTES, candles, ninjatrader
 
@@ -203,8 +205,10 @@ def test_two_faults_that_make_up_for_one_another_are_two(tmp_path: Path) -> None
     assert (len(found), [fault.line for fault in faults]) == (len(WRITTEN) - 2, [21, 31])
 
 
-def test_no_file_and_a_folder(tmp_path: Path) -> None:
-    for path, told in ((tmp_path, "is a folder"), (tmp_path / "none.txt", "No such file")):
+def test_no_file_a_folder_and_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert shape_at(tmp_path / "pipe") == ""
+    for path, told in ((tmp_path, "is a folder"), (tmp_path / "none.txt", "No such file"), (tmp_path / "pipe", "no file on a disk")):
         with pytest.raises(FileRefused, match=told):
             open_candle_file(path)
 
