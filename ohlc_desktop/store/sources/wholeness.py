@@ -1,26 +1,22 @@
 """Of which sessions a source has so many candles that longer ones may be made of them.
 
-A source speaks of a session also where a file lacks it but for a row, as contract files of NinjaTrader do. Where another
-source has more than twice as many candles there, such a session is not whole.
+A source speaks of a session also where a file lacks it but for a row, as contract files of NinjaTrader do. Such a session is
+whole only where it has at least half of the candles that are known there, of its own timeframe and of longer ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ohlc_desktop.core.arbitration.claims import Claim
 from ohlc_desktop.core.arbitration.precedence import Precedence
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
-from ohlc_desktop.core.planning.coverage import Interval, inside
+from ohlc_desktop.core.planning.coverage import Interval, inside, touched, union
 from ohlc_desktop.core.timeframes import Timeframe, finer_than
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import heard, source_rows
-
-#: A source with fewer candles of a session than another has, divided by this, does not have it whole.
-_AT_MOST = 2
 
 
 def whole_by_source(
@@ -29,7 +25,7 @@ def whole_by_source(
 ) -> dict[str, Bools]:  # fmt: skip
     """Which of some sessions each file and paid feed has whole in a series, so that a longer timeframe may be made of it.
 
-    Candles are counted in their own timeframe, and in those between it and the longer one.
+    Candles are read only of sessions in which it lacks some that another source has, or has few where longer ones are given.
 
     Args:
         connection: Of the store.
@@ -45,34 +41,52 @@ def whole_by_source(
     window = Interval(int(near.open[0]), int(near.close[-1]))
     spoken = heard.read(connection, number, fine, window)
     found = {name: inside(near.open, near.close, said) for name, said in spoken.items() if not order.kind(name).asked}
-    if not any(which.any() for which in found.values()):
-        return found
-    own: dict[str, Claim] | None = None
-    for other in _up_to(fine, timeframe):
-        if len({*found, *heard.read(connection, number, other, window)}) > 1:
-            own = own if own is not None else source_rows.claims(connection, number, fine, *window)
-            given = own if other is fine else source_rows.claims(connection, number, other, *window)
-            counts = [_counted(part.candles.ts, near) for name, part in given.items() if name != without]
-            most = np.max(counts, axis=0, initial=0)
-            for name, which in found.items():
-                which &= _AT_MOST * _made(own[name].candles.ts, other, near) >= most if name in own else most == 0
+    longer = [each for each in (*finer_than(timeframe), timeframe) if each.seconds > fine.seconds and not each.daily]
+    for name, which in found.items():
+        lost = _lost(connection, number, fine, name, near)
+        others = _spoken_by_others(connection, number, longer, near, {name, without})
+        for place in np.flatnonzero(which & ((lost > 0) | others)).tolist():
+            session, count = near.take(np.array([place])), int(lost[place])
+            which[place] = _is_whole(connection, number, fine, name, session, count, longer, without)
     return found
 
 
-def _up_to(fine: Timeframe, timeframe: Timeframe) -> Iterator[Timeframe]:
-    """What a timeframe may be made of from ``fine`` on, and itself unless it is of days."""
-    for each in (*finer_than(timeframe), timeframe):
-        if each.seconds >= fine.seconds and not each.daily:
-            yield each
-
-
-def _counted(ts: Int64, near: Calendar) -> Int64:
-    """How many stamps each session has."""
-    place = near.session_at(ts)
+def _lost(connection: Connection, number: int, fine: Timeframe, name: str, near: Calendar) -> Int64:
+    """How many candles of each session a source does not have that are stored."""
+    rows = connection.execute(
+        "SELECT ts FROM contradiction WHERE instrument_id=? AND timeframe=? AND source=? AND ts>=? AND ts<? AND open IS NULL",
+        (number, fine.name, name, int(near.open[0]), int(near.close[-1])),
+    )
+    place = near.session_at(np.fromiter((ts for (ts,) in rows), dtype=np.int64))
     return np.bincount(place[place >= 0], minlength=len(near))
 
 
-def _made(ts: Int64, timeframe: Timeframe, near: Calendar) -> Int64:
-    """How many candles of a timeframe stamps would make in each session."""
-    keys = candle_key(ts, near, timeframe)
-    return _counted(ts[np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))], near)
+def _spoken_by_others(
+    connection: Connection, number: int, longer: Iterable[Timeframe], near: Calendar, but: set[str]
+) -> Bools:  # fmt: skip
+    """Of which sessions any of some timeframes is given by somebody else."""
+    window = Interval(int(near.open[0]), int(near.close[-1]))
+    told = (heard.read(connection, number, each, window) for each in longer)
+    stretches = union(stretch for each in told for name, said in each.items() if name not in but for stretch in said)
+    return touched(near.open, near.close, stretches)
+
+
+def _is_whole(
+    connection: Connection, number: int, fine: Timeframe, name: str, session: Calendar, lost: int,
+    longer: Sequence[Timeframe], without: str,
+) -> bool:  # fmt: skip
+    window = Interval(int(session.open[0]), int(session.close[0]))
+    (stored,) = connection.execute(
+        "SELECT count(*) FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?",
+        (number, fine.name, *window),
+    ).fetchone()
+    has = stored - lost
+    if 2 * has < stored or 2 * has * fine.seconds >= window.end - window.start:
+        return bool(2 * has >= stored)  # half of a session's candles make half of its longer ones wherever they lie
+    own = source_rows.claims(connection, number, fine, *window)[name].candles.ts
+    for each in longer:
+        given = source_rows.claims(connection, number, each, *window)
+        most = max((len(part.candles) for other, part in given.items() if other not in (name, without)), default=0)
+        if 2 * len(np.unique(candle_key(own, session, each))) < most:
+            return False
+    return True

@@ -11,7 +11,7 @@ from ohlc_desktop.core.arbitration.precedence import PERSON, Precedence
 from ohlc_desktop.core.arbitration.witnesses import Dissent, SourceWitnesses
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.planning.coverage import Interval, inside, subtract, touched, union
+from ohlc_desktop.core.planning.coverage import Interval, inside, subtract, union
 from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe, finer_than
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.sources import heard, precedence
@@ -117,23 +117,13 @@ def _making(
         told = heard.read(connection, number, fine, Interval(int(near.open[0]), int(near.close[-1])))
         names = [name for name in order.ordered(told) if not order.kind(name).asked or timeframe.name == "2m"]
         apart = _apart(connection, number, fine, near, names) if len(names) > 1 else taken < 0
-        doubtful = apart | _given_too(connection, number, timeframe, near)
-        whole = whole_by_source(connection, number, order, fine, timeframe, near.take(doubtful))
+        whole = whole_by_source(connection, number, order, fine, timeframe, near)
         for name in names:
-            which = inside(near.open, near.close, told[name]) & ((taken == 0) | ((taken == place) & ~apart))
-            which[doubtful] &= whole.get(name, True)
+            which = whole[name] if name in whole else inside(near.open, near.close, told[name])
+            which &= (taken == 0) | ((taken == place) & ~apart)
             taken[which] = place
             found[name] = found.get(name, which) | which
     return found
-
-
-def _given_too(connection: Connection, number: int, timeframe: Timeframe, near: Calendar) -> Bools:
-    """Of which sessions an intraday series is given as well, be it by who gives finer candles."""
-    if timeframe.daily:
-        return np.zeros(len(near), dtype=np.bool_)
-    told = heard.read(connection, number, timeframe, Interval(int(near.open[0]), int(near.close[-1])))
-    stretches = union(stretch for said in told.values() for stretch in said)
-    return touched(near.open, near.close, stretches)
 
 
 def _apart(connection: Connection, number: int, fine: Timeframe, near: Calendar, names: Sequence[str]) -> Bools:
