@@ -23,7 +23,8 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources import lookup
 from ohlc_desktop.sources.source import Fault, FetchError, SourceTools
 from ohlc_desktop.sources.yahoo.failures import classify, is_cut
-from ohlc_desktop.sources.yahoo.source import YahooSource, market_of
+from ohlc_desktop.sources.yahoo.metadata import market_of
+from ohlc_desktop.sources.yahoo.source import YahooSource
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
