@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Event
 from types import ModuleType
 
 import databento_dbn as dbn
@@ -62,9 +64,9 @@ def request(name: str = "NQ", first: date = date(2026, 11, 16), last: date = dat
     return FetchRequest(instrument, "1m", *window, window, Purpose.BACKFILL)
 
 
-def opened(account: Account, feed: object = DATABENTO) -> PaidSource:
+def opened(account: Account, feed: object = DATABENTO, turn: Callable[[], None] = lambda: None) -> PaidSource:
     """The source of a feed."""
-    return open_source(feed, SourceTools(SystemClock(), 5.0, purse=account))  # type: ignore[arg-type, return-value]
+    return open_source(feed, SourceTools(SystemClock(), 5.0, turn, purse=account))  # type: ignore[arg-type, return-value]
 
 
 def test_minutes_of_front_months_and_contracts_equal_the_market(databento: StandInDatabento) -> None:
@@ -273,16 +275,17 @@ def test_of_each_row_of_a_front_month_it_is_told_which_contract_it_is_of(databen
 
 def test_it_is_told_before_anything_is_paid(databento: StandInDatabento) -> None:
     """A cancel while it is asked must not lose what was paid."""
-    source = opened(Account())
-    source.fetch(request())
     turns: list[str] = []
+    cancelled = Event()
 
     def turn() -> None:
-        turns.append(databento.requests[-1][0])
-        if turns[-1] == "symbology.resolve":
+        turns.extend(path for path, _ in databento.requests[-1:])
+        if cancelled.is_set() and turns[-1] == "symbology.resolve":
             raise Cancelled("enough")
 
-    source._turn = turn  # type: ignore[attr-defined]
+    source = opened(Account(), turn=turn)
+    source.fetch(request())
+    cancelled.set()
     billed = databento.billed
     with pytest.raises(Cancelled):
         source.fetch(request())
