@@ -187,7 +187,7 @@ class FileCheck:
         stored = rules.stored(rules.held, TIMEFRAMES["1d"], int(stamps[0]) - _WEEK, int(stamps[-1]) + _WEEK)
         if not len(stored):
             return
-        days, high, low, line = _sessions(candles, stamps, calendar)
+        days, high, low, line = _sessions(candles, stamps, calendar, rules.seconds)
         both, mine, theirs = np.intersect1d(days, stored.ts, assume_unique=True, return_indices=True)
         for piece in _pieces(both):
             own, ends = mine[piece], (stored.high[theirs[piece]], stored.low[theirs[piece]])
@@ -203,18 +203,24 @@ def _plain(candles: FileCandles, rounded: Float64, stamps: Int64) -> Candles:
 
 
 def _pieces(stamps: Int64) -> list[slice]:
-    """Some sorted stamps in pieces of four weeks: prices that are adjusted change their level from roll to roll."""
-    ends = np.flatnonzero(np.diff(stamps // (28 * DAY))) + 1
-    edges = [0, *ends.tolist(), len(stamps)]
-    return [slice(start, end) for start, end in pairwise(edges) if end > start]
+    """Some sorted stamps in pieces of about four weeks: prices that are adjusted change their level from roll to roll.
+
+    None is shorter than two weeks for where it happens to begin: it would prove nothing.
+    """
+    if not len(stamps):
+        return []
+    count = max(1, round(int(stamps[-1] - stamps[0]) / (28 * DAY)))
+    edges = np.searchsorted(stamps, np.linspace(stamps[0], stamps[-1] + 1, count + 1))
+    return [slice(int(start), int(end)) for start, end in pairwise(edges) if end > start]
 
 
 def _sessions(
-    candles: FileCandles, stamps: Int64, calendar: Calendar
+    candles: FileCandles, stamps: Int64, calendar: Calendar, seconds: int
 ) -> tuple[Int64, NDArray[np.float64], NDArray[np.float64], Int64]:
     """Trade dates as stamps, highs, lows and first lines of the sessions that begin and end among some candles."""
     at = calendar.session_at(stamps)
     first = np.flatnonzero(np.diff(at, prepend=-2))
     high, low = np.maximum.reduceat(candles.high, first), np.minimum.reduceat(candles.low, first)
-    whole = slice(1, -1)
+    begins, ends = stamps[0] == calendar.open[at[0]], stamps[-1] + seconds == calendar.close[at[-1]]
+    whole = slice(0 if begins else 1, len(first) if ends else -1)
     return calendar.trade_date[at[first]][whole] * DAY, high[whole], low[whole], candles.line[first][whole]
