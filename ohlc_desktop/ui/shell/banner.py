@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ohlc_desktop.ui.shell.problems import Problem
-from ohlc_desktop.ui.widgets.boxes import MIDDLE, TOP, hbox
+from ohlc_desktop.ui.widgets.boxes import MIDDLE, hbox
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, severity_icon
 
 
@@ -30,7 +30,7 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button.clicked.connect(self._press)
-        hbox((self._icon, TOP), (self._text, 1), (self.button, MIDDLE), parent=self, margins=(MARGIN, GAP, MARGIN, GAP))
+        hbox((self._icon, MIDDLE), (self._text, 1), (self.button, MIDDLE), parent=self, margins=(MARGIN, GAP, MARGIN, GAP))
         self.hide()
 
     def show_problems(self, problems: list[Problem]) -> None:
