@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.chart.axes.time_texts import offset_pieces
+from ohlc_desktop.core.continuous.spec import by_ratio
 from ohlc_desktop.core.layouts import PLAIN, ExportLayout
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, Timeframe
@@ -62,6 +63,12 @@ def _offset_mark(seconds: int, zone: tzinfo | None) -> str:
     return f"{'-' if seconds < 0 else '+'}{hours:02}:{minutes:02}"
 
 
+def price_columns(candles: Candles, instrument: Instrument) -> list[list[str]]:
+    """Open, high, low and close as text: as the instrument writes them, and all digits where they are adjusted by ratio."""
+    exact = by_ratio(instrument.symbol)
+    return [instrument.format_prices(column, exact) for column in candles.columns[1:5]]
+
+
 def volumes(candles: Candles) -> list[int | None]:
     """The volumes; None where it is not known, for which 0 is stored: a candle is there because something was traded."""
     return [volume or None for volume in candles.volume.tolist()]
@@ -79,7 +86,6 @@ def csv_lines(candles: Candles, instrument: Instrument, timeframe: Timeframe) ->
     A volume that is not known is empty.
     """
     yield ",".join(PLAIN.names(timeframe.daily)) + "\n"
-    prices = (instrument.format_prices(column) for column in candles.columns[1:5])
     written = ("" if volume is None else str(volume) for volume in volumes(candles))
-    for row in zip(*time_columns(candles, timeframe), *prices, written, strict=True):
+    for row in zip(*time_columns(candles, timeframe), *price_columns(candles, instrument), written, strict=True):
         yield ",".join(row) + "\n"

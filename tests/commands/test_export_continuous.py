@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import struct
 from contextlib import closing
 from functools import cache
@@ -14,8 +15,10 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
+from ohlc_desktop.core.continuous.spec import parse_spec
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
+from ohlc_desktop.store.contracts.continuous_candles import read_table
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.watchlist import find_instrument
@@ -25,6 +28,7 @@ from tests.core.helpers import day
 from tests.store.contracts.paper_store import fill, put
 
 MOVED = "NQ@volume:difference"
+PRICES = ("open", "high", "low", "close")
 
 
 @cache
@@ -142,6 +146,26 @@ def test_other_programs_take_them(held: CommandLine, tmp_path: Path) -> None:
         data = (tmp_path / f"NQ-volume-{adjusting}_1h.scid").read_bytes()
         closes = [record[4] for record in struct.iter_unpack("<qffffIIII", data[56:])]
         assert np.abs(np.array(closes) - [float(row[4]) for row in table(held, spec, "1h")]).max() < 0.01
+
+
+def test_prices_of_a_ratio_are_written_with_all_their_digits(held: CommandLine, tmp_path: Path) -> None:
+    """At 10,000 points and more the finer digits of NQ are no noise of a feed's float32."""
+    spec, symbol = "NQ@volume:ratio", "NQ@volume"
+    with closing(open_store(held.database, demo=False)) as store, store.look() as connection:
+        made = read_table(connection, market().product, parse_spec(spec, {"NQ"}), TIMEFRAMES["1d"]).candles
+    true = [list(row) for row in zip(made.open, made.high, made.low, made.close, strict=True)]
+    rows = table(held, spec, "1d")
+    assert [list(map(float, row[1:5])) for row in rows] == true
+    assert rows[-1] == table(held, symbol, "1d")[-1]  # a traded price stays as it is written
+    for form in ("json", "parquet", "parquet-dataset", "ninjatrader", "amibroker"):
+        assert held.run("export", spec, "1d", "--format", form, "-o", str(tmp_path / form)).code == 0, form
+    assert [[row[name] for name in PRICES] for row in json.loads((tmp_path / "json").read_text())] == true
+    for path in (tmp_path / "parquet", tmp_path / "parquet-dataset/**/*.parquet"):
+        assert duckdb.sql(f"SELECT {', '.join(PRICES)} FROM read_parquet('{path}') ORDER BY time").fetchall() == list(map(tuple, true))
+    lines = (tmp_path / "ninjatrader").read_text().splitlines()
+    assert [list(map(float, line.split(";")[1:5])) for line in lines] == true
+    _, *lines = (tmp_path / "amibroker").read_text().splitlines()
+    assert [list(map(float, line.split(",")[2:6])) for line in lines] == true
 
 
 def test_a_data_set_says_how_they_are_adjusted(held: CommandLine, tmp_path: Path) -> None:

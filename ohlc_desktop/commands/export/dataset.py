@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from ohlc_desktop.commands.export.formats import price_columns, pyarrow_modules, series_metadata
+from ohlc_desktop.commands.export.formats import price_numbers, pyarrow_modules, series_metadata
 from ohlc_desktop.commands.export.report import Written
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
@@ -111,6 +111,6 @@ def _schema(pyarrow: Any, request: ExportRequest) -> Any:
 
 def _table(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any:
     told = [known_words(part.known)] if request.known else []
-    columns = [part.candles.ts * 1_000_000, *price_columns(part), volumes(part.candles), *told]
+    columns = [part.candles.ts * 1_000_000, *price_numbers(part), volumes(part.candles), *told]
     arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=schema)

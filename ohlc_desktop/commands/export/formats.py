@@ -14,7 +14,7 @@ import numpy as np
 
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
-from ohlc_desktop.core.candle_text import known_words, time_columns, volumes
+from ohlc_desktop.core.candle_text import known_words, price_columns, time_columns, volumes
 from ohlc_desktop.core.candles import Float64
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.timeframes import DAY
@@ -30,9 +30,9 @@ def csv_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[W
     stream.write(separator.join(layout.names(daily, *request.columns)) + "\n")
 
     def write(part: Part) -> None:
-        prices = (part.instrument.format_prices(column) for column in part.candles.columns[1:5])
+        prices = price_columns(part.candles, part.instrument)
         if request.decimal != ".":
-            prices = ([text.replace(".", request.decimal) for text in column] for column in prices)
+            prices = [[text.replace(".", request.decimal) for text in column] for column in prices]
         written = (layout.unknown if volume is None else str(volume) for volume in volumes(part.candles))
         rows = _rows(part, request, [*prices, written], [repeat(value) for _, value in layout.last])
         stream.writelines(separator.join(row) + "\n" for row in rows)
@@ -48,7 +48,7 @@ def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[
 
     def write(part: Part) -> None:
         nonlocal before
-        prices = (map(float, part.instrument.format_prices(column)) for column in part.candles.columns[1:5])
+        prices = (map(float, column) for column in price_columns(part.candles, part.instrument))
         for row in _rows(part, request, [*prices, volumes(part.candles)], []):
             stream.write(before + json.dumps(dict(zip(names, row, strict=True))))
             before = ",\n"
@@ -112,14 +112,14 @@ def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any
     whose = [[part.instrument.symbol] * count, [part.timeframe.name] * count] if request.table else []
     days = (candles.ts // DAY).astype("datetime64[D]")
     stamps = days if part.timeframe.daily else candles.ts * 1000
-    columns = [*whose, stamps, *price_columns(part), volumes(candles), *_told(part, request)]
+    columns = [*whose, stamps, *price_numbers(part), volumes(candles), *_told(part, request)]
     arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
-def price_columns(part: Part) -> list[Float64]:
+def price_numbers(part: Part) -> list[Float64]:
     """The prices of a part as its instrument writes them, float64 without noise of float32."""
-    return [np.array(list(map(float, part.instrument.format_prices(column)))) for column in part.candles.columns[1:5]]
+    return [np.array(list(map(float, column))) for column in price_columns(part.candles, part.instrument)]
 
 
 def pyarrow_modules() -> tuple[Any, Any]:

@@ -8,7 +8,7 @@ from itertools import repeat
 
 import numpy as np
 
-from ohlc_desktop.core.candle_text import time_columns
+from ohlc_desktop.core.candle_text import price_columns, time_columns
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.continuous.spec import Adjusting, is_spec
 from ohlc_desktop.core.exporting.losses import ExportLosses
@@ -75,7 +75,7 @@ def _amibroker_columns(timeframe: Timeframe) -> tuple[str, ...]:
 
 def _values(candles: Candles, instrument: Instrument) -> list[list[str]]:
     """Prices and volumes as text; both programs want a number for a volume, 0 where it is not known."""
-    return [*map(instrument.format_prices, candles.columns[1:5]), list(map(str, candles.volume.tolist()))]
+    return [*price_columns(candles, instrument), list(map(str, candles.volume.tolist()))]
 
 
 def text_losses(candles: Candles, positive: bool) -> ExportLosses:

@@ -104,14 +104,21 @@ class Instrument:
         """
         return self.format_prices(np.array([price], dtype=np.float64))[0]
 
-    def format_prices(self, prices: Float64) -> list[str]:
-        """What ``format_price`` writes for each price, fast for whole columns."""
+    def format_prices(self, prices: Float64, exact: bool = False) -> list[str]:
+        """What ``format_price`` writes for each price, fast for whole columns.
+
+        Args:
+            prices: float64.
+            exact: They were computed and have no noise of a feed's float32: each text reads back as the same float64.
+        """
         decimals = self.decimals
         if decimals is None:
-            return _shortest(prices)
+            return list(map(_plain, map(repr, prices.tolist()))) if exact else _shortest(prices)
         texts = list(map(f"%.{decimals}f".__mod__, prices.tolist()))
-        for place in np.flatnonzero(_has_more(prices, decimals)).tolist():
-            texts[place] = _shortest(prices[place : place + 1])[0]
+        more = np.array(texts, dtype=np.float64) != prices if exact else _has_more(prices, decimals)
+        for place in np.flatnonzero(more).tolist():
+            part = prices[place : place + 1]
+            texts[place] = _plain(repr(float(part[0]))) if exact else _shortest(part)[0]
         zero = f"{0.0:.{decimals}f}"
         if f"-{zero}" in texts:
             texts = [zero if text == f"-{zero}" else text for text in texts]

@@ -572,6 +572,18 @@ def test_any_share_price_can_be_read_back(price: float) -> None:
     assert back == price or np.float32(back) == price
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["AAPL", "ZB", "NQ", "YM"]))
+def test_a_computed_price_is_read_back_exactly(price: float, symbol: str) -> None:
+    (text,) = resolve(symbol).format_prices(np.array([price]), exact=True)
+    assert "e" not in text
+    assert float(text) == price
+
+
+def test_a_computed_price_on_the_tick_is_written_as_a_traded_one() -> None:
+    prices = np.array([25000.0, 25000.25, 25000.003906, -0.0])
+    assert resolve("NQ").format_prices(prices, exact=True) == ["25000.00", "25000.25", "25000.003906", "0.00"]
+
+
 @given(st.lists(st.floats(-1e6, 1e6)), st.sampled_from(["AAPL", "ZB", "CL", "YM"]))
 def test_a_column_is_written_as_its_prices_are(prices: list[float], symbol: str) -> None:
     instrument = resolve(symbol)
