@@ -39,6 +39,11 @@ def text_in(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def texts_in(value: object) -> tuple[str, ...]:
+    """The texts of a list; none where it is no list."""
+    return tuple(each for each in list_in(value) if isinstance(each, str))
+
+
 def colour_in(value: object) -> str:
     """``#rrggbb``, or nothing."""
     return value if isinstance(value, str) and _COLOUR.fullmatch(value) else ""

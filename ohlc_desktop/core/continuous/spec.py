@@ -89,6 +89,11 @@ def is_spec(text: str) -> bool:
     return MARK in text
 
 
+def is_adjusted(symbol: str) -> bool:
+    """Whether a symbol, as ``str`` of a spec writes it, is a continuous series whose older prices are moved or multiplied."""
+    return is_spec(symbol) and ":" in symbol
+
+
 def by_ratio(symbol: str) -> bool:
     """Whether a symbol is a continuous series whose older prices are multiplied."""
     return is_spec(symbol) and symbol.endswith(f":{Adjusting.RATIO}")

@@ -51,7 +51,8 @@ def drawings(draw: st.DrawFn) -> Drawing:
         draw(st.text("abc123", min_size=1)), kind, points, draw(colours), draw(st.integers(1, WIDEST)),
         draw(st.booleans()), levels, draw(st.booleans()), draw(st.sampled_from(Stroke)), draw(colours),
         draw(st.integers(0, 100)), draw(st.text(max_size=9)), draw(st.integers(8, 48)), draw(st.booleans()),
-        draw(st.booleans()), draw(st.sampled_from(("{}", '{"glow": [1, 2]}'))),
+        draw(st.booleans()), tuple(draw(st.lists(st.text(max_size=5), max_size=2))),
+        draw(st.sampled_from(("{}", '{"glow": [1, 2]}'))),
     )  # fmt: skip
 
 
@@ -93,6 +94,8 @@ def test_defaults_are_not_stored() -> None:
         ({"stroke": "wavy", "fill": 7, "opacity": 400, "text": 5, "text_size": 1, "middle": 0, "hidden": "no"},
          {"opacity": 100, "text_size": 8}),
         ({"stroke": ["solid"], "opacity": -3}, {"opacity": 0}),
+        ({"followed": "NQU26"}, {}),
+        ({"followed": [7, "NQU26", None]}, {"followed": ("NQU26",)}),
     ],
 )  # fmt: skip
 def test_options_that_make_no_sense_fall_back(options: dict[str, object], expected: dict[str, object]) -> None:

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.axes.steps import LIMIT, Steps
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
-from ohlc_desktop.core.chart.drawings.edits import Drawings, add, change, delete, delete_all, to_front
+from ohlc_desktop.core.chart.drawings.edits import (
+    Drawings,
+    add,
+    before_roll,
+    change,
+    delete,
+    delete_all,
+    drawn_at,
+    follow_roll,
+    to_front,
+)
+from ohlc_desktop.core.chart.series import Roll
 
 names = st.sampled_from("abcde")
 
@@ -91,6 +102,20 @@ def test_the_history_is_bounded() -> None:
         history = history.back()
     assert history.now == way[-1 - LIMIT].now
     assert len(history.future) == LIMIT
+
+
+def test_each_drawing_is_moved_over_a_roll_once() -> None:
+    june, september = Roll(100, 0.5, "NQM26", "NQU26"), Roll(200, 1.5, "NQU26", "NQZ26")
+    late, locked = replace(line("c"), points=(Anchor(150, 1.0),)), replace(line("d"), locked=True)
+    upright = Drawing("e", DrawingKind.VERTICAL, (Anchor(0, 1.0),))
+    start = (line("a"), drawn_at(line("b"), [june]), late, locked, upright)
+    assert [each.id for each in before_roll(start, june)] == ["a"]
+    moved = follow_roll(follow_roll(start, june, 8.0), june, 8.0)
+    assert [each.points[0].price for each in moved] == [9.0, 1.0, 1.0, 1.0, 1.0]
+    assert before_roll(moved, june) == ()
+    assert [each.id for each in before_roll(moved, september)] == ["a", "b", "c"]
+    assert follow_roll(moved, september, -2.0)[0] == replace(line("a", 7.0), followed=("NQU26", "NQZ26"))
+    assert drawn_at(late, [june, september]).followed == ("NQZ26",)
 
 
 def test_each_edit_does_what_it_says() -> None:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
+from ohlc_desktop.core.chart.drawings.edits import add
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data import continuous_reading
@@ -39,8 +40,9 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     assert view.time is not None
     older = Anchor(int(pane.series.candles.ts[-60]), 10_000.0), Anchor(int(pane.series.candles.ts[-50]), 10_010.25)
     newer = Anchor(int(pane.series.candles.ts[-1]), 10_000.0)
-    assert view.tool.draw(DrawingKind.TREND, *older)
+    assert view.tool.do(add, Drawing("old", DrawingKind.TREND, older))  # drawn before the roll came
     assert view.tool.draw(DrawingKind.HORIZONTAL, newer)
+    assert view.tool.draw(DrawingKind.TREND, *older)  # drawn since, on prices that are adjusted by it
     line = QPointF(float(view.time.pixel(roll.place)) / view.devicePixelRatioF() + 3, 200)
     assert view.roll_under(line) is roll
     assert view.roll_under(line + QPointF(20, 0)) is None
@@ -55,9 +57,14 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     card.follow.click()
     assert card.isHidden()
     moved = [anchor.price for drawing in view.tool.drawings for anchor in drawing.points]
-    assert moved == [10_000 + truth.ticks / 4, 10_010.25 + truth.ticks / 4, 10_000.0]
+    assert moved == [10_000 + truth.ticks / 4, 10_010.25 + truth.ticks / 4, 10_000.0, 10_000.0, 10_010.25]
+    rig.settle()
+    pane.rolls.show(roll)
+    assert card.follow.isHidden(), "all is where it belongs"
     assert view.tool.undo()
     assert view.tool.drawings[0].points == older
+    pane.rolls.show(roll)
+    assert not card.follow.isHidden(), "it was taken back"
 
     items = {item.text: item for item in continuous_items(pane.series.instrument, "Yahoo", lambda symbol: pane.switch(symbol, "1d"), list)}
     assert [text for text, item in items.items() if item.checked] == [

@@ -25,6 +25,7 @@ from ohlc_desktop.core.chart.plain_values import (
     number_in,
     switch_in,
     text_in,
+    texts_in,
     whole_in,
 )
 
@@ -133,6 +134,8 @@ class Drawing:
         text_size: Its height in logical pixels.
         middle: A channel has a line in its middle.
         hidden: It is not shown.
+        followed: Contracts, as ``NQU26``, to whose level it was brought at their rolls, or was drawn at: it is moved
+            over each roll once.
         rest: What another version stored with it and this one does not know, as a JSON object; kept.
 
     Raises:
@@ -154,6 +157,7 @@ class Drawing:
     text_size: int = USUAL_TEXT
     middle: bool = True
     hidden: bool = False
+    followed: tuple[str, ...] = ()
     rest: str = "{}"
 
     def __post_init__(self) -> None:
@@ -196,6 +200,7 @@ class Drawing:
             text_size=whole_in(given("text_size"), USUAL_TEXT, SMALLEST_TEXT, LARGEST_TEXT),
             middle=switch_in(given("middle"), default=True),
             hidden=switch_in(given("hidden")),
+            followed=texts_in(given("followed")),
         )
         return replace(read, rest=json.dumps(read._rest_of(data)))
 
@@ -208,6 +213,7 @@ class Drawing:
 _DEFAULTS: dict[str, Any] = {
     "colour": "", "width": 1, "locked": False, "levels": [], "extended": False, "stroke": Stroke.SOLID, "fill": "",
     "opacity": USUAL_OPACITY, "text": "", "text_size": USUAL_TEXT, "middle": True, "hidden": False,
+    "followed": [],
 }  # fmt: skip
 _KNOWN = {"id", "kind", "points", *_DEFAULTS}
 

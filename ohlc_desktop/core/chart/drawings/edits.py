@@ -5,11 +5,12 @@ Each returns the list afterwards. The later a drawing stands in it, the nearer t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.moving import move_body
+from ohlc_desktop.core.chart.series import Roll
 
 Drawings = tuple[Drawing, ...]
 
@@ -50,19 +51,35 @@ def add_all(drawings: Drawings, others: Collection[Drawing]) -> Drawings:
     return (*drawings, *others)
 
 
-def before_roll(drawings: Drawings, ts: int) -> Drawings:
-    """Those that were drawn on the contract before a roll and can be moved: all of their anchors are before its stamp."""
-    return tuple(each for each in drawings if not each.locked and all(anchor.ts < ts for anchor in each.points))
+def drawn_at(drawing: Drawing, rolls: Iterable[Roll]) -> Drawing:
+    """A new drawing on prices that are adjusted: it has the level after each roll that comes after it already."""
+    first = min(anchor.ts for anchor in drawing.points)
+    return replace(drawing, followed=tuple(roll.new for roll in rolls if first < roll.ts))
 
 
-def follow_roll(drawings: Drawings, ts: int, points: float) -> Drawings:
-    """Move those to the level of the contract after it, by the difference of both; a vertical line stays what it is."""
-    older = {each.id for each in before_roll(drawings, ts)}
+def before_roll(drawings: Drawings, roll: Roll) -> Drawings:
+    """Those that have the level of the contract before a roll and can be moved.
+
+    All of their anchors are before its stamp, and they were not brought over it yet. Vertical lines have no level.
+    """
+    return tuple(
+        each for each in drawings
+        if not each.locked and each.kind is not DrawingKind.VERTICAL and roll.new not in each.followed
+        and all(anchor.ts < roll.ts for anchor in each.points)
+    )  # fmt: skip
+
+
+def follow_roll(drawings: Drawings, roll: Roll, points: float) -> Drawings:
+    """Move those to the level of the contract after it, by the difference of both; once only."""
+    older = {each.id for each in before_roll(drawings, roll)}
 
     def shift(anchor: Anchor) -> Anchor:
         return anchor._replace(price=anchor.price + points)
 
-    return tuple(move_body(each, shift) if each.id in older else each for each in drawings)
+    def follow(drawing: Drawing) -> Drawing:
+        return replace(move_body(drawing, shift), followed=(*drawing.followed, roll.new))
+
+    return tuple(follow(each) if each.id in older else each for each in drawings)
 
 
 def lock_all(drawings: Drawings, locked: bool) -> Drawings:

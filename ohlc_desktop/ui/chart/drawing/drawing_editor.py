@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from ohlc_desktop.core.chart.axes.steps import Steps
 from ohlc_desktop.core.chart.drawings import edits
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
-from ohlc_desktop.core.chart.drawings.edits import Drawings
+from ohlc_desktop.core.chart.drawings.edits import Drawings, drawn_at
 from ohlc_desktop.core.chart.drawings.moving import move_body
 from ohlc_desktop.core.chart.drawings.pasting import fitted
 from ohlc_desktop.core.chart.drawings.styles import StyleBook, renamed, style_of, styled
+from ohlc_desktop.core.continuous.spec import is_adjusted
 from ohlc_desktop.ui.chart.drawing.drawing_aim import Aim
 from ohlc_desktop.ui.chart.drawing.drawing_clipboard import from_clipboard, to_clipboard
 from ohlc_desktop.ui.chart.drawing.drawing_finder import DrawingFinder
@@ -251,7 +252,12 @@ class DrawingEditor(QObject):
 
     def draw(self, kind: DrawingKind, *points: Anchor) -> bool:
         """Draw a new one at these points, with the look of new ones of its kind."""
-        return self._put([styled(Drawing(new_id(), kind, points), self.styles.default(kind))])
+        return self._put([self._drawn(styled(Drawing(new_id(), kind, points), self.styles.default(kind)))])
+
+    def _drawn(self, drawing: Drawing) -> Drawing:
+        """A new drawing, which knows of the rolls that the prices it is drawn at have behind them."""
+        series = self._surface.series
+        return drawn_at(drawing, series.rolls) if is_adjusted(series.instrument.symbol) else drawing
 
     def _aside(self, drawing: Drawing) -> Drawing:
         by, free = _ASIDE, replace(drawing, locked=False)

@@ -241,7 +241,7 @@ class DrawingTool(DrawingEditor):
             return
         self._selected = drawing.id
         self._fresh.add(drawing.id)
-        self.do(edits.add, drawing)
+        self.do(edits.add, self._drawn(drawing))
         self.selection_changed.emit()
         if drawing.kind is DrawingKind.TEXT:
             self.ask_properties()

@@ -78,11 +78,11 @@ class RollGuide(QObject):
         self.card.open_at(self._view.point_of(roll.place))
 
     def _offer(self, roll: Roll, series: ChartSeries) -> str:
-        """What the button says; empty where nothing was drawn before the roll, or its difference is not proven."""
+        """What the button says; empty where nothing drawn before the roll is left to move, or its difference is not proven."""
         receipt = roll.receipt
         if receipt is None or receipt.proof is not RollProof.PROVEN or not receipt.points:
             return ""
-        if by_ratio(series.instrument.symbol) or not before_roll(tuple(self._view.tool.drawings), roll.ts):
+        if by_ratio(series.instrument.symbol) or not before_roll(tuple(self._view.tool.drawings), roll):
             return ""
         price = series.instrument.format_price(receipt.points)
         return self.tr("&Move older drawings by {points}").format(points=price if receipt.points < 0 else f"+{price}")
@@ -90,4 +90,4 @@ class RollGuide(QObject):
     def _follow(self) -> None:
         roll = self._shown
         if roll is not None and roll.receipt is not None and roll.receipt.points:
-            self._view.tool.do(follow_roll, roll.ts, roll.receipt.points)
+            self._view.tool.do(follow_roll, roll, roll.receipt.points)
