@@ -20,6 +20,7 @@ from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data import continuous_reading
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.ui.chart.data.snapshots import visible_csv
 from ohlc_desktop.ui.chart.dialogs.rolls_dialog import RollsDialog
 from ohlc_desktop.ui.chart.menus.continuous_items import continuous_items
 from tests.core.continuous.paper_market import PaperMarket
@@ -85,6 +86,13 @@ def test_a_roll_mark_that_is_clicked_shows_the_arithmetic_of_the_roll(qtbot: QtB
     rig.until(lambda: pane.series is not None and pane.series.instrument.symbol == "NQ@volume")
     rig.settle()
     assert float(pane.series.candles.close[0]) == moved - sum(each.ticks for each in market.rolls("volume")) / 4
+
+    pane.switch("NQ@volume:ratio", "1d")
+    rig.settle()
+    written = [list(map(float, line.split(",")[1:5])) for line in visible_csv(view).splitlines()[1:]]
+    shown_now = list(map(np.float64, view.visible_candles().columns[1:5]))
+    assert np.abs(np.array(written).T - shown_now).max() < 1e-3
+    assert any(round(4 * price) != 4 * price for row in written for price in row), "prices of a ratio lie between ticks"
 
     pane.switch("CL@volume", "1d")
     rig.until(lambda: "Import its contracts" in pane.empty.text)
