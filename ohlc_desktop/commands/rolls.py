@@ -105,7 +105,7 @@ def _row(product: Product, roll: LedgerRoll) -> tuple[str, ...]:
 
 def _proof(roll: LedgerRoll) -> str:
     if roll.proof is RollProof.UNKNOWN:
-        return "not known"
+        return f"not known: import {', '.join(roll.missing)}"
     told = [f"{roll.proof} by {'settlements' if roll.settled else 'closes'}" if roll.priced else str(roll.proof)]
     if roll.priced and roll.priced != roll.until:
         told.append(f"of {_day(roll.priced)}")
@@ -149,4 +149,5 @@ def _entry(product: Product, roll: LedgerRoll) -> dict[str, Any]:
         "old_close": roll.old_close, "new_close": roll.new_close, "difference": roll.points,
         "ticks": roll.ticks(product.tick), "ratio": roll.ratio, "old_volume": roll.old_volume,
         "new_volume": roll.new_volume, "settlements": roll.settled, "source": roll.source,
+        "missing": list(roll.missing),
     }  # fmt: skip

@@ -47,6 +47,9 @@ def test_the_table_has_a_receipt_for_each_roll(held: CommandLine) -> None:
     assert (by, how, source) == ("by", "settlements", "(yahoo)")
     assert lines[-1].startswith(f"{len(market().rolls('volume')) + 1} rolls: ")
     assert "1 not known" in lines[-1]  # the one that leads to the first contract stored
+    assert lines[0].endswith("  not known: import NQZ23.CME, NQH24.CME")
+    told = held.run("rolls", "NQ", "--json").json["rolls"]
+    assert {tuple(each["missing"]) for each in told} == {(), ("NQZ23.CME", "NQH24.CME")}
 
 
 def test_other_rules(held: CommandLine) -> None:

@@ -102,7 +102,8 @@ def adjustable_from(kind: Adjusting, rolls: Sequence[LedgerRoll]) -> int:
 
 
 def _is_unknown(roll: LedgerRoll, kind: Adjusting) -> bool:
-    return roll.points is None or (kind is Adjusting.RATIO and roll.old_close is None)
+    closes = [(step.old_close, step.new_close) if kind is Adjusting.RATIO else (step.points,) for step in roll.steps]
+    return any(None in each for each in closes)
 
 
 def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None:
@@ -110,17 +111,18 @@ def _refuse_unproven(roll: LedgerRoll, kind: Adjusting, estimated: bool) -> None
     if not unknown and (estimated or roll.proof is RollProof.PROVEN):
         return
     names = {"old": roll.old, "new": roll.new, "day": day_of(roll.until).isoformat()}
+    names["contracts"] = ", ".join(roll.missing)
     if unknown:
         raise UnprovenRoll(
             "The difference between {old} and {new} is not known.",
             "Prices before that roll cannot be adjusted to the tick.",
-            "Import both contracts, or take what is newer than {day} only.",
+            "Import {contracts}, or take what is newer than {day} only.",
             **names,
         )
     raise UnprovenRoll(
         "The difference between {old} and {new} is only estimated.",
         "Prices before that roll cannot be adjusted to the tick.",
-        "Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated).",
+        "Import {contracts}, or take what is newer than {day} only, or estimates as well (--estimated).",
         **names,
     )
 
@@ -129,8 +131,9 @@ def _offsets(rolls: Sequence[LedgerRoll], tick: Fraction | None) -> Float64:
     """Sums of the differences of all later rolls, each sum rounded once."""
     total, sums = Fraction(0), [0.0]
     for roll in reversed(rolls):
-        points = Fraction(roll.points or 0.0)
-        total += points if tick is None else round(points / tick) * tick
+        for step in roll.steps:
+            points = Fraction(step.points or 0.0)
+            total += points if tick is None else round(points / tick) * tick
         sums.append(float(total))
     return np.array(sums[::-1])
 
@@ -139,11 +142,13 @@ def _factors(rolls: Sequence[LedgerRoll]) -> Float64:
     """Products of the ratios of all later rolls."""
     factors = [1.0]
     for roll in reversed(rolls):
-        ratio = roll.ratio
-        if ratio is None:
-            day = roll.until if roll.priced is None else roll.priced
-            raise _not_positive(day, roll.old if (roll.old_close or 0) <= 0 else roll.new)
-        factors.append(factors[-1] * ratio)
+        factor = factors[-1]
+        for step in reversed(roll.steps):
+            if step.ratio is None:
+                day = step.until if step.priced is None else step.priced
+                raise _not_positive(day, step.old if (step.old_close or 0) <= 0 else step.new)
+            factor *= step.ratio
+        factors.append(factor)
     return np.array(factors[::-1])
 
 

@@ -9,7 +9,7 @@ but the step of a continuous series is known, which has the market's own move in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -73,8 +73,9 @@ class LedgerRoll:
         decided: What decided it: the name of a rule, as the last trading day does where volumes are not known; or ``seen``
             where the candles of a feed tell.
         proof: How well the difference is known.
-        priced: Trade date of both prices, a day number; None where they are not known.
-        old_close: Close of the old contract on it; ``new_close`` of the new one.
+        priced: Trade date of both prices, a day number; None where not both are known.
+        old_close: Close of the old contract on it; ``new_close`` of the new one. Where one contract only has closes near
+            the roll its last one before it, so that it is told which is missing.
         old_volume: Its volume on it; None where it is not known.
         points: By how much the new contract is higher; None where it is unknown.
         settled: Both prices are settlements.
@@ -108,6 +109,57 @@ class LedgerRoll:
         if not self.old_close or not self.new_close or min(self.old_close, self.new_close) <= 0:
             return None
         return self.new_close / self.old_close
+
+    @property
+    def steps(self) -> tuple[LedgerRoll, ...]:
+        """The rolls of the ledger that it is made of: itself, unless contracts between both have no candles."""
+        return (self,)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Symbols of the contracts whose daily candles would prove the difference; none where it is proven."""
+        if self.proof is RollProof.PROVEN:
+            return ()
+        closes = ((self.old, self.old_close), (self.new, self.new_close))
+        return tuple(name for name, close in closes if close is None) or (self.old, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRoll(LedgerRoll):
+    """A roll over contracts of which a series has no candles; its difference is that of all its steps.
+
+    Attributes:
+        parts: The rolls of the ledger, two or more.
+    """
+
+    parts: tuple[LedgerRoll, ...] = ()
+
+    @property
+    def steps(self) -> tuple[LedgerRoll, ...]:
+        return self.parts
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.missing))
+
+    @property
+    def passed_over(self) -> tuple[str, ...]:
+        """Symbols of the contracts without candles."""
+        return tuple(part.new for part in self.parts[:-1])
+
+
+def joined(parts: Sequence[LedgerRoll]) -> LedgerRoll:
+    """Rolls of which each leads to the contract that the next one leaves, as one; a single one as it is."""
+    if len(parts) == 1:
+        return parts[0]
+    first, last = parts[0], parts[-1]
+    points = [part.points for part in parts if part.points is not None]
+    worst = max((part.proof for part in parts), key=list(RollProof).index)
+    return JoinedRoll(
+        last.family, last.rolling, first.old, last.new, last.ts, last.until, last.decided, worst,
+        points=None if worst is RollProof.UNKNOWN else float(sum(map(Fraction, points))),
+        source=", ".join(dict.fromkeys(part.source for part in parts if part.source)), parts=tuple(parts),
+    )  # fmt: skip
 
 
 def ledger(
@@ -165,22 +217,35 @@ def priced(
     both = _both(old, new, compared) if old and new else None
     if both is None or old is None or new is None:
         known = RollProof.UNKNOWN if points is None else RollProof.ESTIMATED
-        return replace(roll, proof=known, points=points)
-    one, other = both
-    closes = float(old.candles.close[one]), float(new.candles.close[other])
-    day, alike = int(old.candles.ts[one]) // DAY, old.settled[one] == new.settled[other]
+        one, other = (_last_close(each, compared) for each in (old, new))
+        if one is not None and other is not None:
+            one = other = None  # of days that they do not share
+        return replace(roll, proof=known, points=points, old_close=one, new_close=other)
+    at, there = both
+    closes = float(old.candles.close[at]), float(new.candles.close[there])
+    day, alike = int(old.candles.ts[at]) // DAY, old.settled[at] == new.settled[there]
     return replace(
         roll, proof=RollProof.PROVEN if day == compared and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
-        old_volume=int(old.candles.volume[one]) or None, new_volume=int(new.candles.volume[other]) or None,
-        points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[one] and new.settled[other]),
-        source=", ".join(dict.fromkeys((str(old.source[one]), str(new.source[other])))),
+        old_volume=int(old.candles.volume[at]) or None, new_volume=int(new.candles.volume[there]) or None,
+        points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[at] and new.settled[there]),
+        source=", ".join(dict.fromkeys((str(old.source[at]), str(new.source[there])))),
     )  # fmt: skip
+
+
+def _near(days: ContractDays, until: int) -> Candles:
+    """The candles up to a day, and not long before it."""
+    return days.candles.between((until - _REACH) * DAY, until * DAY + 1)
+
+
+def _last_close(days: ContractDays | None, until: int) -> float | None:
+    """The last close of a contract up to a day, and not long before it."""
+    near = () if days is None else _near(days, until).close.tolist()
+    return float(near[-1]) if near else None
 
 
 def _both(old: ContractDays, new: ContractDays, until: int) -> tuple[int, int] | None:
     """Places of the candles of the last day up to ``until``, and not long before it, that both contracts have."""
-    start, end = (until - _REACH) * DAY, until * DAY + 1
-    common = np.intersect1d(old.candles.between(start, end).ts, new.candles.between(start, end).ts)
+    common = np.intersect1d(_near(old, until).ts, _near(new, until).ts)
     if not len(common):
         return None
     one, other = (int(np.searchsorted(each.candles.ts, common[-1])) for each in (old, new))

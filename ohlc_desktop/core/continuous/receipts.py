@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ohlc_desktop.core.continuous.evidence import SEEN
-from ohlc_desktop.core.continuous.ledger import LedgerRoll, RollProof
+from ohlc_desktop.core.continuous.ledger import JoinedRoll, LedgerRoll, RollProof
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
@@ -22,9 +22,16 @@ class RollReceipt:
 def roll_receipt(roll: LedgerRoll, instrument: Instrument) -> RollReceipt:
     """The receipt of a roll; prices as the instrument writes them."""
     last = Message("Last day of {old}: {day}.", old=_short(roll.old), day=day_of(roll.until).isoformat())
+    prices = [_prices(step, instrument) for step in roll.steps]
     return RollReceipt(
-        sentences(last, _decided(roll)), sentences(_prices(roll, instrument), _volumes(roll), _proof(roll))
+        sentences(last, _decided(roll)), sentences(_passed_over(roll), *prices, _volumes(roll), _proof(roll))
     )
+
+
+def _passed_over(roll: LedgerRoll) -> Message:
+    if not isinstance(roll, JoinedRoll):
+        return NOTHING
+    return Message("No candles of {contracts} are there.", contracts=", ".join(map(_short, roll.passed_over)))
 
 
 def _decided(roll: LedgerRoll) -> Message:
@@ -67,7 +74,7 @@ def _proof(roll: LedgerRoll) -> Message:
         return Message(
             "An estimate: of the last full day of {old} no closes of one kind are stored of both.", old=_short(roll.old)
         )
-    return Message("The difference is not known: import both contracts.")
+    return Message("The difference is not known: import {contracts}.", contracts=", ".join(map(_short, roll.missing)))
 
 
 def _short(symbol: str) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, concat, merge
-from ohlc_desktop.core.continuous.ledger import LedgerRoll
+from ohlc_desktop.core.continuous.ledger import LedgerRoll, joined
 from ohlc_desktop.core.timeframes import EVER
 
 
@@ -92,19 +92,8 @@ def stitched(
 
 
 def _rolls_between(kept: Sequence[int], rolls: Sequence[LedgerRoll]) -> tuple[LedgerRoll, ...]:
-    """The rolls between the contracts that have candles.
-
-    Where contracts between two have none, the roll is one over all of them, and its difference is not known.
-    """
-    found = []
-    for one, other in pairwise(kept):
-        first, last = rolls[one], rolls[other - 1]
-        found.append(first if other == one + 1 else _over(first, last))
-    return tuple(found)
-
-
-def _over(first: LedgerRoll, last: LedgerRoll) -> LedgerRoll:
-    return LedgerRoll(last.family, last.rolling, first.old, last.new, last.ts, last.until, last.decided)
+    """The rolls between the contracts that have candles; where contracts between two have none, one over all of them."""
+    return tuple(joined(rolls[one:other]) for one, other in pairwise(kept))
 
 
 def _part(stretch: SeriesStretch, own: Candles | None, front: Candles, followed: Sequence[SeriesStretch]) -> Candles:

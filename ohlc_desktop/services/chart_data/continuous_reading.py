@@ -103,7 +103,12 @@ def _problem(candles: Candles, spec: ContinuousSpec, left_out: LedgerRoll | None
         return NOTHING
     return sentences(
         Message("Candles up to {day} are left out.", day=day_of(left_out.until).isoformat()),
-        Message("What {new} was above {old} is not proven; import both.", old=left_out.old, new=left_out.new),
+        Message(
+            "What {new} was above {old} is not proven; import {contracts}.",
+            old=left_out.old,
+            new=left_out.new,
+            contracts=", ".join(left_out.missing),
+        ),
     )
 
 

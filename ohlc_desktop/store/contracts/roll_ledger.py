@@ -23,7 +23,7 @@ from ohlc_desktop.store.series.point_in_time import NotRecorded
 #: The rules whose ledgers are kept.
 KEPT = tuple(Rolling(rule) for rule in RollRule)
 #: The name of the fact that says of which candles the ledger of a root was made; the number is that of the way it is made.
-_MADE = "rolls 5 {root}"
+_MADE = "rolls 6 {root}"
 _COLUMNS = ", ".join(field.name for field in fields(LedgerRoll))
 
 

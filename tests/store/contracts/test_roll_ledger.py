@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,10 @@ from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.continuous.adjustment import UnprovenRoll
 from ohlc_desktop.core.continuous.ledger import Family, RollProof
 from ohlc_desktop.core.continuous.making import made_ledger
+from ohlc_desktop.core.continuous.receipts import roll_receipt
 from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.store.contracts.continuous_candles import made_of, read_table
+from ohlc_desktop.store.contracts.continuous_candles import made_of, read_candles, read_table
 from ohlc_desktop.store.contracts.roll_ledger import KEPT, keep_ledger, keep_ledgers, read_ledger
 from ohlc_desktop.store.contracts.stored_root import read_root, stored_contracts
 from ohlc_desktop.store.database import Store, open_store
@@ -160,7 +162,41 @@ def test_a_contract_that_is_not_stored_stops_an_adjustment_and_nothing_else(stor
         connection.execute("UPDATE series SET count=0 WHERE instrument_id=(SELECT id FROM instrument WHERE symbol='NQZ25.CME')")
         raw = read_table(connection, NQ, parse_spec("NQ@expiry", CATALOGUE.products), D1)
         assert "NQZ25.CME" not in raw.contracts
-        with pytest.raises(UnprovenRoll, match=r"between NQU25.CME and NQH26.CME is not known"):
+        with pytest.raises(UnprovenRoll, match=r"between NQU25.CME and NQH26.CME is not known") as refused:
             read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE.products), D1)
         late = read_table(connection, NQ, parse_spec("NQ@expiry:difference", CATALOGUE.products), D1, day("2026-01-01") * DAY)
+        rolls = {roll.old: roll for roll in read_ledger(connection, NQ, parse_rolling("expiry"), Family.DAILY)}
     assert late.contracts[0] == "NQH26.CME"
+    assert str(refused.value.hint) == "Import NQZ25.CME, or take what is newer than 2025-12-19 only."
+    for name in ("NQU25.CME", "NQZ25.CME"):
+        assert (rolls[name].proof, rolls[name].missing) == (RollProof.UNKNOWN, ("NQZ25.CME",))
+        receipt = roll_receipt(rolls[name], NQ.continuous())
+        assert str(receipt.why) == "The difference is not known: import NQZ25."
+    assert rolls["NQH26.CME"].missing == ()
+
+
+def test_hours_are_adjusted_over_a_contract_of_which_days_only_are_stored(store: Store) -> None:
+    before, between, after = (next(e for e in market().active if e.symbol == f"NQ{name}.CME") for name in ("U25", "Z25", "H26"))
+    truth = {roll.old: roll for roll in market().rolls("volume")}
+    until = truth[between.symbol].until
+    with store.transaction() as connection:
+        for each, first in ((before, truth[before.symbol].until - 5), (after, until - 3)):
+            put(connection, each.symbol, "1h", market().hourly(each, first, first + 9))
+        raw = read_candles(connection, NQ, VOLUME, TIMEFRAMES["1h"])
+        tables = {
+            kind: read_table(connection, NQ, parse_spec(f"NQ@volume:{kind}", CATALOGUE.products), TIMEFRAMES["1h"])
+            for kind in ("none", "difference", "ratio")
+        }
+    assert raw.contracts == (before.symbol, after.symbol)
+    steps = [truth[each.symbol] for each in (before, between)]
+    moved = tables["difference"].candles.close - tables["none"].candles.close
+    assert set(moved[: raw.starts[1]]) == {sum(each.ticks for each in steps) / 4}
+    assert not moved[raw.starts[1] :].any()
+    closes = [(before, between), (between, after)]
+    ratio = math.prod(new.settles[each.priced] / old.settles[each.priced] for each, (old, new) in zip(steps, closes, strict=True))
+    assert tables["ratio"].candles.close[0] == pytest.approx(tables["none"].candles.close[0] * ratio, abs=1e-6)
+    (roll,) = raw.rolls
+    told = str(roll_receipt(roll, NQ.continuous()).why)
+    assert told.startswith("No candles of NQZ25 are there. Settlements of ")
+    assert told.count("Settlements of ") == 2
+    assert told.endswith("Proven by both contracts' own candles (yahoo).")
