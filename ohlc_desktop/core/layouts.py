@@ -10,6 +10,8 @@ SERIES = ("symbol", "timeframe")
 KNOWN = "known"
 #: The column, on request, that says of which contract a candle of a continuous series is.
 CONTRACT = "contract"
+#: The column that says, where estimates are allowed, whether a price was adjusted by one.
+ESTIMATED = "estimated"
 #: Instead of symbols: all that are on the watchlist. Instead of timeframes: all that are stored.
 WATCHLIST, ALL = "watchlist", "all"
 #: The format of a folder that is read as one table.
@@ -46,7 +48,9 @@ class ExportLayout:
     fixed: bool = False
     rows: int | None = None
 
-    def names(self, daily: bool, known: bool = False, several: bool = False, contract: bool = False) -> tuple[str, ...]:
+    def names(
+        self, daily: bool, known: bool = False, several: bool = False, contract: bool = False, estimated: bool = False
+    ) -> tuple[str, ...]:
         """The columns of an export.
 
         Args:
@@ -54,9 +58,11 @@ class ExportLayout:
             known: Whether it says how well each candle is known.
             several: Whether it has candles of several series.
             contract: Whether it says of which contract each candle is.
+            estimated: Whether it says which prices were adjusted by an estimate; fixed columns cannot.
         """
         clock = (self.clock,) if self.clock and not daily else ()
-        told = (*((KNOWN,) if known else ()), *((CONTRACT,) if contract else ()))
+        wanted = ((KNOWN, known), (CONTRACT, contract), (ESTIMATED, estimated and not self.fixed))
+        told = [name for name, there in wanted if there]
         return (*(SERIES if several else ()), self.time, *clock, *self.values, *told, *(name for name, _ in self.last))
 
 

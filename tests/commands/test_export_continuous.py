@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import struct
 from contextlib import closing
 from functools import cache
@@ -19,6 +20,7 @@ from ohlc_desktop.core.continuous.spec import parse_spec
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store.contracts.continuous_candles import read_table
+from ohlc_desktop.store.contracts.roll_ledger import keep_ledger
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.watchlist import find_instrument
@@ -181,3 +183,67 @@ def test_a_data_set_says_how_they_are_adjusted(held: CommandLine, tmp_path: Path
         metadata = parquet.read_schema(path).metadata
         told[metadata[b"symbol"].decode()] = metadata[b"adjusted"].decode()
     assert told == {MOVED: "difference", "NQ@volume": "none"}
+
+
+def test_what_is_adjusted_by_estimates_says_so_in_the_file_itself(held: CommandLine, tmp_path: Path) -> None:
+    """The settlement of the last full day is missing, and that of the day before tells."""
+    old = market().rolls("volume")[-3].old
+    roll = next(each for each in market().rolls("expiry") if each.old == old)
+    series = "NQ@expiry:difference"
+    with closing(sqlite3.connect(held.database)) as plain, plain:
+        plain.execute(
+            "DELETE FROM candle WHERE ts=? AND timeframe='1d' AND instrument_id=(SELECT id FROM instrument WHERE symbol=?)",
+            (roll.priced * DAY, roll.new),
+        )
+    with closing(open_store(held.database, demo=False)) as store, store.transaction() as connection:
+        keep_ledger(connection, market().product)
+    pair = f"{roll.old.removesuffix('.CME')} to {roll.new.removesuffix('.CME')}"
+    told = f"{series}:estimated 1d: The difference from {roll.old} to {roll.new} is only estimated.\n"
+
+    def export(form: str, *words: str, frame: str = "1d") -> str:
+        answer = held.run("export", series, frame, "--estimated", "--format", form, *words)
+        assert answer.code == 0, answer
+        assert answer.err.startswith(told.replace("1d", frame)), (form, answer.err)
+        return answer.out
+
+    header, *rows = csv.reader(io.StringIO(export("csv")))
+    assert header == ["time", *PRICES, "volume", "estimated"]
+    assert {row[6]: max(r[0] for r in rows if r[6] == row[6]) for row in rows} == {
+        "true": f"{np.datetime64(roll.until, 'D')}", "false": rows[-1][0],
+    }  # fmt: skip
+    assert [row["estimated"] for row in json.loads(export("json"))] == [row[6] == "true" for row in rows]
+    weeks = [row for row in csv.reader(io.StringIO(export("csv", frame="1wk"))) if row[6] == "true"]
+    assert day(weeks[-1][0]) <= roll.until < day(weeks[-1][0]) + 7
+
+    export("parquet", "-o", str(tmp_path / "nq"))
+    metadata = parquet.read_schema(tmp_path / "nq").metadata
+    assert (metadata[b"symbol"].decode(), metadata[b"estimated"].decode()) == (f"{series}:estimated", pair)
+    assert parquet.read_table(tmp_path / "nq").column("estimated").to_pylist() == [row[6] == "true" for row in rows]
+    export("parquet-dataset", "-o", str(tmp_path / "set"))
+    (folder,) = (tmp_path / "set").iterdir()
+    assert folder.name == "symbol=NQ%40expiry%3Adifference%3Aestimated"
+
+    for form in ("ninjatrader", "scid", "amibroker"):
+        export(form, "-o", str(tmp_path), frame="1h" if form != "ninjatrader" else "1d")
+    assert (tmp_path / "estimated/NQ ##-##.Last.txt").exists()
+    assert (tmp_path / "NQ-expiry-difference-estimated_1h.scid").exists()
+    assert (tmp_path / "NQ-expiry-difference-estimated_1h.csv").read_text().splitlines()[1].startswith("NQ-expiry-difference-estimated,")
+    assert f"# Only estimated: {pair}.\n" in (tmp_path / "NQ-expiry-difference-estimated_1h.format").read_text()
+
+    for words in (("--format", "ninjatrader"), ("--for", "backtrader")):
+        plain_name = held.run("export", series, "1d", "--estimated", *words, "-o", str(tmp_path / "nq.txt"))
+        assert (plain_name.code, (tmp_path / "nq.txt").exists()) == (2, False)
+        assert "Say it in the name of the file: -o nq-estimated.txt" in plain_name.err
+        assert held.run("export", series, "1d", "--estimated", *words, "-o", str(tmp_path / f"estimated-{words[1]}")).code == 0
+
+    proven = held.run("export", series, "1d", "--estimated", "--from", f"{np.datetime64(roll.until + 1, 'D')}")
+    assert (proven.code, proven.err) == (0, "")
+    assert {row[6] for row in list(csv.reader(io.StringIO(proven.out)))[1:]} == {"false"}
+
+
+def test_our_reader_reads_a_file_that_says_which_prices_are_estimated(held: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "NQ_5.csv"
+    assert held.run("export", "NQM26.CME", "1d", "--estimated", "--known", "--contract", "-o", str(path)).code == 0
+    answer = held.run("inspect", str(path), "--symbol", "NQM26.CME", "--json")
+    (file,) = answer.json["files"]
+    assert (file["format"], file["problem"]) == ("OHLC Desktop", "")

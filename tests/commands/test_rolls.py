@@ -154,7 +154,7 @@ def test_what_is_not_proven_is_asked_for(held: CommandLine) -> None:
     allowed = held.run("export", "NQ@expiry:difference", "1d", "--estimated")
     assert allowed.code == 0
     assert allowed.err == (
-        f"NQ@expiry:difference 1d: The difference from {roll.old} to {roll.new} is only estimated.\n"
+        f"NQ@expiry:difference:estimated 1d: The difference from {roll.old} to {roll.new} is only estimated.\n"
     )
     late = held.run("export", "NQ@expiry:difference", "1d", "--from", day_of(roll.until + 1).isoformat())
     assert (late.code, late.err) == (0, "")

@@ -17,7 +17,7 @@ from ohlc_desktop.commands.export.noting import note_files
 from ohlc_desktop.commands.export.report import Files, Written, report, tell
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ChosenSeries, ExportSeries, Limits, Part, choose, parts
-from ohlc_desktop.commands.export.target import folder_for, refuse_target, whole_file
+from ohlc_desktop.commands.export.target import folder_for, refuse_target, refuse_unsaid_estimates, whole_file
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.terminal.display import console
@@ -66,7 +66,8 @@ def _carry_out(
 ) -> tuple[Files, ChosenSeries]:
     """Write what was asked for; returns what is in which file, and what was chosen."""
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.look() as connection:
-        chosen = choose(context, connection, request)
+        chosen = choose(context, connection, request, limits)
+        refuse_unsaid_estimates(request, chosen.series)
         if not request.to_terminal:
             export = _Export(
                 context, request, cancel, lambda source: parts(context, connection, request, source, limits)
@@ -145,7 +146,8 @@ class _Export:
             for source in sources:
                 writers.append(dataset.SeriesWriter(folder, source, self._request, files, self._refuse_one))
                 with closing(writers[-1]):
-                    self._copy(source, writers[-1].write, count)
+                    copied = self._copy(source, writers[-1].write, count)
+                writers[-1].note(copied.notes)
         for writer in writers:
             dataset.remove_other_years(writer.folder, writer.written)
         return {str(path): [each] for writer in writers for path, each in writer.written.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -75,6 +76,11 @@ class SeriesWriter:
         before, last = self.written[self._path(year)], int(candles.ts[-1])
         first = int(candles.ts[0]) if before.first is None else before.first
         self.written[self._path(year)] = Written(self._source, before.candles + len(candles), first, last)
+
+    def note(self, notes: tuple[str, ...]) -> None:
+        """Have the first file tell what has to be told of the series."""
+        for path in list(self.written)[:1]:
+            self.written[path] = replace(self.written[path], notes=notes)
 
     def close(self) -> None:
         """End the file of the year."""

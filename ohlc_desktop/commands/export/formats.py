@@ -16,6 +16,7 @@ from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
 from ohlc_desktop.core.candle_text import known_words, price_columns, time_columns, volumes
 from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.continuous.receipts import roll_names
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.timeframes import DAY
 
@@ -34,7 +35,7 @@ def csv_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[W
         if request.decimal != ".":
             prices = [[text.replace(".", request.decimal) for text in column] for column in prices]
         written = (layout.unknown if volume is None else str(volume) for volume in volumes(part.candles))
-        rows = _rows(part, request, [*prices, written], [repeat(value) for _, value in layout.last])
+        rows = _rows(part, request, [*prices, written], [repeat(value) for _, value in layout.last], ("false", "true"))
         stream.writelines(separator.join(row) + "\n" for row in rows)
 
     yield write
@@ -49,7 +50,7 @@ def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[
     def write(part: Part) -> None:
         nonlocal before
         prices = (map(float, column) for column in price_columns(part.candles, part.instrument))
-        for row in _rows(part, request, [*prices, volumes(part.candles)], []):
+        for row in _rows(part, request, [*prices, volumes(part.candles)], [], (False, True)):
             stream.write(before + json.dumps(dict(zip(names, row, strict=True))))
             before = ",\n"
 
@@ -57,17 +58,23 @@ def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[
     stream.write(("[\n" if before == "[\n" else "") + "\n]\n")
 
 
-def _rows(part: Part, request: ExportRequest, values: list[Any], last: list[Any]) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    part: Part, request: ExportRequest, values: list[Any], last: list[Any], switch: tuple[Any, Any]
+) -> Iterator[tuple[Any, ...]]:
     """The rows of a part: whose they are where that is wanted, times, values, what is told of each."""
     whose = [repeat(part.instrument.symbol), repeat(part.timeframe.name)] if request.table else []
-    told = _told(part, request)
+    told = _told(part, request, switch)
     return zip(*whose, *time_columns(part.candles, part.timeframe, request.layout, request.zone), *values, *told, *last)  # noqa: B905
 
 
-def _told(part: Part, request: ExportRequest) -> list[list[str]]:
-    """What is told of each candle, where that is wanted: how well it is known, and of which contract it is."""
-    known = [known_words(part.known)] if request.known else []
-    return [*known, *([part.contract_names()] if request.contract else [])]
+def _told(part: Part, request: ExportRequest, switch: tuple[Any, Any] = (False, True)) -> list[list[Any]]:
+    """What is told of each candle, where that is wanted: how well it is known, of which contract, whether by an estimate."""
+    known, _, contract, estimated = request.columns
+    flags = (part.candles.ts < part.estimated_before).tolist() if estimated else []
+    return [
+        *([known_words(part.known)] if known else []), *([part.contract_names()] if contract else []),
+        *([[switch[flag] for flag in flags]] if estimated else []),
+    ]  # fmt: skip
 
 
 @contextmanager
@@ -93,16 +100,20 @@ def parquet_table(path: Path, request: ExportRequest, sources: list[ExportSeries
 
 
 def series_metadata(source: ExportSeries) -> dict[str, str]:
-    """What a Parquet file says of its series: symbol, timeframe, and how prices before the rolls of a continuous one are adjusted."""
+    """What a Parquet file says of its series: symbol, timeframe, and how prices before the rolls of a continuous one are
+    adjusted, with the rolls that are only estimated."""
     told = {"symbol": source.instrument.symbol, "timeframe": source.timeframe.name}
-    return told if source.continuous is None else {**told, "adjusted": str(source.continuous.adjusting)}
+    if source.continuous is not None:
+        told["adjusted"] = str(source.continuous.adjusting)
+    return {**told, "estimated": roll_names(source.estimated)} if source.estimated else told
 
 
 def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:
     word = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     stamp = pyarrow.date32() if daily else pyarrow.timestamp("ms", str(request.zone))
     whose = [word, word] if request.table else []
-    told = [*([pyarrow.string()] if request.known else []), *([word] if request.contract else [])]
+    known, _, contract, estimated = request.columns
+    told = [pyarrow.string()] * known + [word] * contract + [pyarrow.bool_()] * estimated
     kinds = [*whose, stamp, *[pyarrow.float64()] * 4, pyarrow.int64(), *told]
     return pyarrow.schema(list(zip(request.layout.names(daily, *request.columns), kinds, strict=True)))
 

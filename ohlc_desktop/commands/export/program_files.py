@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.commands.export.series import ExportSeries, Part
+from ohlc_desktop.core.continuous.receipts import roll_names
 from ohlc_desktop.core.continuous.spec import Adjusting
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.exporting.losses import ExportLosses
@@ -21,6 +22,7 @@ from ohlc_desktop.core.exporting.program_text import (
 )
 from ohlc_desktop.core.exporting.programs import PROGRAMS
 from ohlc_desktop.core.exporting.scid_records import SCID_HEADER, scid_records
+from ohlc_desktop.core.layouts import ESTIMATED
 
 #: Writes some candles; what was lost of them.
 WriteProgram = Callable[[Part], ExportLosses]
@@ -34,8 +36,10 @@ def file_names(request: ExportRequest, sources: list[ExportSeries]) -> dict[Expo
     """
     program = PROGRAMS[request.form]
     folders = dict(program.folders) if len({source.timeframe for source in sources}) > 1 else {}
+    marked = {each for each in sources if each.estimated and program.named_after_root}
     names = {
-        each: Path(folders.get(each.timeframe.name, "")) / program.named(each.instrument, each.timeframe)
+        each: Path("-".join(filter(None, (folders.get(each.timeframe.name), ESTIMATED if each in marked else ""))))
+        / program.named(each.instrument, each.timeframe)
         for each in sources
     }
     for one, other in combinations(sources, 2):
@@ -85,5 +89,5 @@ def program_table(path: Path, request: ExportRequest, source: ExportSeries) -> I
 def write_companion(path: Path, request: ExportRequest, source: ExportSeries, lost: ExportLosses) -> None:
     """The file beside one that was written, when it is known what was lost in that."""
     adjusting = source.continuous.adjusting if source.continuous else Adjusting.NONE
-    text = amibroker_format(source.timeframe, request.zone, lost.negative > 0, adjusting)
+    text = amibroker_format(source.timeframe, request.zone, lost.negative > 0, adjusting, roll_names(source.estimated))
     path.write_text(text, "ascii", newline="\r\n")

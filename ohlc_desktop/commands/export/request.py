@@ -56,9 +56,14 @@ class ExportRequest:
     estimated: bool = False
 
     @property
-    def columns(self) -> tuple[bool, bool, bool]:
-        """Which columns there are beside the usual ones: how well known, of which series, of which contract."""
-        return self.known, self.table, self.contract
+    def columns(self) -> tuple[bool, bool, bool, bool]:
+        """Which columns there are beside the usual ones: how well known, of which series, of which contract, estimated."""
+        return self.known, self.table, self.contract, self.estimated and not self.layout.fixed
+
+    @property
+    def says_estimates(self) -> bool:
+        """Whether a file itself says that prices are adjusted by estimates, in a column, a ticker or its metadata."""
+        return self.form not in ("ninjatrader", "scid") and not self.layout.fixed
 
     @property
     def program(self) -> ExportProgram | None:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.request import ExportRequest
 from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.continuous.ledger import LedgerRoll
 from ohlc_desktop.core.continuous.spec import Adjusting, ContinuousSpec, is_spec, parse_spec
 from ohlc_desktop.core.errors import OhlcError, UsageError
-from ohlc_desktop.core.layouts import ALL, WATCHLIST
+from ohlc_desktop.core.layouts import ALL, ESTIMATED, WATCHLIST
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe, timeframe
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_candles import ContinuousTable, made_of, read_table
@@ -39,6 +40,7 @@ class ExportSeries:
         first: Stamp of the oldest of them.
         last: Of the newest.
         continuous: Which continuous series it is, made of contracts; None for a stored one.
+        estimated: Rolls by whose estimated difference its prices are adjusted, oldest first; its symbol says so, too.
     """
 
     instrument: Instrument
@@ -48,6 +50,7 @@ class ExportSeries:
     first: int
     last: int
     continuous: ContinuousSpec | None = None
+    estimated: tuple[LedgerRoll, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Part:
     """Candles of one summary, sorted, and how well each is known (values of ``Known``).
 
     Of a continuous series ``contracts`` are its contracts, ``numbers`` says for each candle which of them it is of, and
-    ``notes`` is what has to be told of it.
+    ``notes`` is what has to be told of it; candles before the stamp ``estimated_before`` are adjusted by an estimate.
     """
 
     instrument: Instrument
@@ -80,6 +83,7 @@ class Part:
     contracts: tuple[str, ...] = ()
     numbers: Int64 | None = None
     notes: tuple[str, ...] = ()
+    estimated_before: int = -EVER
 
     def contract_names(self) -> list[str]:
         """The contract of each candle; of a series of one contract that one, and empty where it is not known."""
@@ -132,11 +136,12 @@ def _midnight(day: date, after: bool, daily: bool, zone: tzinfo) -> int:
     return int(datetime.combine(day + timedelta(days=int(after)), datetime.min.time(), zone).timestamp())
 
 
-def choose(context: Context, connection: Connection, request: ExportRequest) -> ChosenSeries:
+def choose(context: Context, connection: Connection, request: ExportRequest, limits: Limits) -> ChosenSeries:
     """The stored series that were asked for.
 
     Raises:
         OhlcError: a series that was named has no candles, or none of those meant has.
+        UnprovenRoll, NotPositive: a continuous series cannot be adjusted so.
         UnknownInstrument, UsageError: no such instrument or timeframe, or one that the program does not take.
     """
     instruments, frames = _instruments(context, connection, request), _timeframes(request)
@@ -145,8 +150,8 @@ def choose(context: Context, connection: Connection, request: ExportRequest) -> 
     left_out: dict[str, None] = {}
     for instrument in instruments:
         continuous = is_spec(instrument.symbol)
-        held = _made if continuous else _stored
-        stored = list(held(context, connection, instrument, frames))
+        held = _made(context, connection, instrument, frames) if continuous else _stored(connection, instrument, frames)
+        stored = [_named(context, connection, request, source, limits) for source in held]
         missing = [frame for frame in frames if frame not in {source.timeframe for source in stored}]
         if missing and named:
             raise _nothing_stored(context, instrument, missing[0].name)
@@ -204,9 +209,20 @@ def _made(
             yield ExportSeries(instrument, frame, 0, count, first, last, spec)
 
 
-def _stored(
-    _context: Context, connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]
-) -> Iterator[ExportSeries]:
+def _named(
+    context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
+) -> ExportSeries:
+    """A series under the name that it is exported by: ``NQ@volume:difference:estimated`` where estimates are in it."""
+    if not request.estimated or source.continuous is None or source.continuous.adjusting is Adjusting.NONE:
+        return source
+    rolls = _table(context, connection, request, source, limits).estimated
+    instrument = (
+        replace(source.instrument, symbol=f"{source.instrument.symbol}:{ESTIMATED}") if rolls else source.instrument
+    )
+    return replace(source, instrument=instrument, estimated=rolls)
+
+
+def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[ExportSeries]:
     number = watchlist.find_instrument(connection, instrument.symbol)
     held = series_summary.summaries(connection, number) if number is not None else {}
     for frame in frames:
@@ -262,27 +278,31 @@ def parts(
 def _continuous_parts(
     context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
 ) -> Iterator[Part]:
-    spec = source.continuous
-    product = context.catalogue.products[source.instrument.root]
-    if spec is None:
-        return
-    table = read_table(
-        connection, product, spec, source.timeframe, *limits.of(source.timeframe.daily), estimated=request.estimated,
-        known=request.known,
-    )  # fmt: skip
+    table = _table(context, connection, request, source, limits)
     if not len(table.candles) and request.start is None and request.end is None:
         raise _nothing_made(source.instrument)
-    notes = tuple(_notes(request, spec, table))
+    notes = tuple(_notes(request, source, table))
     for first in range(0, max(len(table.candles), 1), PART):
         piece = slice(first, first + PART)
         yield Part(
             source.instrument, source.timeframe, table.candles.take(piece), table.known[piece], table.contracts,
-            table.numbers[piece], notes,
+            table.numbers[piece], notes, table.estimated[-1].ts if table.estimated else -EVER,
         )  # fmt: skip
 
 
-def _notes(request: ExportRequest, spec: ContinuousSpec, table: ContinuousTable) -> Iterator[str]:
+def _table(
+    context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
+) -> ContinuousTable:
+    assert source.continuous is not None
+    return read_table(
+        connection, context.catalogue.products[source.instrument.root], source.continuous, source.timeframe,
+        *limits.of(source.timeframe.daily), estimated=request.estimated, known=request.known,
+    )  # fmt: skip
+
+
+def _notes(request: ExportRequest, source: ExportSeries, table: ContinuousTable) -> Iterator[str]:
     """What has to be told of a continuous series."""
+    spec = source.continuous
     for each in table.estimated:
         yield f"The difference from {each.old} to {each.new} is only estimated."
     if table.guessed and request.contract:
@@ -291,7 +311,12 @@ def _notes(request: ExportRequest, spec: ContinuousSpec, table: ContinuousTable)
             f"No candle tells when the feed went over at {len(table.guessed)} of its rolls ({first.old} to {last.new}):"
             " around these the contract is the one by its last trading day."
         )
-    if spec.adjusting is not Adjusting.NONE and request.program is not None and not request.program.companion:
+    if (
+        spec is not None
+        and spec.adjusting is not Adjusting.NONE
+        and request.program is not None
+        and not request.program.companion
+    ):
         yield (
             f"Prices before each roll are adjusted by {spec.adjusting}, which files of {request.program.name} cannot say."
         )

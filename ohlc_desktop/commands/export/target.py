@@ -7,14 +7,16 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import product
 from pathlib import Path
 
+from ohlc_desktop.commands.export.request import ExportRequest
+from ohlc_desktop.commands.export.series import ExportSeries
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare
 from ohlc_desktop.core.exporting.program_text import FORMAT_MARK, amibroker_header
-from ohlc_desktop.core.layouts import LAYOUTS, PLAIN, SEPARATORS
+from ohlc_desktop.core.layouts import ESTIMATED, LAYOUTS, PLAIN, SEPARATORS
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
@@ -65,6 +67,21 @@ def refuse_target(profile: Profile, name: str, force: bool) -> None:
         raise UsageError(
             f"{path} is {kind}.", _NOTHING_DONE,
             "Name another file with -o FILE, or replace this one with --force.",
+        )  # fmt: skip
+
+
+def refuse_unsaid_estimates(request: ExportRequest, sources: Iterable[ExportSeries]) -> None:
+    """See that prices which are adjusted by estimates are not mixed with proven ones later.
+
+    Raises:
+        UsageError: the file can say so in its name only, and does not.
+    """
+    names = [source.instrument.symbol for source in sources if source.estimated]
+    said = request.says_estimates or request.into_folder or ESTIMATED in Path(request.output or "").name.lower()
+    if names and not said:
+        raise UsageError(
+            f"{names[0].removesuffix(f':{ESTIMATED}')} is adjusted by estimates, which such a file cannot say.",
+            "Nothing was exported.", f"Say it in the name of the file: -o nq-{ESTIMATED}{Path(request.output or '').suffix}",
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ohlc_desktop.core.continuous.evidence import SEEN
@@ -75,6 +76,11 @@ def _proof(roll: LedgerRoll) -> Message:
             "An estimate: of the last full day of {old} no closes of one kind are stored of both.", old=_short(roll.old)
         )
     return Message("The difference is not known: import {contracts}.", contracts=", ".join(map(_short, roll.missing)))
+
+
+def roll_names(rolls: Iterable[LedgerRoll]) -> str:
+    """Rolls in a line of plain text: ``NQM26 to NQU26, NQU26 to NQZ26``."""
+    return ", ".join(f"{_short(roll.old)} to {_short(roll.new)}" for roll in rolls)
 
 
 def _short(symbol: str) -> str:

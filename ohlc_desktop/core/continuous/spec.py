@@ -96,7 +96,7 @@ def is_adjusted(symbol: str) -> bool:
 
 def by_ratio(symbol: str) -> bool:
     """Whether a symbol is a continuous series whose older prices are multiplied."""
-    return is_spec(symbol) and symbol.endswith(f":{Adjusting.RATIO}")
+    return is_spec(symbol) and f":{Adjusting.RATIO}" in symbol
 
 
 def parse_spec(text: str, roots: Container[str]) -> ContinuousSpec:

@@ -48,7 +48,9 @@ def amibroker_lines(
         yield ",".join(row) + "\n"
 
 
-def amibroker_format(timeframe: Timeframe, zone: tzinfo, negative: bool, adjusting: Adjusting = Adjusting.NONE) -> str:
+def amibroker_format(
+    timeframe: Timeframe, zone: tzinfo, negative: bool, adjusting: Adjusting = Adjusting.NONE, estimated: str = ""
+) -> str:
     """The definition by which AmiBroker's importer reads such a file, with what a person has to know of its stamps.
 
     Args:
@@ -56,12 +58,14 @@ def amibroker_format(timeframe: Timeframe, zone: tzinfo, negative: bool, adjusti
         zone: Of the clock of the times.
         negative: Whether a price is not above zero, which the importer refuses unless told.
         adjusting: What was done to the prices before each roll of a continuous series.
+        estimated: The rolls that are only estimated.
     """
     columns = [{"Date": "Date_YMD"}.get(name, name) for name in _amibroker_columns(timeframe)]
     stamps = "Dates are trade dates" if timeframe.daily else f"A time is the OPEN (start) of its candle, zone {zone}"
     commands = [
         f"{FORMAT_MARK} {timeframe.name}.", f"# {stamps}.",
         *([f"# Prices before each roll are adjusted by {adjusting}."] if adjusting is not Adjusting.NONE else []),
+        *([f"# Only estimated: {estimated}."] if estimated else []),
         f"# Base time interval of the database: {_INTERVALS[timeframe.name]}.",
         f"$FORMAT {','.join(columns)}", "$SKIPLINES 1", "$SEPARATOR ,", "$CONT 1", "$GROUP 255", "$AUTOADD 1", "$DEBUG 1",
     ]  # fmt: skip

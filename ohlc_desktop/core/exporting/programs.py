@@ -34,6 +34,7 @@ class ExportProgram:
         zoned: Times may be on another clock than that of UTC.
         folders: Folders for files of several timeframes, by timeframe, where they have the same name.
         companion: The ending of a second file beside each; empty where there is none.
+        named_after_root: It calls all continuous series of a root the same.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ExportProgram:
     zoned: bool = False
     folders: tuple[tuple[str, str], ...] = ()
     companion: str = ""
+    named_after_root: bool = False
 
 
 def plain_symbol(instrument: Instrument) -> str:
@@ -71,7 +73,7 @@ PROGRAMS = {
     "ninjatrader": ExportProgram(
         "NinjaTrader", ("1m", "1d"), "It reads 1m and 1d, and makes the others of them.", _ninjatrader_name,
         "Import them with timestamps that represent the end of a bar, data type Last, time zone UTC.",
-        folders=(("1m", "minute"), ("1d", "day")),
+        folders=(("1m", "minute"), ("1d", "day")), named_after_root=True,
     ),
     "scid": ExportProgram(
         "Sierra Chart", tuple(name for name, each in TIMEFRAMES.items() if not each.daily),

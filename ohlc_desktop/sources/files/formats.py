@@ -65,7 +65,7 @@ FORMATS: tuple[TextFormat, ...] = (
     TextFormat("Sierra Chart, days", r"Date, ?Open, ?High, ?Low, ?Last", settled=True),
     TextFormat("MetaStock", r"<TICKER>", stamp=Stamp.END),
     TextFormat("TradeStation", r"Date,Time,O(pen)?,", stamp=Stamp.END, month_first=True),
-    TextFormat("OHLC Desktop", r"time([,;\t])open\1high\1low\1close\1volume(\1known)?(\1contract)?$"),
+    TextFormat("OHLC Desktop", r"time([,;\t])open\1high\1low\1close\1volume(\1known)?(\1contract)?(\1estimated)?$"),
     TextFormat("TradingView", r"time,open,high,low,close"),
     TextFormat("FirstRate", rf"{_FIXED_DAY} \d\d:\d\d:\d\d(,[^,]*){{5}}$", _ROW, separator=","),
     TextFormat("FirstRate, days", rf"{_FIXED_DAY}(,[^,]*){{6}}$", (*_ROW, ""), separator=","),
