@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -162,6 +163,11 @@ def joined(parts: Sequence[LedgerRoll]) -> LedgerRoll:
     )  # fmt: skip
 
 
+def difference(old: float, new: float) -> float:
+    """``new`` less ``old`` as one counts on paper, in the decimals that identify both: 79.04 less 79.34 is -0.3."""
+    return float(Decimal(repr(new)) - Decimal(repr(old)))
+
+
 def ledger(
     found: Iterable[Succession], rolling: Rolling, family: Family, calendar: Calendar | None,
     days: Mapping[str, ContractDays], newest: int,
@@ -227,7 +233,7 @@ def priced(
     return replace(
         roll, proof=RollProof.PROVEN if day == compared and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
         old_volume=int(old.candles.volume[at]) or None, new_volume=int(new.candles.volume[there]) or None,
-        points=float(Fraction(closes[1]) - Fraction(closes[0])), settled=bool(old.settled[at] and new.settled[there]),
+        points=difference(*closes), settled=bool(old.settled[at] and new.settled[there]),
         source=", ".join(dict.fromkeys((str(old.source[at]), str(new.source[there])))),
     )  # fmt: skip
 

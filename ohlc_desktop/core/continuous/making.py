@@ -63,14 +63,13 @@ def followed(
     """Which contract a series by a rule follows when, and the rolls between them, of its ledger.
 
     By the rule ``feed`` a series begins with its first candle, whosever it is; else with the first contract stored. Before
-    anything has rolled it is of the first of ``contracts`` (symbols).
+    anything has rolled it is of the first of ``contracts`` (symbols), by the rule ``feed`` of nobody knows which without any.
     """
     if rolls:
         skipped = 0 if rolling.rule is RollRule.FEED else 1
         return stretches(rolls)[skipped:], rolls[skipped:]
-    if rolling.rule is RollRule.FEED:
-        return (SeriesStretch("", -EVER, EVER),), ()
-    return tuple(SeriesStretch(symbol, -EVER, EVER) for symbol in contracts[:1]), ()
+    names = contracts[:1] or ([""] if rolling.rule is RollRule.FEED else [])
+    return tuple(SeriesStretch(symbol, -EVER, EVER) for symbol in names), ()
 
 
 def before_all(product: Product, held: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.continuous_levels import read_levels
 from ohlc_desktop.store.contracts.roll_ledger import read_by_rules
-from ohlc_desktop.store.contracts.stored_root import stored_contracts
+from ohlc_desktop.store.contracts.stored_root import FAMILIES, stored_contracts
+from ohlc_desktop.store.evidence import followed as followed_evidence
 from ohlc_desktop.store.series.point_in_time import read_at
 from ohlc_desktop.store.series.series_summary import load_calendar
 from ohlc_desktop.store.watchlist import find_instrument
@@ -110,7 +111,8 @@ def read_candles(
     family = Family.DAILY if timeframe.daily else Family.INTRADAY
     numbers = stored_contracts(connection, product, timeframe.name, moment)
     rolls, feed_rolls = read_by_rules(connection, product, (rolling, _FEED), family, moment)
-    front = () if rolls or rolling == _FEED else _before_any_roll(connection, product, timeframe, moment)
+    before = _proven_front if rolling == _FEED else _before_any_roll
+    front = () if rolls else before(connection, product, timeframe, moment)
     wanted, between = followed(rolling, rolls, front)
     lent = stretches(feed_rolls) if rolling != _FEED else wanted
     own = {} if rolling == _FEED else _own(connection, numbers, timeframe, wanted, moment)
@@ -123,6 +125,18 @@ def _before_any_roll(
     """The contract that a series is of before anything has rolled; the first one stored where no days tell what is in front."""
     days = _held(connection, product, TIMEFRAMES["1d"], moment)
     return before_all(product, days) if days else tuple(_held(connection, product, timeframe, moment))
+
+
+def _proven_front(
+    connection: Connection, product: Product, timeframe: Timeframe, moment: float | None
+) -> tuple[str, ...]:
+    """The one contract that the candles of the feed's series are proven to be of; none where nothing tells, or told it then."""
+    number = find_instrument(connection, product.symbol)
+    if number is None or moment is not None:
+        return ()
+    family = FAMILIES[Family.DAILY if timeframe.daily else Family.INTRADAY]
+    proven = {each.contract for each in followed_evidence.stretches(connection, number, family.name)}
+    return tuple(proven) if len(proven) == 1 else ()
 
 
 def _held(connection: Connection, product: Product, timeframe: Timeframe, moment: float | None) -> list[str]:

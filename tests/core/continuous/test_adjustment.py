@@ -17,7 +17,7 @@ from ohlc_desktop.core.continuous.adjustment import (
     part_of,
     unadjusted,
 )
-from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll, RollProof, difference
 from ohlc_desktop.core.continuous.spec import Adjusting
 from ohlc_desktop.core.timeframes import DAY
 from tests.core.helpers import day, instrument
@@ -72,6 +72,14 @@ def test_a_ratio_is_refused_across_prices_that_are_not_positive() -> None:
         adjusted_for_charts(flat(18.27, -37.63, 11.57), what)
     newest = adjusted(flat(18.27, 10.01, -37.63), what, CL)  # what is not multiplied may be anything
     assert newest.close.tolist() == [pytest.approx(18.27 * 11.57 / 10.01, abs=1e-6), 11.57, -37.63]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "points"),
+    [(79.34, 79.04, -0.3), (118.03125, 117.96875, -0.0625), (0.0067125, 0.0067345, 0.000022), (-37.63, 20.43, 58.06)],
+)
+def test_a_difference_is_what_one_counts_on_paper(old: float, new: float, points: float) -> None:
+    assert difference(old, new) == points
 
 
 def test_offsets_of_many_rolls_add_up_and_are_rounded_once() -> None:

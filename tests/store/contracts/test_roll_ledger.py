@@ -16,11 +16,14 @@ from ohlc_desktop.core.continuous.ledger import Family, RollProof
 from ohlc_desktop.core.continuous.making import made_ledger
 from ohlc_desktop.core.continuous.receipts import roll_receipt
 from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
+from ohlc_desktop.core.following.stretches import ContractStretch
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.store.contracts.continuous_candles import made_of, read_candles, read_table
 from ohlc_desktop.store.contracts.roll_ledger import KEPT, keep_ledger, keep_ledgers, read_ledger
 from ohlc_desktop.store.contracts.stored_root import read_root, stored_contracts
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.evidence.followed import save_stretches
+from ohlc_desktop.store.watchlist import find_instrument
 from tests.core.continuous.paper_market import PaperMarket
 from tests.core.helpers import CATALOGUE, day
 from tests.store.contracts.paper_store import fill, put
@@ -155,6 +158,21 @@ def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:
     assert all(held[name].ends >= ts // DAY for name, ts in zip(names, days.ts.tolist(), strict=True))
     assert moved.candles.close[-1] == days.close[-1]
     assert not np.array_equal(moved.candles.close, days.close)
+
+
+def test_hours_of_the_feed_that_have_not_rolled_are_of_the_contract_that_proves_them(tmp_path: Path) -> None:
+    newest = market().active[8]
+    hours = market().hourly(newest, newest.ends - 30, newest.ends - 20)
+    store = open_store(tmp_path / "front.sqlite3", demo=False)
+    with store.transaction() as connection:
+        put(connection, "NQ=F", "1h", hours)
+        unknown = read_candles(connection, NQ, parse_rolling("feed"), TIMEFRAMES["1h"])
+        stretch = ContractStretch(newest.symbol, int(hours.ts[0]), int(hours.ts[-1]), len(hours))
+        save_stretches(connection, find_instrument(connection, "NQ=F") or 0, "5m", 0, [stretch])
+        known = read_candles(connection, NQ, parse_rolling("feed"), TIMEFRAMES["1h"])
+    store.close()
+    assert (unknown.contracts, known.contracts) == (("",), (newest.symbol,))
+    assert np.array_equal(known.candles.close, hours.close)
 
 
 def test_a_contract_that_is_not_stored_stops_an_adjustment_and_nothing_else(store: Store) -> None:
