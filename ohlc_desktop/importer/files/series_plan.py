@@ -10,6 +10,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Candles, Int64, empty, merge
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.files.remembered import NOTHING_REMEMBERED, RememberedFile
+from ohlc_desktop.core.market.contracts import ending
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval, union
@@ -208,12 +209,18 @@ class SeriesFiles:
         )  # fmt: skip
 
     def _stretch(self, candles: Candles, days: Int64, reach: Interval) -> Interval:
-        """What the source speaks of: whole sessions, but the first and the last of a reach only as far as it goes."""
+        """What the source speaks of: whole sessions, but the first and the last of a reach only as far as it goes.
+
+        On the last trading day of a contract nothing comes after its end, which the source says as well.
+        """
         if self.timeframe.daily:
             return Interval(int(candles.ts[0]), int(candles.ts[-1]) + DAY)
         at = np.searchsorted(self.calendar.trade_date, days[[0, -1]])
         start = max(reach.start, int(self.calendar.open[at[0]]))
         close = max(int(self.calendar.close[at[1]]), int(candles.ts[-1]) + self.timeframe.seconds)
+        end = ending(self.instrument, self.calendar)
+        if end is not None and end.ends is not None and end.day == days[-1] and reach.end >= end.ends:
+            return Interval(start, close)
         if reach.end <= close:
             return Interval(start, reach.end)
         following = int(at[1]) + 1  # in the pause there is nothing, which the source says as well

@@ -97,6 +97,22 @@ def test_a_contract_is_stored_with_all_that_is_made_of_it_and_only_once(archive:
     assert archive.rows() == before
 
 
+@pytest.mark.parametrize(("until", "whole"), [("2026-06-18 13:30", True), ("2026-06-18 13:29", False)])
+def test_the_last_session_of_a_contract_is_whole_up_to_its_end(
+    archive: Archive, tmp_path: Path, until: str, whole: bool
+) -> None:
+    """ES stops at half past eight in Chicago on its last trading day; before that a file may have been cut off."""
+    candles = minutes("2026-06-10 22:00", until)
+    archive.ingest(file(tmp_path, candles))
+    days, hours = (archive.read("ESM26.CME", TIMEFRAMES[name]) for name in ("1d", "1h"))
+    last = utc("2026-06-18 00:00")
+    assert (int(days.ts[-1]), int(hours.ts[-1])) == (
+        (last, utc("2026-06-18 13:00")) if whole else (last - DAY, utc("2026-06-17 20:00"))
+    )
+    if whole:
+        assert days.close[-1] == hours.close[-1] == candles.close[-1]
+
+
 def test_what_a_file_covers_is_missing_in_no_timeframe(archive: Archive, tmp_path: Path) -> None:
     candles = minutes("2026-12-06 23:00", "2026-12-18 22:00")
     archive.ingest(file(tmp_path, candles, "ES 12-26.Last.txt"))
