@@ -167,6 +167,8 @@ def test_days_of_tradingview_close_with_the_last_trade_whatever_their_source_is_
     new.write_text("time,open,high,low,close,Volume\n" + "".join(f"{day},24240,24250,24230,24245.25,9\n" for day in days))
     assert real.run("ingest", "--yes", "--unadjusted", str(old)).code == 0
     assert real.run("ingest", "--yes", "--unadjusted", "--symbol", "NQZ25.CME", "--source", "mine", str(new)).code == 0
+    with closing(sqlite3.connect(real.database)) as plain:
+        assert plain.execute("SELECT count(*) FROM roll WHERE root='NQ'").fetchone() > (0,), "the ledger is kept for the charts"
     (roll,) = [row for row in _daily(real) if row["old"] == "NQU25.CME"]
     assert (roll["difference"], roll["settlements"], roll["proof"], roll["source"]) == (245.25, False, "estimated", "ninjatrader, mine")
 

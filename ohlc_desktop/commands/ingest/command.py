@@ -200,8 +200,9 @@ def _store(context: Context, plan: IngestPlan, as_json: bool, stop: Stop) -> int
             closing(open_store(context.profile.database, context.profile.demo)) as store,
         ):
             tools = StoringTools(
-                store, context.clock, context.feed, display.show, stop.cancel, settings=context.settings
-            )
+                store, context.clock, context.feed, display.show, stop.cancel, settings=context.settings,
+                products=context.catalogue.products,
+            )  # fmt: skip
             return store_plan(plan, tools).exit_code
     finally:
         stop_logging()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ohlc_desktop.core.arbitration.precedence import TRADINGVIEW
@@ -25,6 +25,7 @@ from ohlc_desktop.core.importing.events import (
     RunStarted,
 )
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message
@@ -44,6 +45,7 @@ from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.contracts.roll_ledger import keep_ledgers
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.file.checkpointing import checkpoints
 from ohlc_desktop.store.series import quarantine, series_summary
@@ -70,6 +72,7 @@ class StoringTools:
         cancel: Ends it within a second.
         load_sessions: The calendars.
         settings: Of the profile.
+        products: The futures whose ledgers of rolls are kept, by root.
     """
 
     store: Store
@@ -79,6 +82,7 @@ class StoringTools:
     cancel: threading.Event
     load_sessions: LoadSessions = library_sessions
     settings: Settings = field(default_factory=Settings)
+    products: Mapping[str, Product] = field(default_factory=dict)
 
 
 def store_plan(plan: IngestPlan, tools: StoringTools) -> RunDone:
@@ -263,6 +267,8 @@ class _Ingest:
         try:
             with self._tools.store.transaction() as connection:
                 self._assess(connection, now)
+                roots = {state.instrument.root for _, state in self._states.values()} & self._tools.products.keys()
+                keep_ledgers(connection, {root: self._tools.products[root] for root in roots})
                 ledger.save_items(connection, self._run, self._items.all())
                 ledger.end_run(connection, self._run, state, now, message, 0)
         except StoreError as error:

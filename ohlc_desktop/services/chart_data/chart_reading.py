@@ -25,7 +25,8 @@ from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Knowns, Roll, same_candles
-from ohlc_desktop.core.continuous.ledger import Family
+from ohlc_desktop.core.continuous.evidence import is_guessed
+from ohlc_desktop.core.continuous.ledger import Family, LedgerRoll
 from ohlc_desktop.core.continuous.spec import Rolling, RollRule, is_spec
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.following.followed import FollowedContract
@@ -255,10 +256,21 @@ def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:
     product = product_of(catalogue(), look.instrument)
     if product is None:
         return _split_marks(look, ts)
-    marks = rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), _proven(look, product))
     family = Family.DAILY if look.timeframe.daily else Family.INTRADAY
-    kept = {each.old.partition(".")[0]: each for each in kept_ledger(look.connection, product, _FEED, family)}
-    return tuple(replace(mark, receipt=kept.get(mark.old)) for mark in marks)
+    kept = kept_ledger(look.connection, product, _FEED, family)
+    told = tuple(_as_marked(each, look.timeframe) for each in kept) or _proven(look, product)
+    marks = rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), told)
+    receipts = {(each.old.partition(".")[0], each.new.partition(".")[0]): each for each in kept}
+    return tuple(_with_receipt(mark, receipts.get((mark.old, mark.new))) for mark in marks)
+
+
+def _as_marked(roll: LedgerRoll, timeframe: Timeframe) -> ProvenRoll:
+    """A roll of the ledger as a change that is marked where the ledger has it."""
+    return ProvenRoll(roll.old, roll.new, timeframe.source, roll.ts, roll.ts, 0, 0, 0)
+
+
+def _with_receipt(mark: Roll, roll: LedgerRoll | None) -> Roll:
+    return mark if roll is None else replace(mark, receipt=roll, estimated=is_guessed(roll))
 
 
 def _proven(look: SeriesQuery, product: Product) -> tuple[ProvenRoll, ...]:

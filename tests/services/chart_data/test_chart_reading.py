@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, Roll, regular_hours
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
@@ -35,12 +35,15 @@ from ohlc_desktop.services.chart_data.chart_reading import (
 )
 from ohlc_desktop.services.store_access.snapshot_reader import look
 from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.contracts.roll_ledger import keep_ledger
 from ohlc_desktop.store.evidence import endings, facts, followed, levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.removal import remove_candles
 from tests.conftest import Once
+from tests.core.continuous.paper_market import PaperMarket
 from tests.services.chart_data.chart_store import DAY, NOW, future, import_at, imported, writing
+from tests.store.contracts.paper_store import fill, put
 from tests.store.test_revisions import previous
 
 M1, M2, M5, H1, D1 = (TIMEFRAMES[name] for name in ("1m", "2m", "5m", "1h", "1d"))
@@ -149,6 +152,22 @@ def test_rolls_of_a_continuous_contract_only(original: Profile, profile: Profile
     assert [roll.old for roll in whole(original, M5, "CL=F").rolls] == ["CLV26", "CLX26", "CLZ26"]
     import_at(profile, NOW, "ESZ26.CME", sources=("1d",))
     assert whole(profile, D1, "ESZ26.CME").rolls == ()
+
+
+def test_rolls_are_marked_where_the_ledger_has_them(tmp_path: Path) -> None:
+    """Contracts that were stored after the front month prove when it rolled, days before the last trading day."""
+    market, filled = PaperMarket("NQ"), Profile(tmp_path, demo=True)
+    fill(filled.database, market, demo=True)
+    first, last = market.active[2:4]
+    until = market.leaves[first.symbol]
+    front = concat((market.daily(first).between(0, (until + 1) * 86400), market.daily(last).between((until + 1) * 86400, 2**40)))
+    with writing(filled) as connection:
+        put(connection, "NQ=F", "1d", front)
+        keep_ledger(connection, market.product)
+    (mark,) = (roll for roll in whole(filled, D1, "NQ=F").rolls if roll.old == first.symbol.removesuffix(".CME"))
+    assert mark.receipt is not None
+    assert (mark.receipt.old, mark.receipt.new, mark.receipt.until) == (first.symbol, last.symbol, until)
+    assert (mark.ts, mark.estimated) == (int(front.ts[front.ts > until * 86400][0]), False)
 
 
 def test_it_is_judged_like_the_coverage_of_the_window(profile: Profile) -> None:
