@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles, Int64
+from ohlc_desktop.core.candles import Candles, Float64, Int64
 from ohlc_desktop.core.chart.axes.time_texts import offset_pieces
 from ohlc_desktop.core.continuous.spec import by_ratio
 from ohlc_desktop.core.layouts import PLAIN, ExportLayout
@@ -64,9 +64,18 @@ def _offset_mark(seconds: int, zone: tzinfo | None) -> str:
 
 
 def price_columns(candles: Candles, instrument: Instrument) -> list[list[str]]:
-    """Open, high, low and close as text: as the instrument writes them, and all digits where they are adjusted by ratio."""
-    exact = by_ratio(instrument.symbol)
-    return [instrument.format_prices(column, exact) for column in candles.columns[1:5]]
+    """Open, high, low and close as text: as the instrument writes them, and all digits where they are adjusted by ratio.
+
+    Of a chart's float32 these are the seven that it has.
+    """
+    if not by_ratio(instrument.symbol):
+        return list(map(instrument.format_prices, candles.columns[1:5]))
+    return [instrument.format_prices(_digits(column), exact=True) for column in candles.columns[1:5]]
+
+
+def _digits(prices: NDArray[np.floating]) -> Float64:
+    """Prices as float64; of float32 the fewest digits that identify each."""
+    return (prices.astype(np.str_) if prices.dtype == np.float32 else prices).astype(np.float64)
 
 
 def volumes(candles: Candles) -> list[int | None]:

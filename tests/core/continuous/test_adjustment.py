@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.candle_text import price_columns
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.continuous.adjustment import (
     NotPositive,
@@ -110,6 +111,15 @@ def test_what_is_not_proven_is_never_taken_silently() -> None:
     assert adjustment(Adjusting.NONE, starts, [rolls[0], unknown], NQ).changes_nothing
     proven = adjustment(DIFFERENCE, starts, [rolls[0], rolls[0]], NQ, estimated=True)
     assert proven.estimated == ()
+
+
+def test_prices_of_a_ratio_are_written_with_the_digits_that_they_have() -> None:
+    made = replace(NQ, symbol="NQ@volume:ratio")
+    assert price_columns(flat(25000.003906, 25000.25), made)[3] == ["25000.003906", "25000.25"]
+    chart = flat(25000.003906, 25000.25)
+    narrow = replace(chart, close=chart.close.astype(np.float32))
+    assert price_columns(narrow, made)[3] == ["25000.004", "25000.25"]
+    assert price_columns(flat(25000.003906, 25000.25), NQ)[3] == ["25000.00", "25000.25"]
 
 
 def test_a_part_of_a_series_keeps_its_level() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ohlc_desktop.core.candle_text import time_columns
+from ohlc_desktop.core.candle_text import price_columns, time_columns
 from ohlc_desktop.core.candles import Candles, Float64, Int64
 from ohlc_desktop.core.chart.axes.time_texts import zone_text
 from ohlc_desktop.core.chart.options import zone_of
@@ -51,7 +51,7 @@ def _columns(model: CandleTableModel, series: ChartSeries, candles: Candles, pla
     change = instrument.round_prices(candles.close.astype(np.float64) - before)
     return [
         _times(model, series, candles), _days(model, series, places),
-        *(instrument.format_prices(prices) for prices in candles.columns[1:5]),
+        *price_columns(candles, instrument),
         [str(volume) if volume else "" for volume in candles.volume.tolist()],
         *_changes(instrument, change, before, places), *(_words(model, series, places, column) for column in _WORDS),
     ]  # fmt: skip

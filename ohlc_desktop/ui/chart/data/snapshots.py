@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 
 from ohlc_desktop.core.candle_text import csv_lines
-from ohlc_desktop.core.candles import Candles, Float64
+from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.axes.time_texts import moment
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.checking.daily import on_tick_or_exact
@@ -39,20 +39,18 @@ def visible_csv(view: ChartView) -> str:
     Prices of a ratio, which are on no tick, have the seven digits that a chart holds.
     """
     series, candles = view.series, view.visible_candles()
-    open_, high, low, close = _stored(series, candles)
-    exact = Candles(candles.ts, open_, high, low, close, candles.volume)
-    return "".join(csv_lines(exact, series.instrument, series.timeframe))
+    if not by_ratio(series.instrument.symbol):
+        candles = _stored(series, candles)
+    return "".join(csv_lines(candles, series.instrument, series.timeframe))
 
 
-def _stored(series: ChartSeries, candles: Candles) -> Float64:
-    """Prices of a chart, which keeps them as float32, by columns: the tick, or the fewest digits, makes them the stored ones."""
-    narrow = np.stack(candles.columns[1:5])
-    prices = narrow.astype(np.float64)
-    if by_ratio(series.instrument.symbol):
-        return narrow.astype(np.float32).astype(np.str_).astype(np.float64)
+def _stored(series: ChartSeries, candles: Candles) -> Candles:
+    """Candles of a chart, which keeps prices as float32: the tick, or the fewest digits, makes them the stored ones."""
+    prices = np.stack([column.astype(np.float64) for column in candles.columns[1:5]])
     rounded = series.instrument.round_prices(prices)
     settled = series.timeframe.daily and series.instrument.tick is not None
-    return on_tick_or_exact(prices, rounded) if settled else rounded
+    open_, high, low, close = on_tick_or_exact(prices, rounded) if settled else rounded
+    return Candles(candles.ts, open_, high, low, close, candles.volume)
 
 
 def save(view: ChartView, snap: Snap, path: Path) -> None:

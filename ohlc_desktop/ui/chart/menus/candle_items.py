@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
+from ohlc_desktop.core.candle_text import price_columns
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import on_tick
@@ -63,7 +64,7 @@ def _copies(frame: Frame, candle: int, price: float) -> list[MenuItem]:
     row = series.candles.take(slice(candle, candle + 1))
     when = describe_time(int(row.ts[0]), series.timeframe, frame.zone, chart_names())
     time = when if series.timeframe.daily else f"{when} {zone_text(int(row.ts[0]), frame.zone)}"
-    prices = [series.instrument.format_prices(column)[0] for column in row.columns[1:5]]
+    prices = [text for (text,) in price_columns(row, series.instrument)]
     volume = str(int(row.volume[0])) if row.volume[0] else ""
     return [
         MenuItem(translate("ChartMenus", "Copy &price {price}").format(price=text), partial(_copy, text)),
