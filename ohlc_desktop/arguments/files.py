@@ -47,7 +47,9 @@ def add_ingest(group: CommandGroup) -> None:
         "--source", metavar="NAME",
         help="where the candles come from, as the archive calls it (default: the program, such as ninjatrader)",
     )  # fmt: skip
-    one.add_argument("--unadjusted", action="store_true", help="say that its prices are as they were traded")
+    one.add_argument(
+        "--unadjusted", action="store_true", help="say that its prices are as they were traded, of one contract"
+    )
     one.add_argument(
         "--columns", metavar="LIST",
         help="what stands in its columns, such as date,time,open,high,low,close,skip,volume (default: as its header tells)",

@@ -9,6 +9,7 @@ from ohlc_desktop.commands.inspect.report import evidence_table
 from ohlc_desktop.core.files.file_candles import Reading
 from ohlc_desktop.core.files.proof import Proof
 from ohlc_desktop.core.files.stated import possible
+from ohlc_desktop.importer.files.finding import FileFinding
 
 
 def anybody() -> bool:
@@ -33,11 +34,14 @@ def reading_of(path: Path, proof: Proof) -> Reading | None:
     return choices[int(answer) - 1].reading if answer.isdigit() and 1 <= int(answer) <= len(choices) else None
 
 
-def unadjusted(path: Path) -> bool:
-    """Whether a person says that the prices of a file are as they were traded."""
+def unadjusted(found: FileFinding) -> bool:
+    """Whether a person says that the prices of a file are as they were traded, and of one contract where it is one."""
     if not anybody():
         return False
-    sys.stdout.write(f"Too little of the time of {path} is stored to tell whether its prices were adjusted.\n")
+    if found.step is not None:
+        sys.stdout.write(f"{found.path} may hold two contracts. {found.step.why}\n")
+        return agreed("Is all of it one contract?")
+    sys.stdout.write(f"Too little of the time of {found.path} is stored to tell whether its prices were adjusted.\n")
     return agreed("Did you export it without adjustment of any kind?")
 
 

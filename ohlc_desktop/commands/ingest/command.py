@@ -103,7 +103,7 @@ def _planned(context: Context, request: IngestRequest, as_json: bool, stop: Stop
         tools = IngestTools(
             examining, _given(store), sessions, _folder(context), _remembered(store), _resolve(context),
             lambda symbol: store is None or watchlist.find_instrument(store.connection, symbol) is None,
-            asking.unadjusted if not as_json else (lambda _path: False),
+            asking.unadjusted if not as_json else (lambda _found: False),
         )  # fmt: skip
 
         def watching(path: Path) -> Watching:

@@ -146,6 +146,8 @@ def _compared(found: FileFinding) -> Iterator[str]:
 
 
 def _ends(found: FileFinding) -> Iterator[str]:
+    if found.step is not None:
+        yield _line("note", f"It may hold two contracts. {found.step.why}")
     if found.grew:
         yield _line("note", "The file grew while it was read; what came later was left out. Inspect it again later.")
     elif found.cut:
@@ -183,7 +185,8 @@ def _entry(found: FileFinding) -> dict[str, Any]:
         "timeframe": frame.name if frame else None, "ticks": found.ticks, "rows": found.rows,
         "first": ends[0], "last": ends[1], "written": {"first": written[0], "last": written[1]},
         **_sentence("problem", found.problem or NOTHING), "stamps": _proof(found), "adjusted": found.adjusted,
-        "refused": _refusals(found), "stored": _store(found), "cut": found.cut, "grew": found.grew,
+        **_sentence("step", found.step.why if found.step else NOTHING), "refused": _refusals(found),
+        "stored": _store(found), "cut": found.cut, "grew": found.grew,
     }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class FileQuestion(StrEnum):
     SYMBOL = "symbol"
     STAMPS = "stamps"
     ADJUSTED = "adjusted"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class FileAnswers:
         zone: The time zone of its stamps, by its name.
         stamp: The end of a candle that they name: ``open`` or ``end``.
         source: What its candles are said to come from.
-        unadjusted: Its prices are as they were traded.
+        unadjusted: Its prices are as they were traded, and of one contract where it is one.
     """
 
     symbol: str = ""
@@ -123,6 +124,7 @@ class FilePreview:
         why: What proves it, or that nothing does.
         evidence: All meanings that are possible, the likeliest first.
         adjusted: Its prices were adjusted; None where that cannot be told.
+        step: Where they look as if they went over to another contract; empty where they do not.
         new: Candles that are not stored.
         equal: Candles that are stored with the same prices.
         different: Candles that are stored with others.
@@ -154,6 +156,7 @@ class FilePreview:
     why: Message = NOTHING
     evidence: tuple[PreviewReading, ...] = ()
     adjusted: bool | None = None
+    step: Message = NOTHING
     new: int = 0
     equal: int = 0
     different: int = 0
@@ -231,6 +234,8 @@ def _question(preview: FilePreview, answers: FileAnswers) -> FileQuestion | None
         return None
     if not preview.proven:
         return FileQuestion.STAMPS
+    if preview.step and not answers.unadjusted:
+        return FileQuestion.JOINED
     asks = preview.adjusted is None and not answers.unadjusted and not _CONTRACT.fullmatch(preview.symbol)
     return FileQuestion.ADJUSTED if asks else None
 
@@ -245,6 +250,7 @@ def _entry(entry: Mapping[str, Any]) -> FilePreview:
         proven=bool(stamps.get("proven")), zone=_text(stamps, "zone"), stamp=_text(stamps, "stamp"),
         documented=_text(stamps, "documented"), why=_sentence(stamps, "why"),
         evidence=tuple(_reading(each) for each in stamps.get("evidence") or ()), adjusted=entry.get("adjusted"),
+        step=_sentence(entry, "step"),
         new=_count(stored, "new"), equal=_count(stored, "equal"), different=_count(stored, "different"),
         refused=_count(refused, "count"),
         reasons=tuple((_sentence(each, "reason"), _count(each, "rows")) for each in refused.get("reasons") or ()),

@@ -9,13 +9,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles, Float64, Int64, empty
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, equal_prices, opens
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules, judge
 from ohlc_desktop.core.files.price_level import LEAST_DAYS, PriceLevel, day_level, scale_of
+from ohlc_desktop.core.files.price_steps import StepFinder
 from ohlc_desktop.core.files.proof import LEAST_COMPARED, STRAY, compared_with, prove
 from ohlc_desktop.core.market.sessions import Calendar
-from ohlc_desktop.core.timeframes import DAY, EVER, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, HOUR, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.files.finding import RefusedRows, StoredComparison
 from ohlc_desktop.sources.files.parts import FilePart
 from ohlc_desktop.sources.files.refusals import many_refused, other_stamps, several_instruments
@@ -57,6 +58,12 @@ class CheckRules:
         """Smallest step of prices; 0.0 where it is not known."""
         return float(self.rows.instrument.tick or 0)
 
+    @property
+    def steps(self) -> StepFinder | None:
+        """Looks for another contract in candles of one; None where it is none, or candles are too long to tell."""
+        one = self.rows.instrument.month is not None and self.reading is not None
+        return StepFinder(self.seconds) if one and 0 < self.seconds <= HOUR else None
+
 
 @dataclass(slots=True)
 class FileCheck:
@@ -71,6 +78,7 @@ class FileCheck:
         compared: Sound rows against what is stored.
         levels: Whether their prices are the traded ones, by stretches.
         tickers: What the rows name as their instrument, with the first line of each.
+        steps: Whether they are of one contract all along; None where nobody looks.
     """
 
     rules: CheckRules
@@ -83,6 +91,7 @@ class FileCheck:
     compared: StoredComparison = field(default_factory=lambda: StoredComparison(""))
     levels: list[PriceLevel] = field(default_factory=list)
     tickers: dict[str, int] = field(default_factory=dict)
+    steps: StepFinder | None = None
 
     def run(self, parts: Iterable[FilePart], dated: bool, sink: Sink | None = None) -> None:
         """Read all parts.
@@ -90,7 +99,7 @@ class FileCheck:
         Raises:
             FileRefused: it holds several instruments, or stamps that mean something else from a row on.
         """
-        self.compared.symbol = self.rules.held
+        self.compared.symbol, self.steps = self.rules.held, self.rules.steps
         for part in parts:
             self.tickers = {**part.tickers, **self.tickers}
             if len(self.tickers) > 1:
@@ -154,22 +163,24 @@ class FileCheck:
         self.opens = (min(self.opens[0], int(stamps[0])), int(stamps[-1]))
         if self.rules.reading is None:
             return
-        self._compare(candles, stamps)
+        same = self._compare(candles, stamps)
         self._compare_days(candles, stamps)
+        if self.steps is not None:
+            self.steps.add(candles, stamps, same & self.rules.own)
         if sink is not None:
             sink(_plain(candles, rounded, stamps), candles.line)
 
-    def _compare(self, candles: FileCandles, stamps: Int64) -> None:
-        """Count candles as new, equal or different, and see at which level they lie."""
+    def _compare(self, candles: FileCandles, stamps: Int64) -> Bools:
+        """Count candles as new, equal or different, and see at which level they lie; which are equal."""
         rules, timeframe = self.rules, self.rules.rows.timeframe
         assert timeframe is not None
         stored = rules.stored(rules.held, timeframe, int(stamps[0]), int(stamps[-1]) + 1)
         if not len(stored):
             self.compared.new += len(stamps)
-            return
+            return np.zeros(len(stamps), dtype=np.bool_)
         at = np.minimum(np.searchsorted(stored.ts, stamps), len(stored) - 1)
         known = stored.ts[at] == stamps
-        same = known & equal_prices(candles, stored.take(at), rules.tick)
+        same: Bools = known & equal_prices(candles, stored.take(at), rules.tick)
         self.compared.count(known, same)
         if rules.own:
             both, when, theirs = candles.take(known), stamps[known], stored.take(at[known])
@@ -178,6 +189,7 @@ class FileCheck:
                 facts = compared_with(both.take(piece), when[piece], stored, rules.tick)
                 scale = scale_of(both.high[piece], theirs.high[piece], rules.tick)
                 self.levels.append(PriceLevel(int(when[piece][0]), int(both.line[piece][0]), *facts, least, *scale))
+        return same
 
     def _compare_days(self, candles: FileCandles, stamps: Int64) -> None:
         """Hold highs and lows of whole sessions against stored days, which reach further back than minutes."""

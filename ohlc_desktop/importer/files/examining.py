@@ -167,7 +167,8 @@ class _Examination:
             rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
             proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
             adjusted=self._adjusted(check), levels=tuple(check.levels), sound=check.sound if proven else 0, refused=check.refused,
-            compared=check.compared if proven else None, cut=file.cut, grew=_size(file) > file.size,
+            compared=check.compared if proven else None, step=check.steps.found() if check.steps else None, cut=file.cut,
+            grew=_size(file) > file.size,
         )  # fmt: skip
 
     # -- proof ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.files.file_candles import FileCandles, Stamp
 from ohlc_desktop.core.files.judging import RowFlaw, RowRules
 from ohlc_desktop.core.files.price_level import PriceLevel
+from ohlc_desktop.core.files.price_steps import PriceStep
 from ohlc_desktop.core.files.proof import Proof
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
@@ -156,6 +157,7 @@ class FileFinding:
         sound: Rows that would be stored.
         refused: Rows that would not be stored.
         compared: Against the store; None where it is not proven.
+        step: Where its prices look as if they went over to another contract; None where they do not, or nothing tells.
         cut: The file ends in the middle of a row.
         grew: It became longer while it was read, by others.
     """
@@ -181,6 +183,7 @@ class FileFinding:
     sound: int
     refused: RefusedRows
     compared: StoredComparison | None
+    step: PriceStep | None
     cut: bool
     grew: bool
 

@@ -29,6 +29,8 @@ from ohlc_desktop.sources.files.text_file import shape_at
 ReadGiven = Callable[[str, Timeframe, str, int, int], Candles]
 #: The sessions of a calendar between two day numbers, both included, as they are to be stored.
 ReadSessions = Callable[[str, int, int], Calendar]
+#: Whether a person says that the prices of a file are as they were traded.
+AskUnadjusted = Callable[[FileFinding], bool]
 
 
 #: A contract may end so much later than the rule says that knows no holidays.
@@ -66,7 +68,8 @@ class IngestTools:
         remembered: What a person said of files of a shape.
         resolve: The instrument of a symbol; None for one that is not known any more.
         is_new: Whether nothing was ever stored of a symbol.
-        ask_unadjusted: A person is asked whether the prices of a file are as traded; False where nobody says so.
+        ask_unadjusted: A person is asked whether the prices of a file are those that were traded, of one contract where it is
+            one; False where nobody says so.
     """
 
     examining: ExaminingTools
@@ -76,7 +79,7 @@ class IngestTools:
     remembered: Callable[[str], RememberedFile] = lambda _shape: RememberedFile()
     resolve: Callable[[str], Instrument | None] = lambda _symbol: None
     is_new: Callable[[str], bool] = lambda _symbol: False
-    ask_unadjusted: Callable[[Path], bool] = lambda _path: False
+    ask_unadjusted: AskUnadjusted = lambda _found: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ def learned(found: FileFinding, wishes: IngestWishes, used: RememberedFile) -> R
     return RememberedFile(wishes.columns or used.columns, zone, stamp, symbols)
 
 
-def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], bool]) -> None:
+def refuse_unusable(found: FileFinding, unadjusted: bool, ask: AskUnadjusted) -> None:
     """See that the candles of a file can be stored.
 
     Raises:
@@ -247,7 +250,9 @@ def refuse_unusable(found: FileFinding, unadjusted: bool, ask: Callable[[Path], 
     end = ending(instrument, None)
     if end is not None and found.opens is not None and found.opens[1] > end.closes + _LATE:
         raise refusals.after_the_end(path, instrument.symbol, day_of(end.day).isoformat())
-    if found.adjusted is None and instrument.month is None and not (unadjusted or ask(found.path)):
+    if found.step is not None and not (unadjusted or ask(found)):
+        raise refusals.may_be_joined(path, found.step.why, found.step.line)
+    if found.adjusted is None and instrument.month is None and not (unadjusted or ask(found)):
         raise refusals.may_be_adjusted(path, not instrument.root)
 
 

@@ -188,6 +188,15 @@ def may_be_adjusted(path: str, share: bool) -> FileRefused:
     )  # fmt: skip
 
 
+def may_be_joined(path: str, why: Message, line: int) -> FileRefused:
+    """Prices of a contract that look as if they were another's from a line on."""
+    return FileRefused(
+        "{path} may hold two contracts. {why}", _NOTHING,
+        "If all of it is one contract say so: --unadjusted. If it was put together of two give each by itself: line {line}"
+        " is the first of the second.", path=path, why=why, line=line,
+    )  # fmt: skip
+
+
 def many_refused(path: str, count: int, line: int, why: Message) -> FileRefused:
     """More rows at fault than stray ones."""
     return FileRefused(

@@ -44,7 +44,9 @@ class AnswersForm(QWidget):
         self.unadjusted.setChecked(answers.unadjusted)
         del blockers
         stamps = preview.question is FileQuestion.STAMPS or bool(answers.zone or answers.stamp)
-        prices = preview.question is FileQuestion.ADJUSTED or answers.unadjusted
+        prices = preview.question in (FileQuestion.ADJUSTED, FileQuestion.JOINED) or answers.unadjusted
+        one, traded = self.tr("All of it is one contract"), self.tr("They are as they were traded")
+        self.unadjusted.setText(one if preview.step else traded)
         rows = {self.zone: stamps, self.stamp: stamps, self.unadjusted: prices}
         for field, visible in rows.items():
             self._rows.setRowVisible(field, visible)
@@ -71,7 +73,6 @@ class AnswersForm(QWidget):
             self.zone.addItem(name, name)
         for stamp in ("open", "end"):
             self.stamp.addItem(stamp_word(stamp), stamp)
-        self.unadjusted.setText(self.tr("They are as they were traded"))
         titles = {
             self.tr("&Instrument"): self.symbol, self.tr("Time &zone of its stamps"): self.zone,
             self.tr("A stamp &means the"): self.stamp, self.tr("&Prices"): self.unadjusted, self.tr("&Source"): self.source,

@@ -71,6 +71,7 @@ def _beside(preview: FilePreview) -> str:
 _QUESTIONS = {
     FileQuestion.SYMBOL: lambda: translate("FileIntake", "Whose candles are these? Name the instrument below."),
     FileQuestion.STAMPS: lambda: translate("FileIntake", "What its stamps mean is not proven: say it below."),
+    FileQuestion.JOINED: lambda: translate("FileIntake", "One contract, or two? See its prices, and say it below."),
     FileQuestion.ADJUSTED: lambda: translate("FileIntake", "Were its prices adjusted? Nothing tells: say it below."),
 }
 
@@ -147,6 +148,8 @@ def _proof(preview: FilePreview) -> str:
 
 
 def _prices(preview: FilePreview) -> str:
+    if preview.step:
+        return shown(preview.step)
     if preview.adjusted is None:
         return translate("FileIntake", "Too few candles of the time are stored to tell whether they were adjusted.")
     if preview.adjusted and not preview.future:

@@ -84,6 +84,7 @@ def test_few_sessions_are_those_that_prove_nothing() -> None:
         ({"stamps": {"proven": False}}, FileQuestion.STAMPS),
         ({"adjusted": None}, FileQuestion.ADJUSTED),
         ({"adjusted": None, "symbol": "AAPL"}, FileQuestion.ADJUSTED),
+        ({"step": "It steps.", "symbol": "NQZ26.CME"}, FileQuestion.JOINED),
         ({"adjusted": None, "symbol": "NQZ26.CME"}, None),  # a contract has no rolls to adjust for
         ({"adjusted": True, "stamps": {"proven": False}}, None),
         ({"timeframe": None}, None),

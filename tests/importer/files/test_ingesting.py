@@ -512,3 +512,22 @@ def share(folder: Path, days: Candles, ratio: float) -> Path:
     moved = replace(days, **{name: getattr(days, name) * factors for name in names})
     path.write_text(writing.text(moved, lambda r: f"{r[0]:%Y-%m-%d},{r[1]},{r[2]},{r[3]},{r[4]},{r[5]}", "time,open,high,low,close,volume"))
     return path
+
+
+def test_a_file_that_was_put_together_of_two_contracts_is_asked_with_the_line(archive: Archive, tmp_path: Path) -> None:
+    candles = minutes("2026-05-03 22:00", "2026-05-15 21:00")
+    since = utc("2026-05-07 22:00")
+    more = np.where(candles.ts >= since, 180.0, 0.0)
+    other = {name: getattr(candles, name) + more for name in ("open", "high", "low", "close")}
+    path = file(tmp_path, replace(candles, **other))
+    line = int(np.searchsorted(candles.ts, since)) + 1
+    told = refusal(archive, path)
+    assert f"may hold two contracts. From line {line} on, 2026-05-07 22:00 UTC, prices stand +1" in told
+    assert f"--unadjusted. If it was put together of two give each by itself: line {line} is the first" in told
+    (front,) = [file(tmp_path, replace(candles, **other), "ES.Last.txt")]
+    assert "may hold two" not in refusal(archive, front)
+    said = IngestWishes(stated=Stated(unadjusted=True))
+    archive.ingest(path, wishes=said)
+    assert len(archive.read("ESM26.CME", MINUTE)) == len(candles)
+    with archive.plan(path) as plan:  # as it is stored it is not asked again
+        assert plan.nothing_new

@@ -19,4 +19,6 @@ UNPROVEN = FilePreview("/d/odd.csv", "Kibot", "ES=F", "5m", rows=50, first="2026
                        evidence=READINGS, question=FileQuestion.STAMPS)  # fmt: skip
 NAMELESS = FilePreview("/d/prices.csv", "Kibot", "", "5m", rows=50, question=FileQuestion.SYMBOL)
 UNSURE = replace(UNPROVEN, path="/d/es.csv", proven=True, question=FileQuestion.ADJUSTED)
+JOINED = replace(UNSURE, path="/d/ES 06-26.txt", symbol="ESM26.CME", question=FileQuestion.JOINED,
+                 step=Message("From line {line} on prices stand apart.", line=7))  # fmt: skip
 BROKEN = FilePreview("/d/notes.txt", failure=Message("It has no format that is known."))

@@ -16,7 +16,7 @@ from ohlc_desktop.core.file_intake.previews import FileAnswers
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.ui.file_intake.dialog import FileDialog
 from ohlc_desktop.ui.file_intake.dropping import DropVeil, FileDrop
-from tests.ui.file_intake.previews import BROKEN, NAMELESS, READY, SAME, UNPROVEN, UNSURE
+from tests.ui.file_intake.previews import BROKEN, JOINED, NAMELESS, READY, SAME, UNPROVEN, UNSURE
 
 
 @pytest.fixture
@@ -117,9 +117,15 @@ def test_other_questions(dialog: FileDialog) -> None:
     assert form.unadjusted.isVisible()
     assert form.symbol.text() == ""
     form.unadjusted.click()
+    assert form.unadjusted.text() == "They are as they were traded"
     assert wanted == [FileAnswers(symbol="NQ"), FileAnswers(unadjusted=True)]
-    dialog.show_preview(BROKEN)
+    dialog.show_preview(JOINED)
     dialog.table.setCurrentIndex(dialog.model.index(2, 0))
+    assert (form.unadjusted.isVisible(), form.unadjusted.text()) == (True, "All of it is one contract")
+    assert "From line 7 on prices stand apart." in texts(dialog)
+    assert dialog.details.note.text == "One contract, or two? See its prices, and say it below."
+    dialog.show_preview(BROKEN)
+    dialog.table.setCurrentIndex(dialog.model.index(3, 0))
     assert not form.isVisible()
     assert dialog.details.note.text == "It has no format that is known."
 
