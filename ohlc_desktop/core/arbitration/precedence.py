@@ -18,8 +18,12 @@ from ohlc_desktop.core.errors import UsageError
 PERSON = "person"
 #: Candles that this app exported and that were given back to it: another source gave them, so they witness nothing.
 COPY = "ohlc-desktop"
-#: Exports of TradingView, whose days close with the last trade.
+#: Exports of TradingView, whose days close with the last trade in all files that were looked at.
 TRADINGVIEW = "tradingview"
+#: Sources whose days close at the settlement: Yahoo's futures do on every day that was looked at, Sierra Chart documents it
+#: (https://www.sierrachart.com/index.php?page=doc/helpdetails12.html), the simulated market has nothing else. Of others nobody
+#: says so: NinjaTrader passes on what a broker's feed gives, TradingView what its chart is set to.
+SETTLING = ("yahoo", "sierra", "demo")
 #: The hub of a desk, which passes on what others gave to the machine that imports.
 HUB = "hub"
 #: Sources that pass on what others gave, as a choice does: where they equal those they are no second witness.

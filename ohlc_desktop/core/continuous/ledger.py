@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Bools, Candles
+from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.continuous.spec import Rolling
 from ohlc_desktop.core.continuous.terms import ContractTerm, Succession
 from ohlc_desktop.core.market.holidays import BusinessDays
@@ -46,18 +46,26 @@ class RollProof(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CloseKind(IntEnum):
+    """What the close of a day is."""
+
+    LAST_TRADE = 0
+    SETTLEMENT = 1
+    UNKNOWN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ContractDays:
     """The daily candles of one contract.
 
     Attributes:
         candles: Of 1d, sorted.
-        settled: bool, whether each close is the settlement; else it is the price of the last trade.
+        kind: int, the ``CloseKind`` of each.
         source: Who gave each, by name.
     """
 
     candles: Candles
-    settled: Bools
+    kind: NDArray[np.integer]
     source: NDArray[np.str_]
 
 
@@ -211,7 +219,8 @@ def priced(
 ) -> LedgerRoll:
     """A roll with the closes of both contracts on the last day before it that both have.
 
-    A settlement less a last trade is no difference of two contracts: it proves nothing.
+    A settlement less a last trade is no difference of two contracts: it proves nothing. Of closes of which nobody knows what
+    they are, those of one source are of one kind.
 
     Args:
         roll: With everything else.
@@ -229,11 +238,12 @@ def priced(
         return replace(roll, proof=known, points=points, old_close=one, new_close=other)
     at, there = both
     closes = float(old.candles.close[at]), float(new.candles.close[there])
-    day, alike = int(old.candles.ts[at]) // DAY, old.settled[at] == new.settled[there]
+    day, kinds = int(old.candles.ts[at]) // DAY, {int(old.kind[at]), int(new.kind[there])}
+    alike = len(kinds) == 1 and (CloseKind.UNKNOWN not in kinds or old.source[at] == new.source[there])
     return replace(
         roll, proof=RollProof.PROVEN if day == compared and alike else RollProof.ESTIMATED, priced=day, old_close=closes[0], new_close=closes[1],
         old_volume=int(old.candles.volume[at]) or None, new_volume=int(new.candles.volume[there]) or None,
-        points=difference(*closes), settled=bool(old.settled[at] and new.settled[there]),
+        points=difference(*closes), settled=kinds == {CloseKind.SETTLEMENT},
         source=", ".join(dict.fromkeys((str(old.source[at]), str(new.source[there])))),
     )  # fmt: skip
 

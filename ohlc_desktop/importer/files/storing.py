@@ -40,6 +40,7 @@ from ohlc_desktop.importer.files.ingest_items import IngestItems
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries
 from ohlc_desktop.importer.files.series_plan import Batch, SeriesFiles
 from ohlc_desktop.importer.files.sessions import calendar_since
+from ohlc_desktop.importer.files.settling import note_settlements
 from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.merging.fresh import put_fresh
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
@@ -159,6 +160,7 @@ class _Ingest:
         for file in series.files.files:
             if file.finding.source == TRADINGVIEW != series.files.source:
                 precedence.note_last_trades(connection, series.files.source)
+            note_settlements(connection, number, series.files.source, file)
             if file.shape:
                 remembered.keep(connection, file.shape, file.learned)
             rows = file.finding.refused.quarantine

@@ -1,7 +1,7 @@
-"""Who gave the daily candles of a contract, and whether each closes at the settlement: as it is, and as it was.
+"""Who gave the daily candles of a contract, and what the close of each is: as it is, and as it was.
 
 Days that are made of shorter candles close with the last trade, as those of TradingView's exports do, whatever
-name they were given.
+name they were given. Those of few sources are known to close at the settlement, or were seen to (``note_settlements``).
 """
 
 from __future__ import annotations
@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ohlc_desktop.core.arbitration.precedence import SETTLING, TRADINGVIEW
+from ohlc_desktop.core.continuous.ledger import CloseKind
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import superseded
-from ohlc_desktop.store.sources.precedence import LAST_TRADES
+from ohlc_desktop.store.sources.precedence import LAST_TRADES, SETTLEMENTS
 
 _KIND = "day source"
 _ALWAYS = Interval(-EVER, EVER)
 
 
-def day_sources(connection: Connection, number: int, moment: float | None = None) -> dict[int, tuple[str, bool]]:
-    """By stamp the name of who gave a day, and whether its close is the settlement; as known at a moment (UTC epoch seconds).
+def day_sources(connection: Connection, number: int, moment: float | None = None) -> dict[int, tuple[str, CloseKind]]:
+    """By stamp the name of who gave a day, and what its close is; as known at a moment (UTC epoch seconds).
 
     Those that came since are in it too: they are no candles of that moment.
     """
     found = superseded.as_of(connection, _KIND, number, _stored(connection, number, _ALWAYS), moment)
-    return {ts: (name, bool(settled)) for ts, (name, settled) in found.items()}
+    return {ts: (name, CloseKind(int(kind))) for ts, (name, kind) in found.items()}
 
 
 @contextmanager
@@ -45,9 +47,10 @@ def keeping_sources(
 def _stored(connection: Connection, number: int, window: Interval) -> dict[int, list[str | int]]:
     rows = connection.execute(
         "SELECT c.ts, CASE c.origin WHEN 'derived' THEN coalesce(c.made_of, i.feed, c.origin) ELSE c.origin END,"
-        " c.origin NOT IN ('derived', 'tradingview') AND NOT EXISTS(SELECT 1 FROM meta WHERE key=? || c.origin)"
+        f" CASE WHEN c.origin IN ('derived', '{TRADINGVIEW}') OR EXISTS(SELECT 1 FROM meta WHERE key=? || c.origin) THEN 0"
+        f" WHEN c.origin IN {SETTLING} OR EXISTS(SELECT 1 FROM meta WHERE key=? || c.origin) THEN 1 ELSE 2 END"
         " FROM candle AS c JOIN instrument AS i ON i.id=c.instrument_id"
         " WHERE c.instrument_id=? AND c.timeframe='1d' AND c.ts>=? AND c.ts<?",
-        (LAST_TRADES, number, *window),
+        (LAST_TRADES, SETTLEMENTS, number, *window),
     )
     return {ts: list(each) for ts, *each in rows}

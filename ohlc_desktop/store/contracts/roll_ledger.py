@@ -19,6 +19,7 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.contracts.stored_root import FAMILIES, pattern, read_root
 from ohlc_desktop.store.evidence import facts, superseded
 from ohlc_desktop.store.series.point_in_time import NotRecorded
+from ohlc_desktop.store.sources.precedence import LAST_TRADES, SETTLEMENTS
 
 #: The rules whose ledgers are kept.
 KEPT = tuple(Rolling(rule) for rule in RollRule)
@@ -129,7 +130,9 @@ def root_state(connection: Connection, product: Product) -> str:
     row = connection.execute(
         "SELECT count(*), coalesce(sum(s.revision), 0), coalesce(sum(s.count), 0),"
         " (SELECT count(*) FROM superseded WHERE owner=?1 OR owner IN"
-        " (SELECT CAST(id AS TEXT) FROM instrument WHERE symbol=?2 OR symbol GLOB ?3)) FROM series AS s"
+        " (SELECT CAST(id AS TEXT) FROM instrument WHERE symbol=?2 OR symbol GLOB ?3)),"
+        " (SELECT coalesce(group_concat(key), '') FROM (SELECT key FROM meta"
+        f" WHERE key GLOB '{SETTLEMENTS}*' OR key GLOB '{LAST_TRADES}*' ORDER BY key)) FROM series AS s"
         " JOIN instrument AS i ON i.id=s.instrument_id"
         f" WHERE (i.symbol=?2 OR i.symbol GLOB ?3) AND s.timeframe IN ({names})",
         (product.calendar, product.symbol, pattern(product)),

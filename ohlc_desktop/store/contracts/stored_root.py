@@ -8,7 +8,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.continuous.evidence import FeedSeries
-from ohlc_desktop.core.continuous.ledger import ContractDays, Family
+from ohlc_desktop.core.continuous.ledger import CloseKind, ContractDays, Family
 from ohlc_desktop.core.continuous.making import StoredRoot
 from ohlc_desktop.core.following.proven_rolls import delivery
 from ohlc_desktop.core.following.stretches import ContractStretch, proven_stretches, with_told
@@ -27,8 +27,8 @@ from ohlc_desktop.store.watchlist import find_instrument
 FAMILIES: Mapping[Family, Timeframe] = {Family.DAILY: TIMEFRAMES["1d"], Family.INTRADAY: TIMEFRAMES["5m"]}
 #: Candles of a continuous series are held against those of contracts a year at a time: so many seconds.
 _YEAR = 365 * DAY
-#: Who gave a day that went without another source in its place, and that it closed at the settlement.
-_NOBODY = ("", True)
+#: Who gave a day that went without another source in its place, and what its close was: nothing tells.
+_NOBODY = ("", CloseKind.UNKNOWN)
 
 
 def stored_contracts(
@@ -103,8 +103,8 @@ def contract_days(connection: Connection, number: int, moment: float | None = No
         candles = read_as_of(connection, number, days, moment)
     sources = day_sources(connection, number, moment)
     each = [sources.get(ts, _NOBODY) for ts in candles.ts.tolist()]
-    names, settled = zip(*each, strict=True) if each else ((), ())
-    return ContractDays(candles, np.array(settled, dtype=np.bool_), np.array(names, dtype=np.str_))
+    names, kinds = zip(*each, strict=True) if each else ((), ())
+    return ContractDays(candles, np.array(kinds, dtype=np.int8), np.array(names, dtype=np.str_))
 
 
 def _feed_series(

@@ -16,6 +16,8 @@ from ohlc_desktop.store.evidence import facts
 _UNSETTLED = "unsettled"
 #: Before the name of a source whose days close with the last trade, not with the settlement.
 LAST_TRADES = "last trades "
+#: Before the name of one whose days were seen to close at the settlement.
+SETTLEMENTS = "settlements "
 _KINDS = frozenset(kind.value for kind in SourceKind)
 
 
@@ -49,13 +51,22 @@ def forget(connection: Connection, name: str) -> None:
     """Let a source be unknown again; the others keep their order."""
     order = [source for source in read(connection).known if source.name != name]
     connection.execute("DELETE FROM source WHERE name=?", (name,))
-    facts.forget_fact(connection, LAST_TRADES + name)
+    for what in (LAST_TRADES, SETTLEMENTS):
+        facts.forget_fact(connection, what + name)
     save(connection, order)
 
 
 def note_last_trades(connection: Connection, name: str) -> None:
     """Keep of a source that its days close with the last trade, which its name need not tell."""
     facts.keep_fact(connection, LAST_TRADES + name, "1")
+
+
+def note_settlements(connection: Connection, name: str, seen: bool) -> None:
+    """Keep of a source whether its days were seen to close at the settlement; what is kept of last trades counts more."""
+    if seen:
+        facts.keep_fact(connection, SETTLEMENTS + name, "1")
+    else:
+        facts.forget_fact(connection, SETTLEMENTS + name)
 
 
 def unsettled(connection: Connection) -> dict[str, int]:

@@ -14,6 +14,7 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.continuous.ledger import CloseKind
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.naming import instrument_named
@@ -40,6 +41,7 @@ from ohlc_desktop.sources.files.refusals import FileRefused
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger, watchlist
+from ohlc_desktop.store.contracts.day_sources import day_sources
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.core.helpers import CATALOGUE, calendar, instrument, utc
@@ -531,3 +533,21 @@ def test_a_file_that_was_put_together_of_two_contracts_is_asked_with_the_line(ar
     assert len(archive.read("ESM26.CME", MINUTE)) == len(candles)
     with archive.plan(path) as plan:  # as it is stored it is not asked again
         assert plan.nothing_new
+
+
+@pytest.mark.parametrize(("off", "kind"), [(0.0, CloseKind.SETTLEMENT), (0.25, CloseKind.UNKNOWN)])
+def test_days_of_a_file_are_settlements_where_they_equal_those_of_a_feed(
+    archive: Archive, tmp_path: Path, off: float, kind: CloseKind
+) -> None:
+    """Of most vendors nobody knows whether a day closes at its settlement, or with the last trade."""
+    days = days_of(minutes("2026-04-20 22:00", "2026-05-15 21:00"))
+    give_days(archive, days.take(slice(2, None)))
+    path = tmp_path / "ES 06-26.Last.txt"
+    path.write_text(writing.text(replace(days, close=days.close + off), lambda r: f"{r[0]:%Y%m%d};{r[1]};{r[2]};{r[3]};{r[4]};{r[5]}"))
+    archive.ingest(path)
+    with archive.store() as store:
+        number = watchlist.find_instrument(store.connection, "ESM26.CME")
+        assert number is not None
+        told = day_sources(store.connection, number)
+    assert len(told) == len(days)
+    assert set(told.values()) == {("ninjatrader", kind)}

@@ -23,6 +23,7 @@ from ohlc_desktop.store.contracts.roll_ledger import KEPT, keep_ledger, keep_led
 from ohlc_desktop.store.contracts.stored_root import read_root, stored_contracts
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.evidence.followed import save_stretches
+from ohlc_desktop.store.sources import precedence
 from ohlc_desktop.store.watchlist import find_instrument
 from tests.core.continuous.paper_market import PaperMarket
 from tests.core.helpers import CATALOGUE, day
@@ -105,6 +106,31 @@ def test_a_difference_is_proven_by_two_settlements_or_by_two_last_trades(store: 
     assert (roll.settled, roll.source, roll.proof) == (False, "ninjatrader, yahoo", RollProof.ESTIMATED)
     assert (found["NQM26.CME"].settled, found["NQM26.CME"].source) == (True, "yahoo")
     assert (alike.settled, alike.source, alike.proof) == (False, "ninjatrader, tradingview", RollProof.PROVEN)
+
+
+def test_closes_of_which_nobody_knows_what_they_are_prove_a_difference_of_one_source_only(store: Store) -> None:
+    with store.transaction() as connection:
+        march, june = (next(e for e in market().contracts if e.symbol == f"NQ{month}26.CME") for month in "HM")
+
+        def rolled() -> tuple[bool, str, RollProof]:
+            (roll,) = (each for each in read_ledger(connection, NQ, VOLUME, Family.DAILY) if each.old == march.symbol)
+            return roll.settled, roll.source, roll.proof
+
+        put(connection, march.symbol, "1d", shifted(market().daily(march), 1.0), "kibot")
+        assert rolled() == (False, "kibot, yahoo", RollProof.ESTIMATED)
+        put(connection, june.symbol, "1d", shifted(market().daily(june), 1.0), "firstrate")
+        assert rolled() == (False, "kibot, firstrate", RollProof.ESTIMATED)
+        put(connection, june.symbol, "1d", shifted(market().daily(june), 1.25), "kibot")
+        assert rolled() == (False, "kibot", RollProof.PROVEN)
+        keep_ledgers(connection, CATALOGUE.products)
+        precedence.note_settlements(connection, "kibot", True)  # which the kept ledger notices
+        assert rolled() == (True, "kibot", RollProof.PROVEN)
+        precedence.note_last_trades(connection, "kibot")
+        assert rolled() == (False, "kibot", RollProof.PROVEN)
+        precedence.forget(connection, "kibot")
+        put(connection, march.symbol, "1d", market().daily(march), "sierra")
+        put(connection, june.symbol, "1d", market().daily(june), "yahoo")
+        assert rolled() == (True, "sierra, yahoo", RollProof.PROVEN)
 
 
 def test_an_empty_file_has_no_rolls(tmp_path: Path) -> None:
