@@ -55,7 +55,7 @@ def _instrument(found: FileFinding) -> str:
         return f"not known. {found.problem}"
     told = instrument.symbol if instrument.name == instrument.symbol else f"{instrument.symbol}, {instrument.name}"
     if found.named is None or found.named.symbol == instrument.symbol:
-        return told
+        return f"{told}. {found.naming}" if found.naming else told
     return f"{told}, though the file says {found.named.symbol}"
 
 
@@ -184,9 +184,10 @@ def _entry(found: FileFinding) -> dict[str, Any]:
         "named": found.named.symbol if found.named else None,
         "timeframe": frame.name if frame else None, "ticks": found.ticks, "rows": found.rows,
         "first": ends[0], "last": ends[1], "written": {"first": written[0], "last": written[1]},
-        **_sentence("problem", found.problem or NOTHING), "stamps": _proof(found), "adjusted": found.adjusted,
-        **_sentence("step", found.step.why if found.step else NOTHING), "refused": _refusals(found),
-        "stored": _store(found), "cut": found.cut, "grew": found.grew,
+        "stamps": _proof(found), "adjusted": found.adjusted, "refused": _refusals(found), "stored": _store(found),
+        "cut": found.cut, "grew": found.grew, **_sentences(
+            naming=found.naming, problem=found.problem or NOTHING, step=found.step.why if found.step else NOTHING
+        ),
     }  # fmt: skip
 
 
@@ -196,14 +197,15 @@ def _proof(found: FileFinding) -> dict[str, Any]:
     return {
         "proven": found.proven, "zone": (reading.zone or "UTC") if reading else None,
         "stamp": reading.stamp.value if reading else None, "documented": found.stamp.value,
-        **_sentence("why", proof.why if proof else NOTHING), "rows": found.proof_rows,
+        **_sentences(why=proof.why if proof else NOTHING), "rows": found.proof_rows,
         "evidence": [_evidence(each) for each in (proof.evidence if proof else ())],
     }  # fmt: skip
 
 
-def _sentence(name: str, told: Message) -> dict[str, Any]:
-    """A sentence in English under its name and, where it says something, for whoever shows it in another language."""
-    return {name: str(told), **({"messages": {name: to_plain(told)}} if told else {})}
+def _sentences(**told: Message) -> dict[str, Any]:
+    """Sentences in English under their names and, where they say something, for whoever shows them in another language."""
+    plain = {name: to_plain(each) for name, each in told.items() if each}
+    return {**{name: str(each) for name, each in told.items()}, **({"messages": plain} if plain else {})}
 
 
 def _evidence(each: ReadingEvidence) -> dict[str, Any]:
@@ -218,8 +220,8 @@ def _refusals(found: FileFinding) -> dict[str, Any]:
     refused = found.refused
     return {
         "count": refused.count,
-        "reasons": [{**_sentence("reason", reason), "rows": count} for reason, count in refused.reasons.most_common()],
-        "rows": [{"line": row.line, **_sentence("reason", row.why), "text": row.text} for row in refused.rows],
+        "reasons": [{**_sentences(reason=reason), "rows": count} for reason, count in refused.reasons.most_common()],
+        "rows": [{"line": row.line, **_sentences(reason=row.why), "text": row.text} for row in refused.rows],
     }
 
 

@@ -125,6 +125,7 @@ class FilePreview:
         evidence: All meanings that are possible, the likeliest first.
         adjusted: Its prices were adjusted; None where that cannot be told.
         step: Where they look as if they went over to another contract; empty where they do not.
+        naming: What its rows and its name say of the instrument, where that is not the same.
         new: Candles that are not stored.
         equal: Candles that are stored with the same prices.
         different: Candles that are stored with others.
@@ -157,6 +158,7 @@ class FilePreview:
     evidence: tuple[PreviewReading, ...] = ()
     adjusted: bool | None = None
     step: Message = NOTHING
+    naming: Message = NOTHING
     new: int = 0
     equal: int = 0
     different: int = 0
@@ -245,6 +247,7 @@ def _entry(entry: Mapping[str, Any]) -> FilePreview:
     written = _part(entry, "written")
     return FilePreview(
         path=str(entry["file"]), format=_text(entry, "format"), symbol=_text(entry, "symbol"),
+        naming=_sentence(entry, "naming"),
         timeframe=_text(entry, "timeframe"), ticks=bool(entry.get("ticks")), rows=_count(entry, "rows"),
         first=_text(entry, "first") or _text(written, "first"), last=_text(entry, "last") or _text(written, "last"),
         proven=bool(stamps.get("proven")), zone=_text(stamps, "zone"), stamp=_text(stamps, "stamp"),

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 
 from ohlc_desktop.core.market.catalogue import Catalogue, Product
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
+from ohlc_desktop.core.messages import NOTHING, Message
 
 _NINJA = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{1,5}) (\d\d)-(\d\d)(?!\d)")
 _CONTRACT = re.compile(rf"(?<![A-Z0-9])([A-Z0-9]{{1,5}}?)([{MONTH_CODES}])(?:20)?(\d\d)(?![A-Z0-9])")
@@ -37,6 +38,31 @@ def instrument_named(text: str, catalogue: Catalogue) -> Instrument | None:
         if named:
             return next(iter(named.values())) if len(named) == 1 else None
     return None
+
+
+def instrument_of(tickers: Iterable[str], name: str, catalogue: Catalogue) -> tuple[Instrument | None, Message]:
+    """The instrument of a file by what its rows and its name tell, and what is to be said of that.
+
+    Rows count more than the name, but a contract that the name tells more than the root alone in the rows. None where rows and
+    name contradict each other.
+
+    Args:
+        tickers: What the rows name.
+        name: Of the file, without its folder.
+        catalogue: The known futures.
+    """
+    by_rows = next(((ticker, found) for ticker in tickers if (found := instrument_named(ticker, catalogue))), None)
+    by_name = instrument_named(name, catalogue)
+    if by_rows is None or by_name is None or by_name.month is None:
+        return by_name if by_rows is None else by_rows[1], NOTHING
+    ticker, inside = by_rows
+    if inside.root == by_name.root and inside.month is None:
+        return by_name, Message(
+            "The contract is the one that the file's name tells; its rows say {ticker}.", ticker=ticker
+        )
+    if inside == by_name:
+        return inside, NOTHING
+    return None, Message("Its rows say {ticker}, its name says {symbol}.", ticker=ticker, symbol=by_name.symbol)
 
 
 def _contracts(name: str, catalogue: Catalogue) -> Iterable[Instrument]:

@@ -17,7 +17,7 @@ from ohlc_desktop.core.candles import Candles, empty
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, opens, spacing
 from ohlc_desktop.core.files.judging import RowRules
-from ohlc_desktop.core.files.naming import instrument_named
+from ohlc_desktop.core.files.naming import instrument_of
 from ohlc_desktop.core.files.price_level import adjusted
 from ohlc_desktop.core.files.proof import Proof, prove
 from ohlc_desktop.core.files.seasons import ZONES
@@ -106,12 +106,6 @@ def examine(path: Path, wishes: FileWishes, tools: ExaminingTools, watching: Wat
     return _Examination(file, sample, wishes, tools, watching).finding()
 
 
-def _named(file: CandleFile, sample: FileSample, catalogue: Catalogue) -> Instrument | None:
-    """The instrument that the rows name, else the name of the file."""
-    names = [*sample.tickers, file.path.name]
-    return next((found for name in names if (found := instrument_named(name, catalogue))), None)
-
-
 def _dated(candles: FileCandles) -> FileCandles:
     """The candles, with stamps as dates where all are the begin of a day of the file's own clock."""
     midnights = not candles.absolute and not (candles.stamp % DAY).any() and spacing(candles) >= DAY
@@ -138,8 +132,9 @@ class _Examination:
     ) -> None:  # fmt: skip
         self._file, self._sample, self._wishes = file, sample, wishes
         self._tools, self._watching = tools, watching
-        self._named = _named(file, sample, tools.catalogue)
-        found = wishes.symbol or self._named or wishes.else_symbol
+        self._named, self._naming = instrument_of(sample.tickers, file.path.name, tools.catalogue)
+        else_symbol = None if self._naming else wishes.else_symbol
+        found = wishes.symbol or self._named or else_symbol
         self._instrument = None if found is None else tools.at_home(found)
         self._newest = _dated(sample.candles)
         self._timeframe, self._seconds = (TIMEFRAMES["1m"], 60) if file.ticks else _timeframe(self._newest)
@@ -163,8 +158,8 @@ class _Examination:
         own = self._tools.is_own(file.path)
         return FileFinding(
             path=file.path, format=file.name, source=COPY if own else file.source, stamp=file.stamp, ticks=file.ticks,
-            instrument=self._instrument, named=self._named, timeframe=self._timeframe, seconds=self._seconds,
-            rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
+            instrument=self._instrument, named=self._named, naming=self._naming,
+            timeframe=self._timeframe, seconds=self._seconds, rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
             proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
             adjusted=self._adjusted(check), levels=tuple(check.levels), sound=check.sound if proven else 0, refused=check.refused,
             compared=check.compared if proven else None, step=check.steps.found() if check.steps else None, cut=file.cut,

@@ -142,7 +142,8 @@ class FileFinding:
         stamp: Which end of a candle the maker of the format says that stamps name.
         ticks: It holds trades, of which 1m candles were made.
         instrument: The one that a person named, else ``named``.
-        named: The one that its rows or its name tell; None where they tell none.
+        named: The one that its rows or its name tell; None where they tell none, or contradict each other.
+        naming: What is to be said of that; empty where nothing is.
         timeframe: None where the spacing of the rows is none of ours.
         seconds: The spacing; 0 for fewer than two rows.
         rows: Candles that can be read.
@@ -169,6 +170,7 @@ class FileFinding:
     ticks: bool
     instrument: Instrument | None
     named: Instrument | None
+    naming: Message
     timeframe: Timeframe | None
     seconds: int
     rows: int
@@ -195,6 +197,8 @@ class FileFinding:
     @property
     def problem(self) -> Message | None:
         """What has to be known before anything of it could be stored; None where all is known."""
+        if self.instrument is None and self.naming:
+            return Message("{naming} Name the instrument: --symbol 'NQ 12-26'.", naming=self.naming)
         if self.instrument is None:
             return Message(
                 "Neither its name nor its rows tell whose candles they are. Name the instrument: --symbol NQ."

@@ -218,7 +218,7 @@ def learned(found: FileFinding, wishes: IngestWishes, used: RememberedFile) -> R
     zone, stamp, symbols = used.zone, used.stamp, dict(used.symbols)
     if found.proof is not None and found.proof.why == AS_STATED and found.proof.reading is not None:
         zone, stamp = found.proof.reading.zone or "UTC", found.proof.reading.stamp.value
-    if wishes.symbol is not None and found.named is None:
+    if wishes.symbol is not None and found.named is None and not found.naming:
         symbols[letters_of(found.path.stem)] = wishes.symbol.symbol
     return RememberedFile(wishes.columns or used.columns, zone, stamp, symbols)
 

@@ -93,7 +93,7 @@ def facts(preview: FilePreview) -> Iterator[tuple[str, str]]:
     if not preview.format:
         return
     yield translate("FileIntake", "Format"), _format(preview)
-    yield translate("FileIntake", "Series"), series_text(preview)
+    yield translate("FileIntake", "Series"), f"{series_text(preview)}\n{shown(preview.naming)}".strip()
     yield translate("FileIntake", "Candles"), _candles(preview)
     yield translate("FileIntake", "Stamps"), " ".join(_stamps(preview))
     yield translate("FileIntake", "Prices"), _prices(preview)

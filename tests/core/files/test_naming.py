@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ohlc_desktop.core.files.naming import instrument_named
+from ohlc_desktop.core.files.naming import instrument_named, instrument_of
 from tests.core.helpers import CATALOGUE
 
 
@@ -34,3 +34,21 @@ from tests.core.helpers import CATALOGUE
 def test_the_name_of_a_file(name: str, symbol: str | None) -> None:
     found = instrument_named(name, CATALOGUE)
     assert (found.symbol if found else None) == symbol
+
+
+@pytest.mark.parametrize(
+    ("ticker", "name", "symbol", "said"),
+    [
+        ("NQ", "NQZ26.txt", "NQZ26.CME", "The contract is the one that the file's name tells; its rows say NQ."),
+        ("NQZ26", "NQZ26.txt", "NQZ26.CME", ""),
+        ("NQZ26", "NQ.txt", "NQZ26.CME", ""),
+        ("NQZ26", "prices.txt", "NQZ26.CME", ""),
+        ("NQ", "ES.txt", "NQ=F", ""),  # a word of a name tells less than rows
+        ("odd", "NQZ26.txt", "NQZ26.CME", ""),
+        ("NQH27", "NQZ26.txt", None, "Its rows say NQH27, its name says NQZ26.CME."),
+        ("ES", "NQZ26.txt", None, "Its rows say ES, its name says NQZ26.CME."),
+    ],
+)
+def test_rows_and_name_together(ticker: str, name: str, symbol: str | None, said: str) -> None:
+    found, told = instrument_of([ticker], name, CATALOGUE)
+    assert (found.symbol if found else None, str(told)) == (symbol, said)

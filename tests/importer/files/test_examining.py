@@ -213,3 +213,17 @@ def test_it_ends_at_the_next_part_when_it_is_cancelled(tmp_path: Path, monkeypat
     with pytest.raises(Cancelled):
         examined(file(tmp_path, some("1m", "2026-05-04 00:00", 5)), watching=Watching(cancel, advance))
     assert len(read) == 1
+
+
+def test_a_contract_of_the_files_name_counts_more_than_the_root_in_its_rows(tmp_path: Path) -> None:
+    write, *_ = writing.MINUTES["MetaStock"]
+    path = tmp_path / "NQZ26.txt"
+    path.write_text(write(some("1m", "2026-05-04 00:00", 1)))
+    found = examined(path)
+    assert found.instrument == instrument("NQZ26.CME")
+    assert "rows say NQ" in str(found.naming)
+    path.write_text(path.read_text().replace("\nNQ,", "\nNQH27,"))
+    other = examined(path)
+    assert other.instrument is None
+    assert str(other.problem) == "Its rows say NQH27, its name says NQZ26.CME. Name the instrument: --symbol 'NQ 12-26'."
+    assert examined(path, symbol=instrument("NQH27.CME")).instrument == instrument("NQH27.CME")

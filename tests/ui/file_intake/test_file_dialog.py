@@ -75,7 +75,8 @@ def test_all_that_was_recognised_is_told_with_what_proves_it(dialog: FileDialog)
         "Will add 1,200 candles and replace 4, which are kept beside them.", "It ends within a row",
     ):  # fmt: skip
         assert part in told, (part, told)
-    dialog.show_preview(replace(READY, source="ohlc-desktop"))
+    dialog.show_preview(replace(READY, source="ohlc-desktop", naming=Message("Its rows say {ticker}.", ticker="NQ")))
+    assert "NQZ26.CME 1m\nIts rows say NQ." in texts(dialog)
     assert "NinjaTrader, minutes, our own export: no second source" in texts(dialog)
     assert dialog.details.readings.topLevelItemCount() == 2
     assert [dialog.details.readings.topLevelItem(1).text(n) for n in range(5)] == ["UTC", "open", "1", "5 of 5", "99 of 100"]
