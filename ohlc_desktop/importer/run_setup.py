@@ -6,14 +6,17 @@ import logging
 from collections.abc import Callable
 
 from ohlc_desktop.calendars.hours_file import edition
+from ohlc_desktop.core.arbitration.precedence import Precedence, SourceKind
 from ohlc_desktop.core.market.exchanges import around
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, new_york_day, renumbered
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.state import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.checks.absences import with_absences
 from ohlc_desktop.importer.checks.new_hours import ask_again
+from ohlc_desktop.sources.registry import ActiveFeeds, feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
@@ -29,6 +32,23 @@ BACK, AHEAD = 731, 366
 REFRESH = 7
 
 LoadSessions = Callable[[str, int, int], Calendar]
+
+
+def told_apart(feeds: ActiveFeeds, known: Precedence) -> ActiveFeeds:
+    """The feeds of a run without those that are called as files are that are stored: both would become one source."""
+    files = {source.name for source in known.known if source.kind is SourceKind.FILE}
+    order = tuple(feed for feed in feeds.order if feed.name not in files)
+    if order == feeds.order:
+        return feeds
+    clashing = {feed.name: _clash(feed.name) for feed in feeds.order if feed not in order}
+    return ActiveFeeds(order or (feed_of(demo=False),), {**feeds.lacking, **clashing})
+
+
+def _clash(name: str) -> Message:
+    return Message(
+        "The feed {name} is not asked: files that are stored have the same name, and both would become one source. Give the"
+        " files again under another name, ohlc-desktop ingest --source NAME, then ohlc-desktop sources remove {name}.", name=name,
+    )  # fmt: skip
 
 
 def library_sessions(name: str, first: int, last: int) -> Calendar:

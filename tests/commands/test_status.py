@@ -10,16 +10,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ohlc_desktop.commands.status import sources
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.market.holidays import us_holidays
 from ohlc_desktop.core.market.sessions import day_of
-from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import splits
 from ohlc_desktop.store.evidence.splits import SplitState
+from ohlc_desktop.store.reader import SeriesView
+from ohlc_desktop.store.sources.verdicts import SeriesVerdict
 from tests.commands.conftest import CommandLine
+from tests.core.helpers import instrument
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -237,3 +241,10 @@ def test_splits_are_told(filled: CommandLine) -> None:
     assert "Split ES=F 4:1 on 2026-11-24: all older candles were brought to the new scale on 2026-11-24T22:05:00Z." in text
     assert "Split ES=F 1:10 on 2026-11-25: Yahoo sends this scale and tells of no split" in text
     assert filled.run("status", "MNQ 12-26", "--json").json["splits"] == []
+
+
+@pytest.mark.parametrize(("apart", "told"), [(0.25, "1 tick"), (0.5, "2 ticks"), (0.125, "0.5 ticks")])
+def test_how_far_sources_differ_is_told_in_ticks(apart: float, told: str) -> None:
+    verdict = SeriesVerdict(("a", "b"), sessions=2, equal=1, candles=1, apart=apart)
+    view = SeriesView(instrument("ES"), TIMEFRAMES["1m"], None, None)
+    assert sources.lines([view], {("ES=F", "1m"): verdict})[0].endswith(f"1 candle differs by at most {told}")

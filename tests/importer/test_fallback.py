@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.arbitration.precedence import SourceKind
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.events import ItemStarted, RunStarted
@@ -16,6 +17,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
+from ohlc_desktop.store.sources import precedence
 from tests.importer.bench import NEAR, ImportBench, Ran, at
 from tests.standins import market_truth as truth
 
@@ -174,3 +176,17 @@ def test_instruments_that_the_first_feed_has_not_are_asked_of_the_next(stocked: 
     assert {r.instrument.symbol for r in other.requests} == {"NQ=F"}
     assert (ran.done.exit_code, stocked.asked()) == (0, {"ES=F": ["5m"]})
     assert stocked.wrong("NQ=F", names=("5m", "1h")) == []
+
+
+def test_a_feed_that_is_called_as_files_are_is_never_asked(stocked: ImportBench, other: OtherSource) -> None:
+    """A plug-in came later: its candles would become those of the files."""
+    bench = stocked
+    with bench.store.transaction() as connection:
+        precedence.enrol(connection, "other", SourceKind.FILE, BEGAN)
+    bench.yahoo.fault("500")
+    evening(bench, "2026-11-24")
+    second = evening(bench, "2026-11-25")
+    assert (second.done.state, other.requests) == (RunState.FAILED, [])
+    (told,) = second.notices("feeds")
+    assert told.startswith("The feed other is not asked: files that are stored have the same name")
+    assert second.of(RunStarted)[0].feeds == ["yahoo"]

@@ -60,10 +60,10 @@ def _instrument(found: FileFinding) -> str:
 
 
 def _timeframe(found: FileFinding) -> str:
+    if found.timeframe is None and (found.instrument or not found.seconds):
+        return f"not known. {found.problem}" if found.instrument else "not known: all of it is of one moment"
     if found.timeframe is None:
-        return (
-            f"not known. {found.problem}" if found.instrument else f"not known: {found.seconds} seconds from row to row"
-        )
+        return f"not known: {found.seconds} seconds from row to row"
     return f"{found.timeframe.name}, made of the ticks" if found.ticks else found.timeframe.name
 
 

@@ -64,7 +64,8 @@ def lines(shown: Iterable[SeriesView], found: Verdicts) -> list[str]:
 
 def _text(view: SeriesView, verdict: SeriesVerdict) -> str:
     tick = float(view.instrument.tick or 0)
-    furthest = f"{verdict.apart / tick:g} ticks" if tick else f"{verdict.apart:g}"
+    ticks = f"{verdict.apart / tick:g}" if tick else ""
+    furthest = f"{ticks} tick{'s' if ticks != '1' else ''}" if ticks else f"{verdict.apart:g}"
     which = f"{view.timeframe.name} ({JOINT.join(verdict.sources)}): {verdict.equal:,} of {verdict.sessions:,} sessions equal"
     if not verdict.candles:
         return which

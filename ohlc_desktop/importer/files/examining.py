@@ -34,7 +34,7 @@ from ohlc_desktop.importer.files.sample import FileSample, Watching, look_at
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions
 from ohlc_desktop.sources.files.opening import open_candle_file
 from ohlc_desktop.sources.files.parts import CandleFile, FilePart
-from ohlc_desktop.sources.files.refusals import still_to_come
+from ohlc_desktop.sources.files.refusals import became_shorter, still_to_come
 
 #: Days before and after the time of a file whose sessions are loaded too: its zone is not known yet.
 _AROUND = 7
@@ -96,7 +96,7 @@ def examine(path: Path, wishes: FileWishes, tools: ExaminingTools, watching: Wat
         watching: Who watches.
 
     Raises:
-        FileRefused: it cannot be read, or holds what does not belong together.
+        FileRefused: it cannot be read, holds what does not belong together, or became shorter meanwhile.
         Cancelled: it is not to go on.
     """
     file = open_candle_file(path, wishes.columns)
@@ -155,15 +155,17 @@ class _Examination:
             self._proof = self._proven(self._instrument, self._timeframe, self._calendar)
         check = self._checked(parts)
         proven, file = check.rules.reading is not None, self._file
-        own = self._tools.is_own(file.path)
+        own, size = self._tools.is_own(file.path), _size(file)
+        if size < file.size:
+            raise became_shorter(str(file.path))
         return FileFinding(
             path=file.path, format=file.name, source=COPY if own else file.source, stamp=file.stamp, ticks=file.ticks,
             instrument=self._instrument, named=self._named, naming=self._naming,
-            timeframe=self._timeframe, seconds=self._seconds, rows=check.rows, first=check.first, last=check.last, absolute=self._newest.absolute, proof=self._proof,
-            proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
+            timeframe=self._timeframe, seconds=self._seconds, rows=check.rows, first=check.first, last=check.last,
+            absolute=self._newest.absolute, proof=self._proof, proof_rows=len(self._newest), opens=check.opens if proven and check.sound else None,
             adjusted=self._adjusted(check), levels=tuple(check.levels), sound=check.sound if proven else 0, refused=check.refused,
             compared=check.compared if proven else None, step=check.steps.found() if check.steps else None, cut=file.cut,
-            grew=_size(file) > file.size,
+            grew=size > file.size,
         )  # fmt: skip
 
     # -- proof ----------------------------------------------------------------------------------------------
@@ -243,8 +245,8 @@ class _Examination:
 
 
 def _size(file: CandleFile) -> int:
-    """Bytes of a file now; 0 where it is gone."""
+    """Bytes of a file now; where it is gone those that it had."""
     try:
         return file.path.stat().st_size
     except OSError:
-        return 0
+        return file.size

@@ -205,6 +205,8 @@ class FileFinding:
             )
         if self.timeframe is None and self.seconds >= DAY:
             return Message("Its days are written with a time of day. Export it with dates alone, such as 2026-11-23.")
+        if self.timeframe is None and not self.seconds:
+            return Message("Candles of one moment do not tell their timeframe. Export a longer time.")
         if self.timeframe is None:
             return Message(
                 "Its rows are {seconds} seconds apart, which is no timeframe. Export it as 1m candles.",

@@ -39,7 +39,12 @@ def encoding_of(head: bytes) -> str:
     return "utf-16-be" if head[:1] == b"\0" else "utf-8"
 
 
-def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[TextBlock]:
+def has_old_ends(text: str) -> bool:
+    """Whether lines end with CR alone, as Macs once wrote them."""
+    return "\r" in text and "\n" not in text
+
+
+def blocks(path: Path, encoding: str, size: int, start: int = 0, old_ends: bool = False) -> Iterator[TextBlock]:
     """The first ``size`` bytes of a file, in blocks; bytes that are no text become U+FFFD, by which rows tell them.
 
     Args:
@@ -47,6 +52,7 @@ def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[Tex
         encoding: As :func:`encoding_of` tells it.
         size: Bytes from the begin of the file.
         start: Where to begin, an even number of bytes: with the first line that begins after it.
+        old_ends: Lines end with CR alone.
 
     Raises:
         FileRefused: it cannot be read, or has a line without end.
@@ -60,7 +66,8 @@ def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[Tex
                 raw = stream.read(min(BLOCK, size - done))
                 final = done + len(raw) >= size
                 plain = encoding == "utf-8" and done > start and raw.isascii() and not decoder.getstate()[0]
-                text = carried + (raw if plain else _decoded(decoder, raw, done, start, final))
+                fresh = raw if plain else _decoded(decoder, raw, done, start, final, old_ends)
+                text = carried + (fresh.replace(b"\r", b"\n") if old_ends else fresh)
                 done = size if not raw else done + len(raw)  # it was made shorter meanwhile
                 whole = len(text) if done >= size else text.rfind(b"\n") + 1
                 carried = text[whole:]
@@ -71,9 +78,11 @@ def blocks(path: Path, encoding: str, size: int, start: int = 0) -> Iterator[Tex
         raise not_readable(path, error) from error
 
 
-def _decoded(decoder: codecs.IncrementalDecoder, raw: bytes, at: int, start: int, final: bool) -> bytes:
+def _decoded(
+    decoder: codecs.IncrementalDecoder, raw: bytes, at: int, start: int, final: bool, old_ends: bool
+) -> bytes:  # fmt: skip
     """Bytes from a place of a file on as UTF-8, without a BOM, and without the rest of a line that began before ``start``."""
     text = decoder.decode(raw, final=final or not raw)
     if at > start:
         return text.encode()
-    return (text.partition("\n")[2] if start else text.removeprefix(BOM)).encode()
+    return (text.partition("\r" if old_ends else "\n")[2] if start else text.removeprefix(BOM)).encode()

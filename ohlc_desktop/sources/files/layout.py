@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ohlc_desktop.sources.files.blocks import BOM, encoding_of
+from ohlc_desktop.sources.files.blocks import BOM, encoding_of, has_old_ends
 from ohlc_desktop.sources.files.formats import WITH_HEADER, TextFormat, columns_named, format_of
 from ohlc_desktop.sources.files.refusals import decimal_comma, is_empty, other_columns, unknown_dates, unknown_format
 from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_of
@@ -38,6 +38,7 @@ class Layout:
         absolute: Stamps are moments: Unix seconds, or with an offset.
         digits: Of a time of day without colons: 4 or 6.
         compact: Date and time are digits alone, 20260504 093000.
+        old_ends: Lines end with CR alone.
         fraction: What stands before a fraction of the second, which is passed over, as before the time; else empty.
     """
 
@@ -53,6 +54,7 @@ class Layout:
     digits: int = 6
     fraction: str = ""
     compact: bool = False
+    old_ends: bool = False
 
 
 def shape_of(head: bytes) -> str:
@@ -66,9 +68,13 @@ def shape_of(head: bytes) -> str:
     return "" if format_of(first) is not None else re.sub(r"\d+", "9", first.replace('"', "").lower())
 
 
+def _head_text(head: bytes) -> str:
+    return codecs.getincrementaldecoder(encoding_of(head))(errors="replace").decode(head).removeprefix(BOM)
+
+
 def _head_lines(head: bytes) -> list[str]:
-    text = codecs.getincrementaldecoder(encoding_of(head))(errors="replace").decode(head).removeprefix(BOM)
-    return [line.strip() for line in text.split("\n")]
+    text = _head_text(head)
+    return [line.strip() for line in text.split("\r" if has_old_ends(text) else "\n")]
 
 
 def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
@@ -88,7 +94,8 @@ def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
     number = numbers[0 if known.columns else 1]
     cells = dict(zip(columns, _cells(lines[number - 1], separator), strict=False))
     _refuse_commas(path, number, cells)
-    return _stamped(path, known, encoding, separator, columns, number, cells)
+    found = _stamped(path, known, encoding, separator, columns, number, cells)
+    return replace(found, old_ends=has_old_ends(_head_text(head)))
 
 
 def _said(path: Path, first: str, said: tuple[str, ...]) -> tuple[TextFormat, str, tuple[str, ...]]:

@@ -223,6 +223,14 @@ def still_to_come(path: str, day: str) -> FileRefused:
     )  # fmt: skip
 
 
+def became_shorter(path: str) -> FileRefused:
+    """A file that was written anew while it was read."""
+    return FileRefused(
+        "{path} became shorter while it was read.", "Another program writes to it: nothing of it can be used yet.",
+        "Try again when that is done.", path=path,
+    )  # fmt: skip
+
+
 def after_the_end(path: str, symbol: str, day: str) -> FileRefused:
     """Candles of a contract that had ended."""
     return FileRefused(

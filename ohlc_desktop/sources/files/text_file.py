@@ -54,7 +54,7 @@ class TextFile:
     def _parts(self, start: int) -> Iterator[FilePart]:
         maker = MinuteMaker() if self.ticks else None
         line, any_row, first_fault = self._layout.first if start else 1, False, None
-        for block in blocks(self.path, self._layout.encoding, self.size, start):
+        for block in blocks(self.path, self._layout.encoding, self.size, start, self._layout.old_ends):
             last = block.done >= self.size
             text, first, lines = self._rows_of(block, line, last)
             rows = read_rows(text, self._layout, first)

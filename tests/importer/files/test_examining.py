@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -227,3 +228,15 @@ def test_a_contract_of_the_files_name_counts_more_than_the_root_in_its_rows(tmp_
     assert other.instrument is None
     assert str(other.problem) == "Its rows say NQH27, its name says NQZ26.CME. Name the instrument: --symbol 'NQ 12-26'."
     assert examined(path, symbol=instrument("NQH27.CME")).instrument == instrument("NQH27.CME")
+
+
+def test_a_file_that_becomes_shorter_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, some("1m", "2026-05-04 00:00", 5))
+    half = path.stat().st_size // 2
+    with pytest.raises(FileRefused, match="became shorter while it was read"):
+        examined(path, watching=Watching(threading.Event(), lambda _: os.truncate(path, half)))
+
+
+def test_one_candle_does_not_tell_its_timeframe(tmp_path: Path) -> None:
+    found = examined(file(tmp_path, some("1m", "2026-05-04 00:00", 5).take(slice(0, 1))))
+    assert str(found.problem) == "Candles of one moment do not tell their timeframe. Export a longer time."

@@ -82,6 +82,8 @@ def test_rows_come_in_the_order_of_the_file_however_their_dates_alternate(tmp_pa
         lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
         lambda text: text.replace("\n", "\r\n").encode(),
         lambda text: text.removesuffix("\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.replace("\n", "\r").encode("utf-16"),
         lambda text: ("\n" + text + "\n\n").encode(),
         lambda text: "".join('"' + line.replace(";", '";"') + '"\n' for line in text.splitlines()).encode(),
     ],
