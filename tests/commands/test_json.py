@@ -238,7 +238,8 @@ def test_what_would_be_stored_of_files(filled: CommandLine, tmp_path: Path) -> N
     told.pop("files[]")
     for name in ("files[]", "failed[].found"):
         told |= {key.replace("files[]", name, 1): types for key, types in file.items() if key.startswith("files[]")}
-    exported, nameless, broken = (tmp_path / name for name in ("ES.csv", "prices.csv", "empty.csv"))
+    exported, nameless, broken, odd = (tmp_path / name for name in ("ES.csv", "prices.csv", "empty.csv", "odd.csv"))
+    odd.write_text("x;2026-05-04;09:30;1;2;0.5;1.5\n" * 2)
     assert filled.run("export", "ES", "5m", "-o", str(exported)).code == 0
     exported.write_text(exported.read_text() + "nonsense\n")
     nameless.write_bytes(exported.read_bytes())
@@ -247,13 +248,14 @@ def test_what_would_be_stored_of_files(filled: CommandLine, tmp_path: Path) -> N
     first, *rows = (line.split(",") for line in exported.read_text().splitlines())
     moved = ([row[0], *(f"{float(price) + 100:.2f}" for price in row[1:5]), *row[5:]] if len(row) > 1 else row for row in rows)
     higher.write_text("\n".join(",".join(row) for row in (first, *moved)))
-    answer = filled.run("ingest", *map(str, (exported, nameless, broken, higher)), "--dry-run", "--json")
+    answer = filled.run("ingest", *map(str, (exported, nameless, broken, higher, odd)), "--dry-run", "--json")
     *reading, found = answer.events
     check({"event": {"text"}, "v": {"integer"}, **documented("### `reading`")}, *reading)
     ends = {event["file"]: event["done"] for event in reading if event["done"] == event["total"]}
     assert ends == {str(path): path.stat().st_size for path in (exported, nameless, higher)}
     check({"event": {"text"}, "v": {"integer"}, **told}, found)
-    assert (answer.code, [Path(file["file"]).name for file in found["failed"]]) == (2, ["prices.csv", "empty.csv", "ES higher.csv"])
+    assert (answer.code, [Path(file["file"]).name for file in found["failed"]]) == (2, ["prices.csv", "empty.csv", "ES higher.csv", "odd.csv"])
+    assert found["failed"][-1]["columns"]["guess"] == ["skip", "date", "time", "open", "high", "low", "close"]
     (series,) = found["series"]
     assert (series["symbol"], series["source"], series["equal"]) == ("ES=F", "ohlc-desktop", series["rows"])
     refused = filled.run("ingest", str(exported), "--json").events

@@ -12,6 +12,7 @@ from ohlc_desktop.core.importing.events import IngestPreview
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.importer.files.ingest_plan import IngestPlan, PlannedSeries, RefusedFile
 from ohlc_desktop.importer.files.series_plan import SeriesChange
+from ohlc_desktop.sources.files.head_table import HeadTable
 
 #: Sessions that a person is shown.
 _SHOWN = 8
@@ -95,7 +96,12 @@ def event(plan: IngestPlan, stronger: Mapping[PlannedSeries, bool]) -> IngestPre
 def _failure(file: RefusedFile) -> dict[str, object]:
     told: dict[str, object] = dict(inspection.failure(file.path, file.error))
     told["found"] = inspection.entries([file.finding])[0] if file.finding is not None else None
+    told["columns"] = _columns(file.table) if file.table is not None else None
     return told
+
+
+def _columns(table: HeadTable) -> dict[str, object]:
+    return {"rows": table.rows, "guess": [role or SKIP for role in table.guess]}
 
 
 def _entry(series: PlannedSeries, stronger: bool) -> dict[str, object]:

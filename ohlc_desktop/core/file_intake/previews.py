@@ -45,6 +45,7 @@ _SEVERITIES = {
 class FileQuestion(StrEnum):
     """What only a person can tell of a file."""
 
+    COLUMNS = "columns"
     SYMBOL = "symbol"
     STAMPS = "stamps"
     ADJUSTED = "adjusted"
@@ -61,6 +62,7 @@ class FileAnswers:
         stamp: The end of a candle that they name: ``open`` or ``end``.
         source: What its candles are said to come from.
         unadjusted: Its prices are as they were traded, and of one contract where it is one.
+        columns: What stands in its columns, as the option of that name takes it.
     """
 
     symbol: str = ""
@@ -68,10 +70,14 @@ class FileAnswers:
     stamp: str = ""
     source: str = ""
     unadjusted: bool = False
+    columns: str = ""
 
     def to_argv(self) -> list[str]:
         """As arguments of the command line."""
-        given = {"--symbol": self.symbol, "--zone": self.zone, "--stamp": self.stamp, "--source": self.source}
+        given = {
+            "--symbol": self.symbol, "--zone": self.zone, "--stamp": self.stamp, "--source": self.source,
+            "--columns": self.columns,
+        }  # fmt: skip
         words = [word for option, value in given.items() if value for word in (option, value)]
         return [*words, *(["--unadjusted"] if self.unadjusted else [])]
 
@@ -101,6 +107,19 @@ class PreviewReading:
     at_open: int = 0
     compared: int = 0
     equal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumns:
+    """The columns of a text that nobody knows.
+
+    Attributes:
+        rows: Its first rows, a header among them.
+        guess: What stands in each column, as far as that can be guessed: a word of the option ``--columns``.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    guess: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,7 @@ class FilePreview:
         question: What has to be answered before it can be.
         failure: Why it cannot be used at all, and what to do.
         untold: The examination came to grief: that says nothing of the file.
+        columns: Those of a file whose columns have to be named, or were; None of others.
     """
 
     path: str
@@ -172,6 +192,7 @@ class FilePreview:
     question: FileQuestion | None = None
     failure: Message = NOTHING
     untold: bool = False
+    columns: PreviewColumns | None = None
 
     @property
     def future(self) -> bool:
@@ -212,6 +233,10 @@ def preview_of(
             preview = _entry(found)
             question = _question(preview, answers)
             return replace(preview, path=path, question=question, failure=NOTHING if question else why)
+        columns = _columns(told.failed[0]) if told is not None and told.failed else None
+        if columns is not None:
+            said = why if answers.columns else NOTHING
+            return FilePreview(path, columns=columns, question=FileQuestion.COLUMNS, failure=said)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         pass  # told by a version that we do not understand
     return FilePreview(path, failure=why, untold=failure is None)
@@ -260,6 +285,13 @@ def _entry(entry: Mapping[str, Any]) -> FilePreview:
         refused_rows=tuple(_refused_row(each) for each in refused.get("rows") or ()),
         unfinished=bool(entry.get("cut") or entry.get("grew")),
     )  # fmt: skip
+
+
+def _columns(failed: Mapping[str, Any]) -> PreviewColumns | None:
+    told = failed.get("columns")
+    if told is None:
+        return None
+    return PreviewColumns(tuple(tuple(map(str, row)) for row in told["rows"]), tuple(map(str, told["guess"])))
 
 
 def _part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:

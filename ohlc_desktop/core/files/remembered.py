@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from ohlc_desktop.core.errors import UsageError
@@ -12,7 +13,7 @@ from ohlc_desktop.core.files.file_candles import Stamp
 #: What a column can hold, as a person writes it; ``skip`` is passed over.
 ROLES = ("moment", "date", "time", "open", "high", "low", "close", "volume", "ticker")
 SKIP = "skip"
-_NEEDED = {"open", "high", "low", "close"}
+_NEEDED = ("open", "high", "low", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ def letters_of(name: str) -> str:
     return re.sub(r"[^A-Z]+", " ", name.upper()).strip()
 
 
+def unnamed(columns: Sequence[str]) -> tuple[str, ...]:
+    """What is lacking among columns, by words of :data:`ROLES`: a ``date`` where neither it nor a ``moment`` is there, prices."""
+    timed = {"moment", "date"} & set(columns)
+    return (*(() if timed else ("date",)), *(name for name in _NEEDED if name not in columns))
+
+
 def columns_said(text: str) -> tuple[str, ...]:
     """The columns that a person names: ``date,time,open,high,low,close,skip,volume``.
 
@@ -70,8 +77,7 @@ def columns_said(text: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip().lower() for name in text.split(","))
     known = [name for name in names if name != SKIP]
-    timed = "moment" in known or "date" in known
-    if not set(known) <= set(ROLES) or len(set(known)) < len(known) or not timed or not set(known) >= _NEEDED:
+    if not set(known) <= set(ROLES) or len(set(known)) < len(known) or unnamed(known):
         raise UsageError(
             "'{text}' does not name the columns of candles.", "Nothing was stored.",
             "Name each column, with commas between: {roles}, or skip for one that is passed over. A time of day beside a date"

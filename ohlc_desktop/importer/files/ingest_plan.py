@@ -22,7 +22,8 @@ from ohlc_desktop.importer.files.sample import Watching
 from ohlc_desktop.importer.files.series_plan import SeriesChange, SeriesFiles, SpooledFile, change_of
 from ohlc_desktop.importer.files.spool import Spool
 from ohlc_desktop.sources.files import refusals
-from ohlc_desktop.sources.files.refusals import FileRefused
+from ohlc_desktop.sources.files.head_table import HeadTable, head_table
+from ohlc_desktop.sources.files.refusals import ColumnsUnknown, FileRefused
 from ohlc_desktop.sources.files.text_file import shape_at
 
 #: The rows that a source gave of a series with ``start <= ts < end``: symbol, timeframe, source, start, end.
@@ -84,11 +85,19 @@ class IngestTools:
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file of which nothing is stored: why, and what was found in it, where it could be read."""
+    """A file of which nothing is stored.
+
+    Attributes:
+        path: The file.
+        error: Why.
+        finding: What was found in it, where it could be read.
+        table: Its first rows, where its columns have to be named.
+    """
 
     path: Path
     error: OhlcError
     finding: FileFinding | None = None
+    table: HeadTable | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,7 +172,8 @@ def _take(plan: IngestPlan, path: Path, wishes: IngestWishes, tools: IngestTools
         plan.files.append(_indexed(finding, spool, tools, shape, used, learned(finding, wishes, used)))
     except FileRefused as error:
         spool.close()
-        plan.unusable.append(RefusedFile(path, error, finding))
+        named = finding is None and shape and isinstance(error, ColumnsUnknown)
+        plan.unusable.append(RefusedFile(path, error, finding, head_table(path) if named else None))
     except BaseException:
         spool.close()
         raise

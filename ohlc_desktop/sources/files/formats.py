@@ -92,7 +92,14 @@ def format_of(first_line: str) -> TextFormat | None:
 
 
 def columns_named(names: Sequence[str]) -> tuple[str, ...] | None:
-    """What stands in the columns of a header; None where prices or times are not among them.
+    """What stands in the columns of a header; None where prices or times are not among them."""
+    found = roles_named(names)
+    timed = {"moment", "date"} & set(found)
+    return found if timed and set(_PRICES) <= set(found) else None
+
+
+def roles_named(names: Sequence[str]) -> tuple[str, ...]:
+    """What stands in the columns of a header, as far as their names tell; empty where they do not.
 
     A column of times beside one of dates is a time of day. Of several that could be the volume the first is; what was traded
     at rising and at falling prices, as TradeStation writes it, is one volume.
@@ -107,4 +114,4 @@ def columns_named(names: Sequence[str]) -> tuple[str, ...] | None:
             found[at] = role
     if "up" in plain and found[plain.index("up")] == "volume" and "down" in plain:
         found[plain.index("down")] = "more"
-    return tuple(found) if {*stamps, *_PRICES} <= set(found) else None
+    return tuple(found)

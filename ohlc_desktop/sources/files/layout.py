@@ -16,8 +16,9 @@ from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_
 
 #: Bytes in which header and first row must be.
 HEAD = 65_536
-_SEPARATORS = (";", "\t", "|", ",")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+#: What may stand between columns, the likelier first; and what a number looks like.
+SEPARATORS = (";", "\t", "|", ",")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 PRICES = ("open", "high", "low", "close")
 
@@ -64,7 +65,7 @@ def shape_of(head: bytes) -> str:
     """
     if b"\0\0" in head:  # no text
         return ""
-    first = next((line for line in _head_lines(head) if line), "")
+    first = next((line for line in head_lines(head) if line), "")
     return "" if format_of(first) is not None else re.sub(r"\d+", "9", first.replace('"', "").lower())
 
 
@@ -72,7 +73,8 @@ def _head_text(head: bytes) -> str:
     return codecs.getincrementaldecoder(encoding_of(head))(errors="replace").decode(head).removeprefix(BOM)
 
 
-def _head_lines(head: bytes) -> list[str]:
+def head_lines(head: bytes) -> list[str]:
+    """The lines of the first bytes of a text, without blanks around them; the last may be cut off."""
     text = _head_text(head)
     return [line.strip() for line in text.split("\r" if has_old_ends(text) else "\n")]
 
@@ -83,7 +85,7 @@ def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
     Raises:
         FileRefused: it has none that is known, or numbers and dates that could be read in two ways.
     """
-    encoding, lines = encoding_of(head), _head_lines(head)
+    encoding, lines = encoding_of(head), head_lines(head)
     numbers = [number for number, line in enumerate(lines, 1) if line]
     if not numbers:
         raise is_empty(path)
@@ -92,7 +94,7 @@ def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
     if known.columns is None and len(numbers) < 2:
         raise is_empty(path)
     number = numbers[0 if known.columns else 1]
-    cells = dict(zip(columns, _cells(lines[number - 1], separator), strict=False))
+    cells = dict(zip(columns, cells_of(lines[number - 1], separator), strict=False))
     _refuse_commas(path, number, cells)
     found = _stamped(path, known, encoding, separator, columns, number, cells)
     return replace(found, old_ends=has_old_ends(_head_text(head)))
@@ -100,10 +102,10 @@ def layout_of(path: Path, head: bytes, said: tuple[str, ...] = ()) -> Layout:
 
 def _said(path: Path, first: str, said: tuple[str, ...]) -> tuple[TextFormat, str, tuple[str, ...]]:
     """The same where a person says what stands in the columns; whether the first line is a header is seen by its prices."""
-    for separator in _SEPARATORS:
-        cells = _cells(first, separator)
+    for separator in SEPARATORS:
+        cells = cells_of(first, separator)
         if len(cells) == len(said):
-            header = not _NUMBER.fullmatch(cells[said.index("close")].strip())
+            header = not NUMBER.fullmatch(cells[said.index("close")].strip())
             return (WITH_HEADER if header else replace(WITH_HEADER, columns=said)), separator, said
     raise other_columns(path, len(said), first)
 
@@ -113,14 +115,15 @@ def _columns(path: Path, first: str) -> tuple[TextFormat, str, tuple[str, ...]]:
     known = format_of(first)
     if known is not None and known.columns is not None:
         return known, known.separator, known.columns
-    for separator in _SEPARATORS:
-        columns = columns_named(_cells(first, separator))
+    for separator in SEPARATORS:
+        columns = columns_named(cells_of(first, separator))
         if columns is not None:
             return known or WITH_HEADER, separator, columns
     raise unknown_format(path, first)
 
 
-def _cells(line: str, separator: str) -> Sequence[str]:
+def cells_of(line: str, separator: str) -> Sequence[str]:
+    """The values of a line; none of one that has none."""
     try:
         return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:  # bytes of zero, a value without end

@@ -17,6 +17,10 @@ class FileRefused(OhlcError):
     """A file whose candles cannot be read."""
 
 
+class ColumnsUnknown(FileRefused):
+    """A text of which another word on its columns would be of use."""
+
+
 def not_readable(path: Path, error: OSError) -> FileRefused:
     """A file that the system does not let us read."""
     return FileRefused(
@@ -48,7 +52,7 @@ def is_empty(path: Path) -> FileRefused:
 def unknown_format(path: Path, line: str) -> FileRefused:
     """A first line that tells neither a known format nor columns."""
     shown = "".join(c if c.isprintable() else "?" for c in line[:_SHOWN])
-    return FileRefused(
+    return ColumnsUnknown(
         "{path} has no format that is known: line 1 is '{line}'.", _NOTHING,
         "Name its columns in a first line, or with ingest --columns: date,time,open,high,low,close,volume.",
         path=str(path), line=shown,
@@ -57,7 +61,7 @@ def unknown_format(path: Path, line: str) -> FileRefused:
 
 def other_columns(path: Path, count: int, line: str) -> FileRefused:
     """A text that has not as many columns as a person says."""
-    return FileRefused(
+    return ColumnsUnknown(
         "{path} has not {count} columns: line 1 is '{line}'.", _NOTHING, "Name each of its columns: --columns LIST.",
         path=str(path), count=count, line="".join(c if c.isprintable() else "?" for c in line[:_SHOWN]),
     )  # fmt: skip
@@ -65,7 +69,7 @@ def other_columns(path: Path, count: int, line: str) -> FileRefused:
 
 def unknown_dates(path: Path, line: int, text: str) -> FileRefused:
     """Stamps that are not understood, or could be read in two ways."""
-    return FileRefused(
+    return ColumnsUnknown(
         "Line {line} of {path}: \"{text}\" is no date or time that can be read in one way only.", _NOTHING,
         "Write dates with the year first, such as 2026-11-23 18:05:00, or Unix seconds.",
         path=str(path), line=line, text=text[:_SHOWN],
@@ -107,7 +111,7 @@ def strange_records(path: Path, header: int, record: int) -> FileRefused:
 
 def no_rows(path: Path, line: int, why: Message) -> FileRefused:
     """A file of which no row is one."""
-    return FileRefused(
+    return ColumnsUnknown(
         "{path} has no row that can be read; line {line}: {why}.", _NOTHING,
         "Check that it is whole and that its header belongs to its rows.", path=str(path), line=line, why=why,
     )  # fmt: skip

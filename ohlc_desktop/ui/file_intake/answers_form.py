@@ -58,6 +58,7 @@ class AnswersForm(QWidget):
         return FileAnswers(
             self.symbol.text().strip(), (zone or "") if visible else "", (stamp or "") if visible else "",
             self.source.text().strip(), self._rows.isRowVisible(self.unadjusted) and self.unadjusted.isChecked(),
+            self._said.columns,
         )  # fmt: skip
 
     # -- inside ------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ohlc_desktop.core.file_intake.outcomes import FileOutcome
-from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview, FileVerdict, PreviewReading
+from ohlc_desktop.core.file_intake.previews import FileAnswers, FilePreview, FileQuestion, FileVerdict, PreviewReading
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.file_intake.answers_form import AnswersForm
+from ohlc_desktop.ui.file_intake.columns_form import ColumnsForm
 from ohlc_desktop.ui.file_intake.texts import facts, state_of
 from ohlc_desktop.ui.widgets.boxes import scrolled, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
@@ -26,12 +27,13 @@ class FileDetails(QWidget):
 
     Attributes:
         form: The questions.
+        columns: What stands in the columns of a text that nobody knows.
         readings: The likeliest meanings of its stamps.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = AnswersForm()
+        self.form, self.columns = AnswersForm(), ColumnsForm()
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(MARGIN)
         self._facts.setVerticalSpacing(GAP // 2)
@@ -42,6 +44,7 @@ class FileDetails(QWidget):
         vbox(
             self.note,
             self._facts,
+            self.columns,
             self.form,
             self._frame,
             1,
@@ -57,8 +60,12 @@ class FileDetails(QWidget):
         self._show_facts(list(facts(preview)))
         self._frame.setVisible(len(preview.evidence) > 1)
         self._fill_readings(preview.evidence[:_READINGS])
-        self.form.setVisible(open_ and preview.verdict is not FileVerdict.REFUSED)
+        unread = preview.verdict is FileVerdict.REFUSED or preview.question is FileQuestion.COLUMNS
+        self.form.setVisible(open_ and not unread)
         self.form.show_file(preview, answers)
+        self.columns.setVisible(open_ and preview.columns is not None)
+        if preview.columns is not None:
+            self.columns.show_columns(preview.columns, answers.columns)
 
     def _show_facts(self, told: Sequence[tuple[str, str]]) -> None:
         while (item := self._facts.takeAt(0)) is not None:

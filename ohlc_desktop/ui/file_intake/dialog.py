@@ -80,6 +80,8 @@ class FileDialog(QDialog):
         if place is None:
             self.model.add(FileRow(preview))
         else:
+            columns = preview.columns or self.model.rows[place].preview.columns  # what was named can be named otherwise
+            preview = replace(preview, columns=columns)
             self.model.put(place, replace(self.model.rows[place], preview=preview, outcome=None))
         if not self.table.currentIndex().isValid() or self._row_of_need(preview):
             self.table.setCurrentIndex(self.model.index(len(self.model.rows) - 1 if place is None else place, 0))
@@ -155,6 +157,7 @@ class FileDialog(QDialog):
     def _connect(self) -> None:
         self.table.selectionModel().currentChanged.connect(self._chosen)
         self.details.form.answered.connect(self._answer)
+        self.details.columns.named.connect(self._name_columns)
         self.add.clicked.connect(self._take)
         self.cancel_button.clicked.connect(self._cancel)
 
@@ -190,6 +193,11 @@ class FileDialog(QDialog):
             self._awaited.add(row.preview.path)
             self.examine_wanted.emit(row.preview.path, answers)
         self._show_state()
+
+    def _name_columns(self, columns: str) -> None:
+        row = self._current()
+        if row is not None:
+            self._answer(replace(row.answers, columns=columns))
 
     def _take(self) -> None:
         self._taking = True

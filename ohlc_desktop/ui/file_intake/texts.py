@@ -46,7 +46,8 @@ def _verdict(preview: FilePreview) -> str:
         case FileVerdict.NOTHING_NEW:
             return translate("FileIntake", "All of its candles are stored already.")
         case FileVerdict.QUESTION:
-            return _QUESTIONS[preview.question]() if preview.question else ""
+            asked = _QUESTIONS[preview.question]() if preview.question else ""
+            return shown(preview.failure) if preview.failure else asked
     if not preview.new and not preview.different:
         told = translate("FileIntake", "Adds no candle: all {equal} equal stored ones, and witness them.")
     elif not preview.different:
@@ -69,6 +70,7 @@ def _beside(preview: FilePreview) -> str:
 
 
 _QUESTIONS = {
+    FileQuestion.COLUMNS: lambda: translate("FileIntake", "What stands in its columns is not known: say it below."),
     FileQuestion.SYMBOL: lambda: translate("FileIntake", "Whose candles are these? Name the instrument below."),
     FileQuestion.STAMPS: lambda: translate("FileIntake", "What its stamps mean is not proven: say it below."),
     FileQuestion.JOINED: lambda: translate("FileIntake", "One contract, or two? See its prices, and say it below."),

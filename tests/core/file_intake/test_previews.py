@@ -15,6 +15,7 @@ from ohlc_desktop.core.file_intake.previews import (
     FilePreview,
     FileQuestion,
     FileVerdict,
+    PreviewColumns,
     PreviewReading,
     preview_of,
 )
@@ -105,8 +106,21 @@ def test_a_question_that_was_answered_is_not_asked_again() -> None:
 
 def test_what_a_person_said_becomes_arguments() -> None:
     assert NOTHING_SAID.to_argv() == []
-    said = FileAnswers("NQ", "America/Chicago", "open", "mine", unadjusted=True)
-    assert " ".join(said.to_argv()) == "--symbol NQ --zone America/Chicago --stamp open --source mine --unadjusted"
+    said = FileAnswers("NQ", "America/Chicago", "open", "mine", unadjusted=True, columns="date,open")
+    assert " ".join(said.to_argv()) == (
+        "--symbol NQ --zone America/Chicago --stamp open --source mine --columns date,open --unadjusted"
+    )
+
+
+def test_columns_that_have_to_be_named() -> None:
+    columns = {"rows": [["a", "b"], ["1", "2"]], "guess": ["skip", "open"]}
+    failed = [{"file": "a.txt", "title": "t", "message": "m", "hint": "h", "found": None, "columns": columns}]
+    found = preview_of("a.txt", NOTHING_SAID, IngestPreview([], failed, []), WHY, SILENCE)
+    assert (found.question, found.failure, found.columns) == (
+        FileQuestion.COLUMNS, NOTHING, PreviewColumns((("a", "b"), ("1", "2")), ("skip", "open")),
+    )  # fmt: skip
+    said = preview_of("a.txt", FileAnswers(columns="x"), IngestPreview([], failed, []), WHY, SILENCE)
+    assert (said.question, said.failure) == (FileQuestion.COLUMNS, WHY.text)
 
 
 def test_a_file_of_which_nothing_that_is_understood_is_told() -> None:

@@ -14,6 +14,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.files.file_candles import FileCandles, Reading, Stamp, joined, opens
 from ohlc_desktop.sources.files import blocks, scid
 from ohlc_desktop.sources.files.formats import format_of
+from ohlc_desktop.sources.files.head_table import head_table
 from ohlc_desktop.sources.files.opening import open_candle_file
 from ohlc_desktop.sources.files.parts import CandleFile, FileFault
 from ohlc_desktop.sources.files.refusals import FileRefused
@@ -245,3 +246,28 @@ def test_our_own_exports_are_told_from_those_of_others(mark: str) -> None:
     theirs = format_of(",".join((*plain, "RSI")))
     assert theirs is not None
     assert theirs.source == "tradingview"
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("20260504;093000;1;3;0.5;2;9\n" * 3, "date time open high low close volume"),
+        ("x\t2026-05-04T09:30:00\t1\t3\t0.5\t2\t9\t7\n", "- moment open high low close volume -"),
+        ("1777887000,1,3,0.5,2\r", "moment open high low close"),
+        ("05/04/2026,9:30,1,3,0.5,2\n", "date time open high low close"),
+        ("When,Bid,High,Low,Last\n2026-05-04,1,3,0.5,2\n", "- - high low close"),
+        ("k|m|n|p|q\n2026-05-04|1|3|0.5|2\n", "date open high low close"),
+        ("a,b,c\n1,2,3\n", None),
+        ("some,words,of,a,text\nand,some,more,of,them\n", None),
+        ("1,2,3,4,5\n1,2,3,4\n", None),
+        ("\n\n", None),
+    ],
+)
+def test_the_first_rows_of_a_text_whose_columns_nobody_knows(text: str, guess: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_bytes(text.encode())
+    found = head_table(path)
+    assert (found is None) == (guess is None)
+    if found is not None:
+        assert " ".join(role or "-" for role in found.guess) == guess
+        assert {len(row) for row in found.rows} == {len(found.guess)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ohlc_desktop.core.file_intake.previews import FilePreview, FileQuestion, PreviewReading
+from ohlc_desktop.core.file_intake.previews import FilePreview, FileQuestion, PreviewColumns, PreviewReading
 from ohlc_desktop.core.messages import Message
 
 READINGS = tuple(PreviewReading("UTC", stamp, n, 5, 5, 100, 100 - n) for n, stamp in enumerate(("end", "open")))
@@ -21,4 +21,8 @@ NAMELESS = FilePreview("/d/prices.csv", "Kibot", "", "5m", rows=50, question=Fil
 UNSURE = replace(UNPROVEN, path="/d/es.csv", proven=True, question=FileQuestion.ADJUSTED)
 JOINED = replace(UNSURE, path="/d/ES 06-26.txt", symbol="ESM26.CME", question=FileQuestion.JOINED,
                  step=Message("From line {line} on prices stand apart.", line=7))  # fmt: skip
+COLUMNS = FilePreview("/d/odd columns.csv", question=FileQuestion.COLUMNS, columns=PreviewColumns(
+    (("k", "When", "A", "B", "C", "D"), ("x", "2026-05-04 09:30", "1", "3", "0.5", "2")),
+    ("skip", "moment", "open", "high", "low", "skip"),
+))  # fmt: skip
 BROKEN = FilePreview("/d/notes.txt", failure=Message("It has no format that is known."))

@@ -16,7 +16,7 @@ from ohlc_desktop.core.file_intake.previews import FileAnswers
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.ui.file_intake.dialog import FileDialog
 from ohlc_desktop.ui.file_intake.dropping import DropVeil, FileDrop
-from tests.ui.file_intake.previews import BROKEN, JOINED, NAMELESS, READY, SAME, UNPROVEN, UNSURE
+from tests.ui.file_intake.previews import BROKEN, COLUMNS, JOINED, NAMELESS, READY, SAME, UNPROVEN, UNSURE
 
 
 @pytest.fixture
@@ -129,6 +129,44 @@ def test_other_questions(dialog: FileDialog) -> None:
     dialog.table.setCurrentIndex(dialog.model.index(3, 0))
     assert not form.isVisible()
     assert dialog.details.note.text == "It has no format that is known."
+
+
+def test_columns_that_nobody_knows_are_named(qtbot: QtBot, dialog: FileDialog) -> None:
+    wanted: list[tuple[str, FileAnswers]] = []
+    dialog.examine_wanted.connect(lambda *args: wanted.append(args))
+    dialog.show_preview(COLUMNS)
+    form, columns = dialog.details.form, dialog.details.columns
+    assert (form.isVisible(), columns.isVisible(), columns.read.isEnabled()) == (False, True, False)
+    assert fates(dialog) == ["What stands in its columns is not known: say it below."]
+    assert [box.currentText() for box in columns.boxes] == ["passed over", "Date and time", "Open", "High", "Low", "passed over"]
+    assert "Still to be named: Close" in texts(dialog)
+
+    def choose(place: int, role: str) -> None:
+        columns.boxes[place].setCurrentIndex(columns.boxes[place].findData(role))
+        columns.boxes[place].activated.emit(columns.boxes[place].currentIndex())
+
+    choose(5, "open")
+    assert columns.boxes[2].currentData() == "skip", "an open stands in one column only"
+    assert "Still to be named: Open" not in texts(dialog)
+    choose(2, "close")
+    choose(0, "date")
+    assert columns.boxes[1].currentData() == "skip", "a date beside a moment means nothing"
+    choose(1, "moment")
+    assert "Still to be named" not in texts(dialog)
+    columns.read.click()
+    said = FileAnswers(columns="skip,moment,close,high,low,open")
+    assert wanted == [(COLUMNS.path, said)]
+    dialog.show_preview(replace(COLUMNS, failure=Message("It has no row that can be read.")))
+    assert fates(dialog) == ["It has no row that can be read."]
+    assert columns.boxes[5].currentData() == "open"
+    dialog.show_preview(replace(NAMELESS, path=COLUMNS.path))
+    assert (form.isVisible(), columns.isVisible()) == (True, True), "what was named can be named otherwise"
+    form.symbol.setText("NQ")
+    form.symbol.editingFinished.emit()
+    assert wanted[-1] == (COLUMNS.path, replace(said, symbol="NQ"))
+    dialog.show_preview(BROKEN)
+    dialog.table.setCurrentIndex(dialog.model.index(1, 0))
+    assert not columns.isVisible()
 
 
 def test_the_bar_tells_how_many_bytes_are_read(dialog: FileDialog) -> None:
