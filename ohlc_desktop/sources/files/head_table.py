@@ -12,6 +12,8 @@ from ohlc_desktop.sources.files.stamps import date_of, joined_by, time_of, unix_
 
 #: Rows that are shown; with fewer columns, or fewer numbers in a row, it is no table of candles.
 _SHOWN, _LEAST, _NUMBERS = 3, 5, 4
+#: Fewer columns that a header tells may be so by chance: then the values are looked at.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def head_table(path: Path) -> HeadTable | None:
         rows = tuple(tuple(cell.strip() for cell in cells_of(line, separator)) for line in lines)
         if rows and len(rows[0]) >= _LEAST and len({len(row) for row in rows}) == 1 and _numbers(rows[-1]) >= _NUMBERS:
             named = roles_named(rows[0])
-            return HeadTable(rows, named if any(named) else _guessed(rows[-1]))
+            return HeadTable(rows, named if sum(map(bool, named)) >= _NAMED else _guessed(rows[-1]))
     return None
 
 
