@@ -194,6 +194,12 @@ def _sources_list(options: argparse.Namespace) -> int:
     return order.show(_context(options), options.json)
 
 
+def _sources_spent(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands.paid import spent
+
+    return spent.show(_context(options), options.json)
+
+
 def _sources_prefer(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands.sources import order
 
@@ -350,6 +356,7 @@ _COMMANDS: dict[str, Command] = {
     "watch shared": _watch_shared,
     "sources": _sources_list,
     "sources list": _sources_list,
+    "sources spent": _sources_spent,
     "sources prefer": _sources_prefer,
     "sources remove": _sources_remove,
     "sources compare": _sources_compare,

@@ -10,14 +10,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ohlc_desktop.core.importing.spending import micros
 from ohlc_desktop.core.market.feed_spec import PROTOCOL, FeedLimits, FeedSpec
 from ohlc_desktop.core.messages import Message
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.checking.quality import RawRows
     from ohlc_desktop.core.market.instruments import Instrument
+    from ohlc_desktop.core.planning.coverage import Interval
     from ohlc_desktop.core.planning.plan import FetchRequest
-    from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source, SourceTools
+    from ohlc_desktop.sources.source import Answer, Fault, FetchError, PaidSource, Source, SourceTools
 
 __all__ = [
     "GROUP",
@@ -29,10 +31,13 @@ __all__ = [
     "FetchError",
     "FetchRequest",
     "Instrument",
+    "Interval",
     "Message",
+    "PaidSource",
     "RawRows",
     "Source",
     "SourceTools",
+    "micros",
 ]
 
 #: The entry point group of feeds.
@@ -43,7 +48,10 @@ _LATER = {
     "RawRows": "ohlc_desktop.core.checking.quality",
     "Instrument": "ohlc_desktop.core.market.instruments",
     "FetchRequest": "ohlc_desktop.core.planning.plan",
-    **dict.fromkeys(("Answer", "Fault", "FetchError", "Source", "SourceTools"), "ohlc_desktop.sources.source"),
+    "Interval": "ohlc_desktop.core.planning.coverage",
+    **dict.fromkeys(
+        ("Answer", "Fault", "FetchError", "PaidSource", "Source", "SourceTools"), "ohlc_desktop.sources.source"
+    ),
 }
 
 

@@ -12,7 +12,9 @@ from ohlc_desktop.sources.registry import PAID_FEEDS
 def add_order(one: argparse.ArgumentParser) -> None:
     """What is bought of a paid feed."""
     names = ", ".join(feed.name for feed in PAID_FEEDS)
-    one.add_argument("--source", metavar="NAME", help=f"buy minutes from a paid feed: {names} (default: buy nothing)")
+    one.add_argument(
+        "--source", metavar="NAME", help=f"buy minutes from a paid feed: {names}, or a plug-in's (default: buy nothing)"
+    )
     one.add_argument(
         "--from",
         dest="start",

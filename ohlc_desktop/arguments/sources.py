@@ -26,6 +26,11 @@ def add_sources(group: CommandGroup) -> None:
     one = actions.add("list", "show the sources, strongest first", "  ohlc-desktop sources list --json")
     add_json(one, inner=True)
     one = actions.add(
+        "spent", "show what was spent on paid feeds this month", "  ohlc-desktop sources spent",
+        "What to buy: ohlc-desktop import --help",
+    )  # fmt: skip
+    add_json(one, inner=True)
+    one = actions.add(
         "prefer",
         "put sources in front of the others; what is stored follows",
         "  ohlc-desktop sources prefer kibot yahoo",

@@ -23,7 +23,7 @@ from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.own_version import own_version
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.redis_share.status import RedisState
-from ohlc_desktop.sources.registry import installed_feeds, refused_feeds
+from ohlc_desktop.sources.registry import installed_feeds, paid_feeds, refused_feeds
 from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
@@ -253,7 +253,10 @@ def _feeds(context: Context) -> Iterator[CheckResult]:
     asked, known = context.feeds, installed_feeds()
     order = ", then ".join(f"{feed.title} ({feed.name})" for feed in asked.order)
     others = ", ".join(f"{feed.title} ({name})" for name, feed in known.items() if feed not in asked.order)
-    yield CheckResult("feeds", "ok", f"Asked: {order}." + (f" Not asked: {others}." if others else ""))
+    bought = ", ".join(f"{feed.title} ({name})" for name, feed in paid_feeds().items() if feed.protocol)
+    told = [f"Asked: {order}.", *([f"Not asked: {others}."] if others else [])]
+    told += [f"Asked by an order only, for money: {bought}."] if bought else []
+    yield CheckResult("feeds", "ok", " ".join(told))
     for why in asked.lacking.values():
         yield CheckResult("feeds", "warning", str(why), "Install its plug-in, or take it out of the setting 'feeds'.")
     for plugin, problem in refused_feeds().items():

@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, Deferred
@@ -18,6 +19,7 @@ from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.sources.source import Fault, FetchError
 
 _log = logging.getLogger(__name__)
+_Limit = TypeVar("_Limit", int, float)
 
 #: Pauses after "too many requests"; after the last one the rest of the run is deferred.
 LIMITED_PAUSES = (5.0, 30.0, 120.0)
@@ -41,6 +43,11 @@ Emit = Callable[[Event], None]
 #: Counts a request for all machines that share a quota: of the UTC day, by how many there were before at least, and the
 #: most a day. Returns how many there are with it, -1 if that is too many, None where nobody knows.
 Count = Callable[[str, int, int], int | None]
+
+
+def least(wanted: _Limit, allowed: _Limit) -> _Limit:
+    """The lesser of two limits of which 0 is none."""
+    return min(wanted, allowed) if wanted and allowed else wanted or allowed
 
 
 class CancellableWaiter:

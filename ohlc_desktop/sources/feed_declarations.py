@@ -79,6 +79,12 @@ def _faults_of_host(given: FeedSpec) -> Iterator[Message]:
         yield Message("What it allows a second and a day must be numbers that are not negative.")
     if type(given.shared) is not bool or not isinstance(given.library, str):
         yield Message("Whether its answers are shared must be True or False, and the library that reads them a text.")
+    if type(given.paid) is not bool:
+        yield Message("Whether it is paid must be True or False.")
+    if given.paid and ("1m" not in given.limits or given.most_a_day):
+        yield Message(
+            "A feed that is paid must give 1m, for only minutes are bought, and its price is its only limit a day."
+        )
     if given.simulated or given.habits_file:
         yield Message("A plug-in's feed can neither be simulated nor have a file of habits.")
 

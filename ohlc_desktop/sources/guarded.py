@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pkgutil import resolve_name
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.errors import Interruption, Unfit, problem_of
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
-from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source, SourceTools
+from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
 _log = logging.getLogger(__name__)
+_Told = TypeVar("_Told")
 
 
 class GuardedSource:
@@ -23,7 +27,7 @@ class GuardedSource:
 
     def __init__(self, feed: FeedSpec, tools: SourceTools) -> None:
         self._feed, self._tools = feed, tools
-        self._opened: Source | None = None
+        self._opened: Any = None
 
     def fetch(self, request: FetchRequest) -> Answer:
         """What the source answers, in arrays of the right kinds.
@@ -32,13 +36,15 @@ class GuardedSource:
             FetchError: no answer that can be used; for whatever the source raised beside it as well.
             Interruption: cancelled or deferred while waiting for its turn.
         """
-        if not self._feed.has(request.instrument):
-            why = Message(
-                "{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=request.instrument.symbol
-            )
+        return self._guarded(request.instrument, lambda: _sound(self._source().fetch(request)))
+
+    def _guarded(self, instrument: Instrument, ask: Callable[[], _Told]) -> _Told:
+        """What the source tells of an instrument; whatever it raises is a failed request."""
+        if not self._feed.has(instrument):
+            why = Message("{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=instrument.symbol)
             raise FetchError(Fault.UNKNOWN_SYMBOL, why)
         try:
-            return _sound(self._source().fetch(request))
+            return ask()
         except (FetchError, Interruption):
             raise
         except BaseException as error:
@@ -46,7 +52,8 @@ class GuardedSource:
             why = Message("{feed} cannot be asked. {problem}", feed=self._feed.display_name, problem=problem_of(error))
             raise FetchError(Fault.PLUGIN, why) from error
 
-    def _source(self) -> Source:
+    def _source(self) -> Any:
+        """What the plug-in's class made; it need not be a source."""
         if self._opened is None:
             self._opened = resolve_name(self._feed.source)(self._tools)
         return self._opened

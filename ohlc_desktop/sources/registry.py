@@ -71,10 +71,24 @@ def installed_feeds() -> Mapping[str, FeedSpec]:
 
     One that is paid by the request is none of them, and the simulated market is for demo profiles alone.
     """
+    found = {**_own_feeds(), **_plugged()}
+    return {name: feed for name, feed in found.items() if not feed.paid}
+
+
+def paid_feeds() -> Mapping[str, FeedSpec]:
+    """All feeds that candles can be bought from, by name: ours, then those of plug-ins, which are loaded for it."""
+    return {feed.name: feed for feed in (*PAID_FEEDS, *_plugged().values()) if feed.paid}
+
+
+def account_of(feed: FeedSpec) -> str:
+    """The name under which what is spent on a paid feed is counted: feeds that one provider sends one bill for have one."""
+    return DATABENTO.name if feed in PAID_FEEDS else feed.name
+
+
+def _plugged() -> Mapping[str, FeedSpec]:
     from ohlc_desktop.sources.feed_plugins import load
 
-    found = {**_own_feeds(), **load({feed.name for feed in (*FEEDS, *PAID_FEEDS)})}
-    return {name: feed for name, feed in found.items() if not feed.paid}
+    return load({feed.name for feed in (*FEEDS, *PAID_FEEDS)})
 
 
 def _own_feeds() -> dict[str, FeedSpec]:
@@ -106,21 +120,25 @@ def active_feeds(demo: bool, names: Sequence[str]) -> ActiveFeeds:
 
 
 def _why_not(name: str) -> Message:
-    if any(feed.name == name for feed in PAID_FEEDS):
+    if name in paid_feeds():
         return Message(
             "The settings name the feed {name}, which costs money: nothing is bought without an order. See"
             " ohlc-desktop import --help.",
             name=name,
         )  # fmt: skip
     return Message(
-        "The settings name the feed {name}, which is not installed or is paid by the request; ohlc-desktop doctor tells which"
-        " feeds can be named, and of plug-ins that cannot be used.",
+        "The settings name the feed {name}, which is not installed; ohlc-desktop doctor tells which feeds can be named, and of"
+        " plug-ins that cannot be used.",
         name=name,
     )  # fmt: skip
 
 
 def open_source(feed: FeedSpec, tools: SourceTools) -> Source:
     """The source of a feed; loads what it is made with. Nothing is asked yet."""
+    if feed.protocol and feed.paid:
+        from ohlc_desktop.sources.guarded_paid import GuardedPaidSource
+
+        return GuardedPaidSource(feed, tools)
     if feed.protocol:
         from ohlc_desktop.sources.guarded import GuardedSource
 

@@ -59,6 +59,13 @@ class Fault(StrEnum):
             Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN, Fault.PLUGIN, Fault.OVER_LIMIT,
         )  # fmt: skip
 
+    @property
+    def unbilled(self) -> bool:
+        """True when a request to a paid feed that ended so has cost nothing; of any other it is not known."""
+        return self in (
+            Fault.RATE_LIMITED, Fault.UNKNOWN_SYMBOL, Fault.NO_ACCESS, Fault.REFUSED, Fault.OFFLINE, Fault.OVER_LIMIT,
+        )  # fmt: skip
+
 
 class FetchError(Exception):
     """A request that failed: its typed cause and a sentence for a person.
@@ -158,7 +165,8 @@ class SourceTools:
         timeout: Seconds that one HTTP request may take in all.
         turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
         calendar_of: The sessions of a calendar by its name; KeyError for one that the run does not know.
-        purse: What a paid feed may cost; without one it sends no request that costs anything.
+        purse: What a paid feed may cost; without one it sends no request that costs anything. A plug-in gets none: the
+            program keeps the purse for it.
         address: Where the hub is, for its source alone; empty for a feed, which knows its hosts.
         cancel: Set when whatever is waited for is to end.
     """

@@ -11,6 +11,8 @@ from textwrap import dedent
 
 import pytest
 
+from ohlc_desktop.sources import feed_plugins
+
 #: Installs a distribution: its name, its entry points and the text of its module. Returns the folder of its papers.
 Install = Callable[[str, Mapping[str, str], str], Path]
 
@@ -23,6 +25,13 @@ def installing(folder: Path, group: str, monkeypatch: pytest.MonkeyPatch) -> Ite
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None)).startswith(str(folder)):
             del sys.modules[name]
+
+
+def no_feeds_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the feeds of plug-ins be as in a process that has just started."""
+    monkeypatch.setattr(feed_plugins, "_loaded", False)
+    for name in ("_found", "_refused", "_clashing"):
+        monkeypatch.setattr(feed_plugins, name, {})
 
 
 def _install(folder: Path, group: str, name: str, entries: Mapping[str, str], module: str) -> Path:

@@ -16,11 +16,19 @@ from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.feeds import GROUP
-from ohlc_desktop.sources import feed_plugins
-from ohlc_desktop.sources.registry import FEEDS, active_feeds, feed_of, installed_feeds, open_source, refused_feeds
+from ohlc_desktop.sources.registry import (
+    FEEDS,
+    PAID_FEEDS,
+    active_feeds,
+    feed_of,
+    installed_feeds,
+    open_source,
+    paid_feeds,
+    refused_feeds,
+)
 from ohlc_desktop.sources.source import Fault, FetchError, SourceTools
 from tests.core.helpers import instrument
-from tests.plugins.installing import Install, installing
+from tests.plugins.installing import Install, installing, no_feeds_loaded
 from tests.standins.clock import FakeClock
 
 SPEC = """
@@ -37,10 +45,7 @@ GOOD = SPEC.format(module="some")
 
 @pytest.fixture(autouse=True)
 def _unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a process that has just started."""
-    monkeypatch.setattr(feed_plugins, "_loaded", False)
-    for name in ("_found", "_refused", "_clashing"):
-        monkeypatch.setattr(feed_plugins, name, {})
+    no_feeds_loaded(monkeypatch)
 
 
 @pytest.fixture
@@ -66,9 +71,11 @@ def test_a_profile_uses_the_feeds_that_its_settings_name_in_their_order(install:
 
 
 def test_what_is_paid_by_the_request_is_never_asked_by_itself(install: Install) -> None:
-    install("some", {"feed": "some:spec"}, f"{GOOD}\n    spec = replace(spec, paid=True)")
+    install("some", {"feed": "some:spec"}, f"{GOOD}\n    spec = replace(spec, paid=True, limits={{'1m': FeedLimits(7, 365, 7)}})")
     assert "some" not in installed_feeds()
-    assert list(active_feeds(False, ("some",)).lacking) == ["some"]
+    assert [feed.name for feed in PAID_FEEDS] + ["some"] == list(paid_feeds())
+    (why,) = active_feeds(False, ("some",)).lacking.values()
+    assert "the feed some, which costs money: nothing is bought without an order" in str(why)
 
 
 def test_plug_ins_are_loaded_only_when_one_is_named(install: Install) -> None:
@@ -82,7 +89,7 @@ def test_plug_ins_are_loaded_only_when_one_is_named(install: Install) -> None:
 def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
     found = active_feeds(False, ("gone", feed_of(demo=False).name))
     assert [feed.name for feed in found.order] == [feed_of(demo=False).name]
-    assert "the feed gone, which is not installed or is paid by the request" in str(found.lacking["gone"])
+    assert "the feed gone, which is not installed;" in str(found.lacking["gone"])
     assert names(False, "gone") == [feed_of(demo=False).name]
 
 
@@ -110,6 +117,11 @@ def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
         (
             "spec = replace(spec, shared='yes')",
             "Whether its answers are shared must be True or False, and the library that reads them a text.",
+        ),
+        ("spec = replace(spec, paid=1)", "Whether it is paid must be True or False."),
+        (
+            "spec = replace(spec, paid=True)",
+            "A feed that is paid must give 1m, for only minutes are bought, and its price is its only limit a day.",
         ),
         ("spec = replace(spec, simulated=True)", "A plug-in's feed can neither be simulated nor have a file of habits."),
     ],

@@ -15,7 +15,7 @@ from ohlc_desktop.core.files.file_candles import Stamp
 from ohlc_desktop.core.files.remembered import columns_said
 from ohlc_desktop.core.files.stated import Stated
 from ohlc_desktop.importer.files.ingest_plan import IngestWishes
-from ohlc_desktop.sources.registry import FEEDS, PAID_FEEDS
+from ohlc_desktop.sources.registry import FEEDS, installed_feeds, paid_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def requested(context: Context, options: argparse.Namespace) -> IngestRequest:
     stated = Stated(_zone(options.zone), stamp, options.unadjusted)
     paths = tuple(dict.fromkeys(Path(name) for name in options.files))
     columns = columns_said(options.columns) if options.columns else ()
-    wishes = IngestWishes(instrument, stated, _source(context, options.source), columns, options.forget)
+    wishes = IngestWishes(instrument, stated, _source(options.source), columns, options.forget)
     return IngestRequest(paths, wishes, options.dry_run, options.yes)
 
 
@@ -60,10 +60,10 @@ def _zone(name: str | None) -> str | None:
     return name
 
 
-def _source(context: Context, name: str | None) -> str:
+def _source(name: str | None) -> str:
     if not name:
         return ""
-    if name in (PERSON, HUB, *(feed.name for feed in (*FEEDS, *PAID_FEEDS, *context.feeds.order))):
+    if name in (PERSON, HUB, *(feed.name for feed in (*FEEDS, *installed_feeds().values(), *paid_feeds().values()))):
         raise _no_source_of_files(name)
     return checked_name(name)
 

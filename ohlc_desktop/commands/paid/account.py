@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import getpass
 import sys
-from contextlib import closing
 from typing import Any
 
 from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.paid.spent import spent
 from ohlc_desktop.commands.terminal import documents
-from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import UsageError
-from ohlc_desktop.core.importing.spending import DOLLAR, Budget, dollars, month_of
 from ohlc_desktop.sources.databento.api_key import SERVICE, VARIABLE, find_key, forget_key, keep_key
 from ohlc_desktop.sources.databento.spec import DATABENTO
-from ohlc_desktop.store.accounts import spending
-from ohlc_desktop.store.database import open_reader
 
 
 def login(context: Context, as_json: bool) -> int:
@@ -48,26 +44,12 @@ def status(context: Context, as_json: bool) -> int:
         KeyringFailed: the keyring does not answer.
     """
     key = find_key()
-    budget, unsettled = _spent(context)
+    (month,) = spent(context, DATABENTO.name)
     shown = (
         f"{key.masked}, from {key.place}" if key else f"none. Keep one: ohlc-desktop databento login, or set {VARIABLE}"
     )
-    lines = [
-        f"Key:       {shown}",
-        f"Month:     {budget.month} (UTC)",
-        f"Limit:     {dollars(budget.limit)}; monthly_limit in the settings",
-        f"Spent:     {dollars(budget.settled)}",
-        f"Reserved:  {dollars(budget.reserved)}",
-        *(
-            f"           {dollars(amount)} {iso(at)} {what}: its end was never heard of"
-            for at, amount, what in unsettled
-        ),
-    ]
-    document = {
-        "key": {"masked": key.masked, "place": key.place} if key else None,
-        "month": budget.month, "limit": budget.limit / DOLLAR, "spent": budget.settled / DOLLAR,
-        "reserved": budget.reserved / DOLLAR,
-    }  # fmt: skip
+    lines = [f"Key:       {shown}", *month.lines]
+    document = {"key": {"masked": key.masked, "place": key.place} if key else None, **month.document}
     return _say(context, as_json, document, "\n".join(lines) + "\n")
 
 
@@ -78,17 +60,6 @@ def _read_key() -> str:
     if sys.stdin.isatty():
         return getpass.getpass("Key of Databento (it is not shown): ")
     return sys.stdin.readline()
-
-
-def _spent(context: Context) -> tuple[Budget, list[tuple[float, int, str]]]:
-    """Where the month stands, and the reservations of which nobody knows the end."""
-    month, limit = month_of(context.clock.now()), round(context.settings.monthly_limit * DOLLAR)
-    if not context.profile.database.exists():
-        return Budget(month.name, limit, 0, 0), []
-    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
-        return spending.budget(store.connection, DATABENTO.name, month, limit), spending.unsettled(
-            store.connection, DATABENTO.name
-        )
 
 
 def _say(context: Context, as_json: bool, document: dict[str, Any], text: str) -> int:

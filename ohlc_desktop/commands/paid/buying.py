@@ -13,6 +13,7 @@ from ohlc_desktop.commands import importing
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal.cancelling import Stop, Stopped, cancelled_by_signals
 from ohlc_desktop.commands.terminal.display import Display, Lines, Terminal
+from ohlc_desktop.core.arbitration.precedence import Precedence, SourceKind
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, OhlcError, UsageError
 from ohlc_desktop.core.importing.events import PRICE, Notice, RunDone
@@ -28,9 +29,10 @@ from ohlc_desktop.importer.paid.purse import MonthlyPurse, over_limit
 from ohlc_desktop.profile import create
 from ohlc_desktop.sources.databento.spec import BY_RULE, DATABENTO
 from ohlc_desktop.sources.databento.symbols import read_continuous
-from ohlc_desktop.sources.registry import PAID_FEEDS
+from ohlc_desktop.sources.registry import PAID_FEEDS, account_of, paid_feeds
 from ohlc_desktop.sources.source import Fault, FetchError
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.sources import precedence
 
 _NOTHING = "Nothing was bought."
 
@@ -66,10 +68,7 @@ def requested(options: argparse.Namespace) -> BuyRequest:
     """
     if not options.source:
         raise UsageError("--from, --to and --yes are for buying.", _NOTHING, "Name the paid feed: --source databento")
-    feed = next((feed for feed in PAID_FEEDS if feed.name == options.source), None)
-    if feed is None:
-        names = ", ".join(feed.name for feed in PAID_FEEDS)
-        raise UsageError(f"{options.source} is no feed that can be bought from.", _NOTHING, f"Use one of: {names}.")
+    feed = _feed_named(options.source)
     if not options.symbols or options.series or options.planned:
         raise UsageError(
             "Buying needs the instruments to buy.", _NOTHING, "Name them: ohlc-desktop import NQ --source databento"
@@ -79,6 +78,18 @@ def requested(options: argparse.Namespace) -> BuyRequest:
     if options.start and options.end and options.start > options.end:
         raise UsageError("--from is after --to.", _NOTHING, "Exchange the two dates.")
     return BuyRequest(_by_rule(feed, options.symbols), options.start, options.end, options.yes)
+
+
+def _feed_named(name: str) -> FeedSpec:
+    """A paid feed; plug-ins are loaded only where it is none of ours."""
+    feed = next((feed for feed in PAID_FEEDS if feed.name == name), None) or paid_feeds().get(name)
+    if feed is None:
+        raise UsageError(
+            "{name} is no feed that can be bought from.", _NOTHING,
+            "Use one of: {names}. Of a plug-in that cannot be used ohlc-desktop doctor says why.",
+            name=name, names=", ".join(paid_feeds()),
+        )  # fmt: skip
+    return feed
 
 
 def run(context: Context, request: BuyRequest, names: ImportRequest, as_json: bool) -> int:
@@ -91,7 +102,7 @@ def run(context: Context, request: BuyRequest, names: ImportRequest, as_json: bo
         as_json: Print the worker protocol instead of lines for people; nobody is asked then.
 
     Raises:
-        UsageError: there is nobody to ask, or the demo is to buy.
+        UsageError: there is nobody to ask, the demo is to buy, or files have the feed's name.
     """
     if context.profile.demo:
         raise UsageError("The demo buys nothing.", "Nothing was changed.", "Leave --demo out.")
@@ -100,9 +111,10 @@ def run(context: Context, request: BuyRequest, names: ImportRequest, as_json: bo
             "There is nobody to ask whether candles may be bought.", _NOTHING,
             "Say so on the command line: --yes. The monthly limit of the settings holds all the same.",
         )  # fmt: skip
-    names = replace(names, symbols=tuple(_our_symbol(name) for name in names.symbols))
+    if request.feed in PAID_FEEDS:
+        names = replace(names, symbols=tuple(_our_symbol(name) for name in names.symbols))
     limit = round(context.settings.monthly_limit * DOLLAR)
-    purse = MonthlyPurse(context.profile.database, DATABENTO.name, limit, context.clock)
+    purse = MonthlyPurse(context.profile.database, account_of(request.feed), limit, context.clock)
     wishes = tuple(Wish(context.instrument(name), request.first, request.last) for name in names.symbols)
     purchase = Purchase(request.feed, wishes, purse)
     display: Display = Lines(sys.stdout) if as_json else Terminal(context.verbosity, demo=False)
@@ -128,12 +140,22 @@ def _offered(context: Context, purchase: Purchase, display: Display) -> Offer:
     create(context.profile)
     database = context.profile.database
     with cancelled_by_signals() as cancel, closing(open_store(database, demo=False)) as store, store.errors():
+        _refuse_name_of_files(purchase.feed, precedence.read(store.connection))
         try:
             return priced(purchase, _tools(context, store, display, cancel))
         except Cancelled:
             raise Stopped("Cancelled.", _NOTHING) from None
         except FetchError as error:
-            raise NothingBought(error.message, _NOTHING, _hint(error.fault)) from error
+            raise NothingBought(error.message, _NOTHING, _hint(error.fault, purchase.feed)) from error
+
+
+def _refuse_name_of_files(feed: FeedSpec, known: Precedence) -> None:
+    """Let no feed of a plug-in speak for files that were taken in under its name: they would become one source."""
+    if any(source.name == feed.name and source.kind is SourceKind.FILE for source in known.known):
+        raise UsageError(
+            "{name} is the name of files that were taken in.", _NOTHING,
+            "Take them out, and in again under another name: ohlc-desktop sources remove {name}", name=feed.name,
+        )  # fmt: skip
 
 
 def _tools(context: Context, store: Store, display: Display, cancel: threading.Event) -> Tools:
@@ -157,8 +179,8 @@ def _ended(display: Display, state: RunState, code: int, message: Message, as_js
     return code
 
 
-def _hint(fault: Fault) -> str:
-    if fault is Fault.NO_ACCESS:
+def _hint(fault: Fault, feed: FeedSpec) -> str:
+    if fault is Fault.NO_ACCESS and feed in PAID_FEEDS:
         return "See https://databento.com/portal"
     return "" if fault.permanent else "Try again later."
 
@@ -201,7 +223,9 @@ def _price_lines(offer: Offer, feed: FeedSpec) -> list[Message]:
 
 
 def _by_rule(feed: FeedSpec, names: list[str]) -> FeedSpec:
-    """The feed, or the one whose rule a continuous symbol names: ``NQ.v.0`` follows the volume."""
+    """The feed, or that of Databento whose rule a continuous symbol names: ``NQ.v.0`` follows the volume."""
+    if feed not in PAID_FEEDS:
+        return feed
     rules = {found[1] for found in map(read_continuous, names) if found}
     if len(rules) > 1 or (rules and feed not in (DATABENTO, BY_RULE[min(rules)])):
         raise UsageError(

@@ -162,7 +162,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
                 "Request time limit", "Seconds that one request may take."),
     Declaration("monthly_limit", "OHLC_DESKTOP_MONTHLY_LIMIT", Number(0, 100_000, 1, "dollars a month"), Group.FEED,
-                "Spending limit", "Most US dollars that candles of a paid feed may cost in a calendar month (UTC)."),
+                "Spending limit", "Most US dollars that candles of each paid feed may cost in a calendar month (UTC)."),
     Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,
                 "Use Redis", "Share answers of feeds and the request quota with other machines through Redis."),
     Declaration("redis_url", "REDIS_URL", Secret(), Group.REDIS,

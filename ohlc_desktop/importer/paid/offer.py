@@ -12,6 +12,7 @@ from ohlc_desktop.core.candles import Bools
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.spending import Budget
 from ohlc_desktop.core.market.contracts import ending
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar, day_number
 from ohlc_desktop.core.planning.coverage import Interval, inside
@@ -71,15 +72,16 @@ class Offer:
 
 
 def lot_of(
-    wish: Wish, source: PaidSource, bought: Sequence[Interval], days: int, load: LoadSessions, clock: Clock
+    wish: Wish, source: PaidSource, feed: FeedSpec, bought: Sequence[Interval], load: LoadSessions, clock: Clock
 ) -> Lot:  # fmt: skip
     """What is to be bought for a wish, priced.
 
     Args:
         wish: The wish.
-        source: Whom to ask for the price.
+        source: Whom to ask for the price. One of ours is asked for that of each stretch, however long, which takes fewer
+            requests; that of a plug-in for that of each request, for it may charge for requests.
+        feed: Its feed.
         bought: Stretches that were bought before; they are not bought again.
-        days: Most that one request may cover.
         load: The calendars.
         clock: The one clock.
 
@@ -98,8 +100,9 @@ def lot_of(
     wanted &= (calendar.open >= serves.start) & (calendar.close <= serves.end)
     wanted &= ~inside(calendar.open, calendar.close, bought)
     stretches = tuple(_stretches(calendar, wanted))
-    cost = sum(source.cost(_request(instrument, stretch)) for stretch in stretches)
-    pieces = (piece for stretch in stretches for piece in _cut(calendar, wanted, stretch, days * DAY))
+    seconds = feed.limits[BOUGHT].span * DAY
+    pieces = tuple(piece for stretch in stretches for piece in _cut(calendar, wanted, stretch, seconds))
+    cost = sum(source.cost(_request(instrument, part)) for part in (pieces if feed.protocol else stretches))
     return Lot(instrument, calendar, tuple(_request(instrument, piece) for piece in pieces), cost)
 
 

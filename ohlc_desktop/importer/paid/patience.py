@@ -12,7 +12,7 @@ from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.importer.order import Tools
-from ohlc_desktop.importer.pace import LIMITED_PAUSES, RETRY_PAUSES, CancellableWaiter, Quota, RateLimiter
+from ohlc_desktop.importer.pace import LIMITED_PAUSES, RETRY_PAUSES, CancellableWaiter, Quota, RateLimiter, least
 from ohlc_desktop.sources.source import Fault, FetchError, PaidSource, Purse, SourceTools
 
 _Told = TypeVar("_Told")
@@ -29,8 +29,9 @@ _UNCOUNTED = 1 << 40
 def paid_source(feed: FeedSpec, tools: Tools, waiter: CancellableWaiter, purse: Purse | None) -> PaidSource:
     """The source of a paid feed; without a purse it can only be asked for prices."""
     settings = tools.settings
-    pace = RateLimiter(settings.requests_per_second, Quota(_UNCOUNTED, 0, "", waiter), waiter)
-    made_with = SourceTools(tools.clock, settings.request_timeout, pace, purse=purse)
+    per_second = least(settings.requests_per_second, feed.most_a_second)
+    pace = RateLimiter(per_second, Quota(_UNCOUNTED, 0, "", waiter), waiter)
+    made_with = SourceTools(tools.clock, settings.request_timeout, pace, purse=purse, cancel=tools.cancel)
     return tools.open_source(feed, made_with)  # type: ignore[return-value]  # those of paid feeds have prices
 
 

@@ -34,16 +34,15 @@ from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.order import Tools
 from ohlc_desktop.importer.pace import CancellableWaiter
 from ohlc_desktop.importer.paid.offer import BOUGHT, Lot, Offer, Wish, lot_of
-from ohlc_desktop.importer.paid.patience import PAUSES, paid_source, patiently
+from ohlc_desktop.importer.paid.patience import paid_source, patiently
 from ohlc_desktop.importer.paid.purse import AgreedPurse, MonthlyPurse
 from ohlc_desktop.importer.paid.storing import bought_before, judged, note_months, store
-from ohlc_desktop.sources.source import Answer, Fault, FetchError, PaidSource
+from ohlc_desktop.sources.source import Answer, FetchError, PaidSource
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.ledger import Item
 
 _log = logging.getLogger(__name__)
 
-_NEVER_BILLED = frozenset((*PAUSES, Fault.OVER_LIMIT, Fault.NO_ACCESS, Fault.UNKNOWN_SYMBOL, Fault.REFUSED))
 _MAY_BE_BILLED = Message(
     "It may be billed all the same, and counts as spent. What was stored before is not bought again; give the same order"
     " to go on."
@@ -75,12 +74,11 @@ def priced(purchase: Purchase, tools: Tools) -> Offer:
     waiter = CancellableWaiter(tools.clock, tools.cancel, tools.emit)
     # A keyring that is locked asks a person, which may take long.
     source = patiently(partial(paid_source, purchase.feed, tools, waiter, None), waiter)
-    days = purchase.feed.limits[BOUGHT].span
     lots = []
     for wish in purchase.wishes:
         number = watchlist.find_instrument(tools.store.connection, wish.instrument.symbol)
         before = bought_before(tools.store.connection, number, purchase.feed.name)
-        price = partial(lot_of, wish, source, before, days, tools.load_sessions, tools.clock)
+        price = partial(lot_of, wish, source, purchase.feed, before, tools.load_sessions, tools.clock)
         lots.append(patiently(price, waiter))
     return Offer(tuple(lots), purchase.purse.budget())
 
@@ -177,7 +175,7 @@ class _PurchaseRun:
 
     def _fail(self, error: FetchError) -> None:
         """The first fault ends the order: what comes after it would cost money too."""
-        free = error.unpriced or error.fault in _NEVER_BILLED
+        free = error.unpriced or error.fault.unbilled
         why = error.message if free else sentences(error.message, _MAY_BE_BILLED)
         self.failure = why
         _log.warning("%s: %s", self.purchase.feed.display_name, why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeVar
 
 from ohlc_desktop.core.arbitration.precedence import HUB
 from ohlc_desktop.core.clock import iso
@@ -19,14 +18,12 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.feed_clock import FeedClock
 from ohlc_desktop.importer.fetching import Fetching
 from ohlc_desktop.importer.order import Tools
-from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
+from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter, least
 from ohlc_desktop.importer.run_summary import log_start
 from ohlc_desktop.importer.sharing.exchange import AnswerExchange
 from ohlc_desktop.importer.sharing.quota import shared_count
 from ohlc_desktop.redis_share.news import News
 from ohlc_desktop.sources.source import SourceTools
-
-_Limit = TypeVar("_Limit", int, float)
 
 
 class FeedSession:
@@ -42,7 +39,7 @@ class FeedSession:
         """``used`` requests were counted on ``day``, a UTC date (ISO), before this run."""
         self.feed, self._tools, self._waiter = feed, tools, waiter
         self.time = FeedClock(tools.clock, feed.display_name, tools.emit)
-        limit = _least(tools.settings.daily_quota, feed.most_a_day)
+        limit = least(tools.settings.daily_quota, feed.most_a_day)
         self.quota = Quota(limit, used, day, waiter, shared_count(tools.share, feed, tools.emit))
         self._fetching: Fetching | None = None
 
@@ -68,7 +65,7 @@ class FeedSession:
         """
         if self._fetching is None:
             settings, name = self._tools.settings, self.feed.display_name
-            turns = RateLimiter(_least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
+            turns = RateLimiter(least(settings.requests_per_second, self.feed.most_a_second), self.quota, self._waiter)
             tools = SourceTools(
                 self._tools.clock, settings.request_timeout, turns, calendar_of, cancel=self._tools.cancel,
                 address=settings.hub_url if self.feed.name == HUB else "",  # it may hold a password
@@ -102,8 +99,3 @@ class FeedSession:
         reach = reach_start(self.feed.limits_of(timeframe), self.time.now())
         start_within = max(request.start, reach)
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
-
-
-def _least(wanted: _Limit, allowed: _Limit) -> _Limit:
-    """The lesser of two limits of which 0 is none."""
-    return min(wanted, allowed) if wanted and allowed else wanted or allowed

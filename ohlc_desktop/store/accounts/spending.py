@@ -7,9 +7,18 @@ writes; amounts are millionths of a US dollar.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ohlc_desktop.core.importing.spending import Budget, SpendingMonth
 from ohlc_desktop.store.connection import Connection
+
+
+class Unsettled(NamedTuple):
+    """A reservation whose end was never heard of: when (UTC epoch seconds), how much, and what was asked for."""
+
+    at: float
+    amount: int
+    what: str
 
 
 def budget(connection: Connection, source: str, month: SpendingMonth, limit: int) -> Budget:
@@ -51,11 +60,18 @@ def release(connection: Connection, number: int) -> None:
     connection.execute("DELETE FROM spending WHERE id=? AND settled=0", (number,))
 
 
-def unsettled(connection: Connection, source: str) -> list[tuple[float, int, str]]:
-    """Moment, amount and object of each reservation whose end was never heard of, oldest first."""
-    return connection.execute(
-        "SELECT at, micros, what FROM spending WHERE source=? AND settled=0 ORDER BY at", (source,)
-    ).fetchall()
+def unsettled(connection: Connection, source: str, month: SpendingMonth) -> list[Unsettled]:
+    """The reservations whose end was never heard of and that count in a month, oldest first."""
+    rows = connection.execute(
+        "SELECT at, micros, what FROM spending WHERE source=? AND settled=0 AND at>=? ORDER BY at",
+        (source, month.counts_from),
+    )
+    return [Unsettled(*row) for row in rows]
+
+
+def accounts(connection: Connection) -> list[str]:
+    """The sources on which something was ever spent or reserved."""
+    return [name for (name,) in connection.execute("SELECT DISTINCT source FROM spending ORDER BY source")]
 
 
 def all_spent(connection: Connection) -> list[tuple[str, int, int, str, float]]:
