@@ -56,10 +56,12 @@ class Spent:
 
 def spent(context: Context, *accounts: str) -> list[Spent]:
     """Where this month stands with some providers; with all that something was ever spent on as well where none is named."""
-    month, limit = month_of(context.clock.now()), round(context.settings.monthly_limit * DOLLAR)
+    now, limit = context.clock.now(), round(context.settings.monthly_limit * DOLLAR)
     if not context.profile.database.exists():
+        month = month_of(now)
         return [Spent(name, Budget(month.name, limit, 0, 0)) for name in accounts or _known()]
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+        month = month_of(spending.span_of_now(store.connection, now)[0])
         names = accounts or tuple(dict.fromkeys((*_known(), *spending.accounts(store.connection))))
         return [
             Spent(

@@ -28,6 +28,8 @@ _SLACK = DOLLAR // 100
 class MonthlyPurse:
     """The limit of one profile and source; the months are those of UTC.
 
+    Where the last import found this machine's clock wrong by a feed's, a month ends when both say so.
+
     Attributes:
         database: The archive.
         source: Whom the money is for.
@@ -43,7 +45,8 @@ class MonthlyPurse:
     def budget(self) -> Budget:
         """Where this month stands."""
         with self._transaction() as connection:
-            return spending.budget(connection, self.source, month_of(self.clock.now()), self.limit)
+            earliest, _ = spending.span_of_now(connection, self.clock.now())
+            return spending.budget(connection, self.source, month_of(earliest), self.limit)
 
     def reserve(self, amount: int, what: str) -> int:
         """Set an amount aside before a request is sent; returns its number.
@@ -53,11 +56,12 @@ class MonthlyPurse:
             StoreError: it cannot be written down; nothing may be spent then.
         """
         with self._transaction() as connection:
-            for month in months_of(self.clock.now()):
+            earliest, latest = spending.span_of_now(connection, self.clock.now())
+            for month in months_of(earliest):  # what counts in a later one counts in it too
                 budget = spending.budget(connection, self.source, month, self.limit)
                 if amount > budget.left:
                     raise FetchError(Fault.OVER_LIMIT, over_limit(amount, budget))
-            return spending.reserve(connection, self.source, amount, what, self.clock.now())
+            return spending.reserve(connection, self.source, amount, what, latest)
 
     def settle(self, number: int) -> None:
         """The request was answered: the amount is spent."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ohlc_desktop.core.importing.spending import Budget, SpendingMonth
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts
 
 
 class Unsettled(NamedTuple):
@@ -32,6 +33,14 @@ def budget(connection: Connection, source: str, month: SpendingMonth, limit: int
         (source, month.counts_from),
     ).fetchone()
     return Budget(month.name, limit, int(row[0]), int(row[1]))
+
+
+def span_of_now(connection: Connection, now: float) -> tuple[float, float]:
+    """The earliest and the latest that it may be, UTC epoch seconds: by this machine's clock, which says ``now``, and as far
+    as a feed's clock was ahead of it, or behind, in the last import. It may have been put right since.
+    """
+    told = now + float(facts.fact(connection, facts.CLOCK_OFFSET) or 0)
+    return min(now, told), max(now, told)
 
 
 def reserve(connection: Connection, source: str, amount: int, what: str, at: float) -> int:

@@ -16,6 +16,7 @@ from ohlc_desktop.sources.source import Fault, FetchError
 from ohlc_desktop.store.backup.checking import Watch
 from ohlc_desktop.store.backup.restore import put_back
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence.facts import CLOCK_OFFSET, keep_fact
 from tests.standins.clock import FakeClock
 
 NOW = datetime(2026, 11, 23, 22, 5, tzinfo=UTC).timestamp()
@@ -85,6 +86,25 @@ def test_what_was_spent_by_a_clock_that_ran_ahead_counts_once_it_is_put_right(pu
         purse.reserve(2 * DOLLAR, "more than November has left")
     clock.set(datetime(2027, 1, 1, 2, tzinfo=UTC).timestamp())
     assert purse.budget().left == 5 * DOLLAR
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_clock_that_a_feed_has_found_wrong_opens_no_month(days: int, purse: MonthlyPurse) -> None:
+    """By the feed's it is the end of November, or the begin of December; the last import has found that out."""
+    purse.settle(purse.reserve(4 * DOLLAR, "in November"))
+    clock = purse.clock
+    assert isinstance(clock, FakeClock)
+    clock.set(datetime(2026, 12 if days < 0 else 11, 2 if days < 0 else 29, 12, tzinfo=UTC).timestamp())
+    with closing(open_store(purse.database, demo=False)) as store, store.transaction() as connection:
+        keep_fact(connection, CLOCK_OFFSET, f"{days * 86_400:.1f}")
+    assert (purse.budget().month, purse.budget().left) == ("2026-11", DOLLAR)
+    with pytest.raises(FetchError, match="2026-11"):
+        purse.reserve(2 * DOLLAR, "more than November has left")
+    purse.settle(purse.reserve(DOLLAR, "the rest"))
+    with closing(open_store(purse.database, demo=False)) as store, store.transaction() as connection:
+        keep_fact(connection, CLOCK_OFFSET, "0.4")
+    clock.set(datetime(2026, 12, 5, tzinfo=UTC).timestamp())
+    assert (purse.budget().month, purse.budget().left) == ("2026-12", 4 * DOLLAR)
 
 
 def test_no_more_is_spent_on_an_order_than_was_agreed(purse: MonthlyPurse) -> None:
