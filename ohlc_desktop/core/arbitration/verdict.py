@@ -7,7 +7,7 @@ where it is equal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,14 +72,13 @@ class SessionVerdict:
             return Witnessed.VOICES
         return Witnessed.NOT
 
-    @property
-    def message(self) -> Message:
-        """The verdict as sentences."""
+    def told(self, title: Callable[[str], str] = str) -> Message:
+        """The verdict as sentences; ``title``: what people call a source."""
         back = Message("An answer of the feed leaves this session out; what it gave before stays stored.")
-        return sentences(self._verdict(), back) if self.taken_back else self._verdict()
+        return sentences(self._verdict(title), back) if self.taken_back else self._verdict(title)
 
-    def _verdict(self) -> Message:
-        names = JOINT.join(self.sources)
+    def _verdict(self, title: Callable[[str], str]) -> Message:
+        names = JOINT.join(map(title, self.sources))
         if self.witnessed is Witnessed.DIFFERENT:
             return Message(
                 "Of {compared:,} candles that several sources have ({sources}) {different:,} differ, by at most {ticks:g} ticks.",
@@ -93,19 +92,21 @@ class SessionVerdict:
         if self.witnessed is Witnessed.VOICES:
             return Message("{source} said the same of these candles twice; no other source has them.", source=names)
         if COPY in self.sources and len(self.sources) == 2:
-            other = next(name for name in self.sources if name != COPY)
             return Message(
-                "Only {source} has these candles; an export of OHLC Desktop is no second source.", source=other
+                "Only {source} has these candles; an export of OHLC Desktop is no second source.",
+                source=title(self._other(COPY)),
             )
         if HUB in self.sources and len(self.sources) == 2:
-            other = next(name for name in self.sources if name != HUB)
             return Message(
                 "{source} has these candles, and the hub, which passes on what others gave: no second source.",
-                source=other,
+                source=title(self._other(HUB)),
             )
         if len(self.sources) > 1:
             return Message("Of most of these candles only one source speaks ({sources}).", sources=names)
         return Message("Only {source} has these candles, and it said them once.", source=names)
+
+    def _other(self, name: str) -> str:
+        return next(each for each in self.sources if each != name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ def day_text(day: int) -> str:
 
 def verdict_text(verdict: SessionVerdict) -> str:
     """How a session is witnessed, as sentences, with the names that people know its sources by."""
-    return shown(replace(verdict, sources=tuple(map(source_title, verdict.sources))).message)
+    return shown(verdict.told(source_title))
 
 
 def witness_text(instrument: Instrument, found: SeriesWitness) -> str:

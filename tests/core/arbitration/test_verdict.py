@@ -47,11 +47,11 @@ def test_two_sources_are_compared_by_price_and_not_by_volume() -> None:
     (found,) = verdicts(file, yahoo)
     assert found == SessionVerdict(100, 3, ("file", "yahoo"), compared=3)
     assert found.witnessed is Witnessed.EQUAL
-    assert str(found.message) == "Witnessed: 3 candles are equal in several sources (file+yahoo)."
+    assert str(found.told()) == "Witnessed: 3 candles are equal in several sources (file+yahoo)."
     (found,) = verdicts(file, own("yahoo", {0: 5.5, 1: 6.0, 3: 7.0}))
     assert found == SessionVerdict(100, 4, ("file", "yahoo"), compared=2, different=1, ticks=2.0, lacking=2)
     assert found.witnessed is Witnessed.DIFFERENT
-    assert "2 candles that several sources have (file+yahoo) 1 differ, by at most 2 ticks" in str(found.message)
+    assert "2 candles that several sources have (file+yahoo) 1 differ, by at most 2 ticks" in str(found.told())
     assert verdicts(file, own("yahoo", {0: 5.5}), tick=None)[0].ticks == 0.5
 
 
@@ -60,7 +60,7 @@ def test_one_source_is_witnessed_by_its_own_voices_or_by_nobody() -> None:
     assert (found.day, found.candles, found.witnessed) == (100, 1, Witnessed.NOT)
     (found,) = verdicts(own("yahoo", {0: 5.0, 1: 6.0}, known=0))
     assert (found.agreed, found.witnessed) == (2, Witnessed.VOICES)
-    assert "said the same of these candles twice" in str(found.message)
+    assert "said the same of these candles twice" in str(found.told())
     (found,) = verdicts(own("file", dict.fromkeys(range(10), 5.0)), own("yahoo", {0: 5.0}))
     assert (found.compared, found.lacking, found.witnessed) == (1, 9, Witnessed.NOT), "one of ten is no witness"
 
@@ -69,7 +69,7 @@ def test_a_session_that_the_feed_takes_back_says_so() -> None:
     gone = [100 * DAY, 100 * DAY + 60]
     (found,) = verdicts(own("yahoo", {0: 5.0, 1: 6.0}), lacked=gone)
     assert found.taken_back
-    assert "leaves this session out; what it gave before stays stored" in str(found.message)
+    assert "leaves this session out; what it gave before stays stored" in str(found.told())
     assert not verdicts(own("yahoo", {0: 5.0, 1: 6.0}), lacked=gone[:1])[0].taken_back
 
 
@@ -77,7 +77,7 @@ def test_what_this_app_exported_itself_witnesses_nothing_but_may_differ() -> Non
     exported = own("ohlc-desktop", {0: 5.0, 1: 6.0})
     (found,) = verdicts(exported, own("yahoo", {0: 5.0, 1: 6.0}))
     assert (found.compared, found.witnessed) == (0, Witnessed.NOT)
-    assert str(found.message) == "Only yahoo has these candles; an export of OHLC Desktop is no second source."
+    assert str(found.told()) == "Only yahoo has these candles; an export of OHLC Desktop is no second source."
     (found,) = verdicts(exported, own("yahoo", {0: 5.0, 1: 6.0}), own("file", {0: 5.0, 1: 6.0}))
     assert (found.compared, found.witnessed) == (2, Witnessed.EQUAL)
     (found,) = verdicts(exported, own("yahoo", {0: 5.5, 1: 6.0}))
@@ -85,7 +85,7 @@ def test_what_this_app_exported_itself_witnesses_nothing_but_may_differ() -> Non
     over = own("hub", {0: 5.0, 1: 6.0})
     (found,) = verdicts(over, own("yahoo", {0: 5.0, 1: 6.0}))
     assert (found.compared, found.witnessed) == (0, Witnessed.NOT)
-    assert str(found.message).startswith("yahoo has these candles, and the hub, which passes on")
+    assert str(found.told()).startswith("yahoo has these candles, and the hub, which passes on")
     # a chart tells the same
     ts, day = exported.candles.ts, Interval(100 * DAY, 101 * DAY)
     for names, told in ((("ohlc-desktop", "yahoo"), Witnessed.NOT), (("hub", "yahoo"), Witnessed.NOT), (("file", "yahoo"), Witnessed.EQUAL)):
