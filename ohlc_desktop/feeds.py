@@ -16,6 +16,9 @@ from ohlc_desktop.core.messages import Message
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.checking.quality import RawRows
+    from ohlc_desktop.core.checking.splits import Split
+    from ohlc_desktop.core.following.followed import NamedMonth
+    from ohlc_desktop.core.market.exchanges import Market
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.core.planning.coverage import Interval
     from ohlc_desktop.core.planning.plan import FetchRequest
@@ -32,11 +35,14 @@ __all__ = [
     "FetchRequest",
     "Instrument",
     "Interval",
+    "Market",
     "Message",
+    "NamedMonth",
     "PaidSource",
     "RawRows",
     "Source",
     "SourceTools",
+    "Split",
     "micros",
 ]
 
@@ -49,6 +55,9 @@ _LATER = {
     "Instrument": "ohlc_desktop.core.market.instruments",
     "FetchRequest": "ohlc_desktop.core.planning.plan",
     "Interval": "ohlc_desktop.core.planning.coverage",
+    "Market": "ohlc_desktop.core.market.exchanges",
+    "NamedMonth": "ohlc_desktop.core.following.followed",
+    "Split": "ohlc_desktop.core.checking.splits",
     **dict.fromkeys(
         ("Answer", "Fault", "FetchError", "PaidSource", "Source", "SourceTools"), "ohlc_desktop.sources.source"
     ),

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import logging
+import queue
+import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pkgutil import resolve_name
 from typing import Any, TypeVar
 
-import numpy as np
-
-from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.errors import Interruption, Unfit, problem_of
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import Cancelled, Interruption, problem_of
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.sources.plugin_answers import proper, sound
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
 _log = logging.getLogger(__name__)
 _Told = TypeVar("_Told")
+
+#: A source that has not come back after so many times what one request may take is given up.
+_PATIENCE = 3.0
+#: How often it is looked whether it has, or whether nobody waits any more.
+_LOOK = 0.1
 
 
 class GuardedSource:
     """The source of a plug-in's feed, opened with the first request."""
 
     def __init__(self, feed: FeedSpec, tools: SourceTools) -> None:
-        self._feed, self._tools = feed, tools
+        self._turns = Turns(tools.turn, tools.clock)
+        self._feed, self._tools = feed, replace(tools, turn=self._turns)
         self._opened: Any = None
+        self._opening = threading.Lock()
 
     def fetch(self, request: FetchRequest) -> Answer:
         """What the source answers, in arrays of the right kinds.
@@ -36,7 +44,10 @@ class GuardedSource:
             FetchError: no answer that can be used; for whatever the source raised beside it as well.
             Interruption: cancelled or deferred while waiting for its turn.
         """
-        return self._guarded(request.instrument, lambda: _sound(self._source().fetch(request)))
+        return self._guarded(request.instrument, lambda: self._in_time(lambda: self._answer(request)))
+
+    def _answer(self, request: FetchRequest) -> Answer:
+        return sound(self._source().fetch(request), request)
 
     def _guarded(self, instrument: Instrument, ask: Callable[[], _Told]) -> _Told:
         """What the source tells of an instrument; whatever it raises is a failed request."""
@@ -44,7 +55,10 @@ class GuardedSource:
             why = Message("{feed} does not have {symbol}.", feed=self._feed.display_name, symbol=instrument.symbol)
             raise FetchError(Fault.UNKNOWN_SYMBOL, why)
         try:
-            return ask()
+            try:
+                return ask()
+            except FetchError as error:
+                raise proper(error) from error
         except (FetchError, Interruption):
             raise
         except BaseException as error:
@@ -52,22 +66,72 @@ class GuardedSource:
             why = Message("{feed} cannot be asked. {problem}", feed=self._feed.display_name, problem=problem_of(error))
             raise FetchError(Fault.PLUGIN, why) from error
 
+    def _in_time(self, ask: Callable[[], _Told]) -> _Told:
+        """What a call returns, made in a thread that is left to itself when it does not come back."""
+        done: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+        watch = Watch(self._tools.clock.monotonic())
+
+        def work() -> None:
+            self._turns.watches[threading.get_ident()] = watch
+            try:
+                done.put((True, ask()))
+            except BaseException as error:  # noqa: BLE001  # handed to the thread that waits, which raises it
+                done.put((False, error))
+            finally:
+                del self._turns.watches[threading.get_ident()]
+
+        threading.Thread(target=work, name=f"ask {self._feed.name}", daemon=True).start()
+        while not self._tools.cancel.is_set():
+            try:
+                came, what = done.get(timeout=_LOOK)
+            except queue.Empty:
+                if not watch.waits and self._tools.clock.monotonic() - watch.since > _PATIENCE * self._tools.timeout:
+                    raise FetchError(
+                        Fault.TIMEOUT, Message("{feed} did not answer in time.", feed=self._feed.display_name)
+                    ) from None
+                continue
+            if came:
+                return what  # type: ignore[no-any-return]
+            raise what
+        raise Cancelled
+
     def _source(self) -> Any:
         """What the plug-in's class made; it need not be a source."""
-        if self._opened is None:
-            self._opened = resolve_name(self._feed.source)(self._tools)
-        return self._opened
+        with self._opening:
+            if self._opened is None:
+                self._opened = resolve_name(self._feed.source)(self._tools)
+            return self._opened
 
 
-def _sound(answer: object) -> Answer:
-    """The answer with its columns as the program wants them."""
-    if not isinstance(answer, Answer):
-        raise Unfit(Message("It gave no Answer."))
-    rows, stamps = answer.rows, [np.asarray(each) for each in (answer.rows.ts, answer.valueless, answer.volumeless)]
-    prices = [np.asarray(each, dtype=np.float64) for each in (rows.open, rows.high, rows.low, rows.close, rows.volume)]
-    if any(each.ndim != 1 for each in (*stamps, *prices)) or len({len(each) for each in (stamps[0], *prices)}) > 1:
-        raise Unfit(Message("It gave columns that are not equally long."))
-    if any(len(each) and each.dtype.kind not in "iu" for each in stamps):
-        raise Unfit(Message("It gave times that are no whole seconds."))
-    ts, valueless, volumeless = (each.astype(np.int64) for each in stamps)
-    return replace(answer, rows=RawRows(ts, *prices), valueless=valueless, volumeless=volumeless)
+@dataclass(slots=True)
+class Watch:
+    """Since when (monotonic seconds) a call is in the plug-in's hands, and whether it waits for its turn."""
+
+    since: float
+    waits: bool = False
+
+
+class Turns:
+    """The turns of a source: how many were taken, and who waits for one.
+
+    Attributes:
+        taken: Granted in all.
+        watches: Of calls that are watched, by the thread that makes them.
+    """
+
+    def __init__(self, turn: Callable[[], None], clock: Clock) -> None:
+        self._turn, self._clock = turn, clock
+        self.taken = 0
+        self.watches: dict[int, Watch] = {}
+
+    def __call__(self) -> None:
+        """Return when a request may be sent.
+
+        Raises:
+            Interruption: cancelled or deferred while waiting.
+        """
+        watch = self.watches.get(threading.get_ident(), Watch(0.0))
+        watch.waits = True
+        self._turn()
+        self.taken += 1
+        watch.since, watch.waits = self._clock.monotonic(), False

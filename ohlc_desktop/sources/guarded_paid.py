@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from ohlc_desktop.core.clock import iso
@@ -28,8 +27,7 @@ class GuardedPaidSource(GuardedSource):
     """
 
     def __init__(self, feed: FeedSpec, tools: SourceTools) -> None:
-        self._turns = _CountedTurns(tools.turn)
-        super().__init__(feed, replace(tools, turn=self._turns, purse=None))
+        super().__init__(feed, replace(tools, purse=None))
         self._purse = tools.purse
 
     def serves(self, instrument: Instrument) -> Interval:
@@ -58,7 +56,7 @@ class GuardedPaidSource(GuardedSource):
         purse, number = self._reserved(request)
         turns = self._turns.taken
         try:
-            answer = super().fetch(request)
+            answer = self._guarded(request.instrument, lambda: self._answer(request))  # however long: it is paid
         except Interruption:
             if self._turns.taken == turns:  # nothing was sent
                 purse.release(number)
@@ -83,17 +81,6 @@ class GuardedPaidSource(GuardedSource):
             raise
         name = self._feed.symbol_of(request.instrument)
         return self._purse, self._purse.reserve(cost, f"{name} {iso(request.start)[:10]} {iso(request.end)[:10]}")
-
-
-class _CountedTurns:
-    """Turns of which it is known how many were taken."""
-
-    def __init__(self, turn: Callable[[], None]) -> None:
-        self._turn, self.taken = turn, 0
-
-    def __call__(self) -> None:
-        self._turn()
-        self.taken += 1
 
 
 def _interval(told: object) -> Interval:

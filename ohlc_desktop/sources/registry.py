@@ -127,8 +127,8 @@ def _why_not(name: str) -> Message:
             name=name,
         )  # fmt: skip
     return Message(
-        "The settings name the feed {name}, which is not installed; ohlc-desktop doctor tells which feeds can be named, and of"
-        " plug-ins that cannot be used.",
+        "The settings name the feed {name}, which is not installed or cannot be used; ohlc-desktop doctor tells which feeds can"
+        " be named, and of plug-ins that cannot be used.",
         name=name,
     )  # fmt: skip
 

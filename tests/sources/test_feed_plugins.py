@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 import ohlc_desktop.feeds
 from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.feeds import GROUP
@@ -89,7 +91,7 @@ def test_plug_ins_are_loaded_only_when_one_is_named(install: Install) -> None:
 def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
     found = active_feeds(False, ("gone", feed_of(demo=False).name))
     assert [feed.name for feed in found.order] == [feed_of(demo=False).name]
-    assert "the feed gone, which is not installed;" in str(found.lacking["gone"])
+    assert "the feed gone, which is not installed or cannot be used;" in str(found.lacking["gone"])
     assert names(False, "gone") == [feed_of(demo=False).name]
 
 
@@ -175,6 +177,14 @@ SOURCE = """
         ("return Answer(RawRows([1], *[column] * 5), 5)", "Some cannot be asked. It gave columns that are not equally long."),
         ("return Answer(RawRows(*[column] * 6), 5)", "Some cannot be asked. It gave times that are no whole seconds."),
         ("return Answer(RawRows([1, 2], *[['a', 'b']] * 5), 5)", "Some cannot be asked. It failed with ValueError: could not convert string to float: 'a'."),
+        ("return Answer(RawRows([], *[[]] * 5), 'now')", "Some cannot be asked. Its feed_time is no time in UTC epoch seconds."),
+        ("return Answer(RawRows([], *[[]] * 5), None, 1764e9)", "Some cannot be asked. Its server_time is no time in UTC epoch seconds."),
+        ("return Answer(RawRows([], *[[]] * 5), 5, moment=float('nan'))", "Some cannot be asked. Its moment is no time in UTC epoch seconds."),
+        ("return Answer(RawRows([], *[[]] * 5), 5, follows=5)", "Some cannot be asked. Its follows is of another kind than in the page on feeds."),
+        ("return Answer(RawRows([], *[[]] * 5), 5, splits=('2:1',))", "Some cannot be asked. Its splits is of another kind than in the page on feeds."),
+        ("return Answer(RawRows([], *[[]] * 5), 5, relayed=5)", "Some cannot be asked. Its relayed is of another kind than in the page on feeds."),
+        ("raise FetchError('limited', Message('Later.'))", "Some cannot be asked. It raised a FetchError without a Fault."),
+        ("raise FetchError(Fault.SERVER, Message('Later.'), 'noon')", "Some cannot be asked. Its server_time is no time in UTC epoch seconds."),
         ("no_such_name", "Some cannot be asked. It failed with NameError: name 'no_such_name' is not defined."),
     ],
 )  # fmt: skip
@@ -203,6 +213,72 @@ def test_its_rows_may_be_lists_and_its_own_failures_and_cancels_pass(install: In
         source.fetch(REQUEST)
     with pytest.raises(Cancelled):
         source.fetch(FetchRequest(REQUEST.instrument, "1d", 0, 0, REQUEST.window, REQUEST.purpose))
+
+
+def test_longer_candles_and_adjusted_prices_are_refused_whole(install: Install) -> None:
+    """Stamps of 5m candles are stamps of 1m ones too, and prices that are off the tick would be rounded to it."""
+    body = "ts = [*range(0, 90_000, request.start)]; return Answer(RawRows(ts, *[[5.0 + request.end / 100] * len(ts)] * 4, [1] * len(ts)), 5)"
+    install("some", {"feed": "some:spec"}, GOOD + SOURCE.format(body=body))
+    source = open_source(installed_feeds()["some"], SourceTools(FakeClock(0.0)))
+
+    def fetched(timeframe: str, step: int, hundredths: int = 0) -> int:
+        return len(source.fetch(FetchRequest(REQUEST.instrument, timeframe, step, hundredths, REQUEST.window, REQUEST.purpose)).rows)
+
+    assert [fetched("1m", 60), fetched("1m", 45), fetched("5m", 300), fetched("1d", 86_400)] == [1500, 2000, 300, 2]
+    assert fetched("1m", 3600) == 25, "may be all that was traded"
+    for timeframe, step, told in (("1m", 300, "5 minutes instead of 1"), ("5m", 600, "10 minutes instead of 5")):
+        with pytest.raises(FetchError, match=rf"It gave candles of {told}\."):
+            fetched(timeframe, step)
+    with pytest.raises(FetchError, match=r"6,000 of its prices are off the tick\."):
+        fetched("1m", 60, 10)
+    assert fetched("1d", 86_400, 10) == 2, "a settlement may be"
+
+
+def test_numbers_of_numpy_and_words_without_a_message_will_do(install: Install) -> None:
+    """What a stranger gives without a thought, and the archive cannot store."""
+    body = "import numpy; empty = RawRows([], *[[]] * 5)\n            if request.start: raise FetchError(Fault.RATE_LIMITED, 'Not {so} fast.')"
+    body += "\n            return Answer(empty, numpy.int64(5), numpy.float32(6), trading_end=7.5)"
+    install("some", {"feed": "some:spec"}, GOOD + SOURCE.format(body=body))
+    source = open_source(installed_feeds()["some"], SourceTools(FakeClock(0.0)))
+    answer = source.fetch(REQUEST)
+    told = (answer.feed_time, answer.server_time, answer.trading_end)
+    assert (told, [type(each) for each in told]) == ((5, 6.0, 7), [int, float, int])
+    with pytest.raises(FetchError) as raised:
+        source.fetch(FetchRequest(REQUEST.instrument, "1d", 1, 9, REQUEST.window, REQUEST.purpose))
+    assert (raised.value.fault, str(raised.value.message)) == (Fault.RATE_LIMITED, "Not {so} fast.")
+    assert isinstance(raised.value.message, Message)
+
+
+def test_one_that_does_not_come_back_is_given_up_but_not_while_it_waits_for_its_turn(install: Install) -> None:
+    body = "self.tools.turn(); self.tools.clock.hang(); return Answer(RawRows([], *[[]] * 5), 5)"
+    install("some", {"feed": "some:spec"}, GOOD + SOURCE.format(body=body))
+    over, cancel = threading.Event(), threading.Event()
+
+    class Clock(FakeClock):
+        """Time passes while the source hangs."""
+
+        hangs = True
+
+        def hang(self) -> None:
+            if self.hangs:
+                self.wait(cancel, 31.0)
+                over.wait(60)
+
+    clock = Clock(0.0)
+    tools = SourceTools(clock, 10.0, turn=lambda: clock.wait(cancel, 3600) and None, cancel=cancel)
+    source = open_source(installed_feeds()["some"], tools)
+    try:
+        with pytest.raises(FetchError, match=r"Some did not answer in time\.") as told:
+            source.fetch(REQUEST)
+        assert told.value.fault is Fault.TIMEOUT
+        clock.hangs = False
+        assert len(source.fetch(REQUEST).rows) == 0
+        clock.hangs = True
+        cancel.set()
+        with pytest.raises(Cancelled):
+            source.fetch(REQUEST)
+    finally:
+        over.set()
 
 
 def test_it_is_never_asked_for_what_it_does_not_have(install: Install) -> None:

@@ -44,12 +44,13 @@ def contradicts(rows: RawRows, witness: Candles) -> bool:
     return off_scale(abs(float(np.median(close))), abs(float(witness.close[nearest])), apart)
 
 
-def off_tick(rows: RawRows, instrument: Instrument) -> int:
-    """How many prices are off the tick, where those are too many for an exchange; 0 else, and without a tick."""
+def off_tick(rows: RawRows, instrument: Instrument, noise: float = _NOISE) -> int:
+    """How many prices are off the tick by more than ``noise`` ticks, where those are too many for an exchange; 0 else, and
+    without a tick."""
     if instrument.tick is None:
         return 0
     prices: Float64 = np.concatenate((rows.open, rows.high, rows.low, rows.close))
     prices = prices[np.isfinite(prices)]
     counts = prices / float(instrument.tick)
-    stray = int(np.count_nonzero(np.abs(counts - np.rint(counts)) > np.maximum(_NOISE, np.abs(counts) * 1e-12)))
+    stray = int(np.count_nonzero(np.abs(counts - np.rint(counts)) > np.maximum(noise, np.abs(counts) * 1e-12)))
     return stray if stray > _STRAY * len(prices) else 0
