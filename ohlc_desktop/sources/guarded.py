@@ -32,7 +32,7 @@ class GuardedSource:
     """The source of a plug-in's feed, opened with the first request."""
 
     def __init__(self, feed: FeedSpec, tools: SourceTools) -> None:
-        self._turns = Turns(tools.turn, tools.clock)
+        self._turns = SourceTurns(tools.turn, tools.clock)
         self._feed, self._tools = feed, replace(tools, turn=self._turns)
         self._opened: Any = None
         self._opening = threading.Lock()
@@ -69,7 +69,7 @@ class GuardedSource:
     def _in_time(self, ask: Callable[[], _Told]) -> _Told:
         """What a call returns, made in a thread that is left to itself when it does not come back."""
         done: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
-        watch = Watch(self._tools.clock.monotonic())
+        watch = CallWatch(self._tools.clock.monotonic())
 
         def work() -> None:
             self._turns.watches[threading.get_ident()] = watch
@@ -104,14 +104,14 @@ class GuardedSource:
 
 
 @dataclass(slots=True)
-class Watch:
+class CallWatch:
     """Since when (monotonic seconds) a call is in the plug-in's hands, and whether it waits for its turn."""
 
     since: float
     waits: bool = False
 
 
-class Turns:
+class SourceTurns:
     """The turns of a source: how many were taken, and who waits for one.
 
     Attributes:
@@ -122,7 +122,7 @@ class Turns:
     def __init__(self, turn: Callable[[], None], clock: Clock) -> None:
         self._turn, self._clock = turn, clock
         self.taken = 0
-        self.watches: dict[int, Watch] = {}
+        self.watches: dict[int, CallWatch] = {}
 
     def __call__(self) -> None:
         """Return when a request may be sent.
@@ -130,7 +130,7 @@ class Turns:
         Raises:
             Interruption: cancelled or deferred while waiting.
         """
-        watch = self.watches.get(threading.get_ident(), Watch(0.0))
+        watch = self.watches.get(threading.get_ident(), CallWatch(0.0))
         watch.waits = True
         self._turn()
         self.taken += 1
