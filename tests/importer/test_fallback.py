@@ -32,7 +32,7 @@ class OtherSource:
     """Knows the truth of the simulated market; fails while ``fails`` is set."""
 
     def __init__(self, bench: ImportBench) -> None:
-        self.bench, self.fails = bench, False
+        self.bench, self.fails, self.scale = bench, False, 1.0
         self.requests: list[FetchRequest] = []
         self.asked: Callable[[], object] = lambda: None
 
@@ -44,7 +44,7 @@ class OtherSource:
         now, symbol = int(self.bench.clock.now()), request.instrument.symbol
         last = truth.last_trade(symbol, now - self.bench.yahoo.delay)
         found = truth.truth(symbol, request.timeframe, request.start, request.end, last)
-        prices = [np.asarray(column, dtype=np.float64) for column in found[1:]]
+        prices = [np.asarray(column, dtype=np.float64) * self.scale for column in found[1:]]
         return Answer(RawRows(np.asarray(found.ts, dtype=np.int64), *prices), last, float(now))
 
 
@@ -158,6 +158,32 @@ def test_where_it_fails_too_both_reasons_are_told(stocked: ImportBench, other: O
     assert "HTTP 500" in str(item.message)
     assert str(item.message).endswith("Other is broken.")
     assert origins(stocked, "2026-11-24 09:30") == set()
+
+
+def test_prices_of_a_future_on_another_scale_do_not_fill_in(stocked: ImportBench, other: OtherSource) -> None:
+    other.scale = 100
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    second = evening(stocked, "2026-11-25")
+    assert second.done.state is RunState.FAILED
+    assert str(second.items()["ES=F", "5m"].message).endswith("Other's prices of ES=F have another scale than those that are stored.")
+    assert origins(stocked, "2026-11-24 09:30") == set()
+
+
+def test_a_plug_in_that_changes_its_scale_is_refused_where_it_is_the_only_feed(bench: ImportBench) -> None:
+    source = OtherSource(bench)
+    bench.feed = replace(OTHER, protocol=1, limits={"1d": FeedLimits(365, 365, 365), "5m": FeedLimits(3, 3, 3)})
+    bench.others = {"other": (bench.feed, source)}
+    assert evening(bench, "2026-11-23").done.state is RunState.DONE
+    before = bench.sql("SELECT * FROM candle")
+    source.scale = 100
+    wrong = evening(bench, "2026-11-24")
+    assert {item.cause for item in wrong.items().values()} == {"other_scale"}
+    assert bench.sql("SELECT * FROM candle") == before
+    source.scale = 1
+    assert evening(bench, "2026-11-25").done.exit_code == 0
+    assert len(bench.sql("SELECT * FROM candle")) > len(before)
+    assert bench.sql("SELECT count(*) FROM candle WHERE high>?", 20_000) == [(0,)]
 
 
 def test_a_feed_is_not_asked_for_what_it_does_not_have(stocked: ImportBench, other: OtherSource) -> None:

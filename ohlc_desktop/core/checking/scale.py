@@ -44,6 +44,20 @@ def contradicts(rows: RawRows, witness: Candles) -> bool:
     return off_scale(abs(float(np.median(close))), abs(float(witness.close[nearest])), apart)
 
 
+def of_another_unit(candles: Candles, witness: Candles, within: int) -> bool:
+    """Whether candles are on another scale than the stored ones that are nearest to each in time, by the most of those of
+    which one is within so many seconds; False without one. Both are sorted.
+    """
+    if not len(witness):
+        return False
+    after = np.clip(np.searchsorted(witness.ts, candles.ts), 1, max(len(witness) - 1, 1))
+    places = np.stack((after - 1, np.minimum(after, len(witness) - 1)))
+    away = np.abs(witness.ts[places] - candles.ts)
+    known = witness.close[np.where(away[0] <= away[1], places[0], places[1])]
+    near = (away.min(axis=0) <= within) & (known > 0) & (candles.close > 0)
+    return bool(near.any()) and bool(np.median(np.abs(np.log10(candles.close[near] / known[near]))) >= _NEAR_APART)
+
+
 def off_tick(rows: RawRows, instrument: Instrument, noise: float = _NOISE) -> int:
     """How many prices are off the tick by more than ``noise`` ticks, where those are too many for an exchange; 0 else, and
     without a tick."""

@@ -31,6 +31,7 @@ from ohlc_desktop.importer.checks.answers import (
     own_series,
     unproven,
 )
+from ohlc_desktop.importer.checks.other_scale import other_scale
 from ohlc_desktop.importer.checks.splits import weigh
 from ohlc_desktop.importer.fetching import Outcome, fetch_all
 from ohlc_desktop.importer.ingest import Contribution
@@ -138,6 +139,8 @@ def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswer
         return Message(
             "{feed}'s prices of {symbol} have another scale than those that are stored.", feed=name, symbol=symbol
         )
+    if problem := other_scale(connection, run.numbers[symbol], weighed.answer, session.feed):
+        return problem
     if brought_nothing(answer, state.expected_sessions(TIMEFRAMES[request.timeframe])):
         return Message("{feed} sent no candles for a time in which the market was open.", feed=name)
     _store(run, session, before(answer, unproven(answer, state)), left)

@@ -29,6 +29,7 @@ from ohlc_desktop.importer.checks.answers import (
 )
 from ohlc_desktop.importer.checks.home_market import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.checks.observed_hours import newly_observed, widen
+from ohlc_desktop.importer.checks.other_scale import other_scale
 from ohlc_desktop.importer.checks.splits import OTHER_SCALE, Weighed, note_suspicion, settle, weigh
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.importer.ingest import CandleWriter, Contribution
@@ -63,6 +64,8 @@ def keep(run: ImportRun, session: FeedSession, outcome: Outcome) -> None:
     elif _is_empty(run, weighed.answer):
         message = Message("{feed} sent no candles for a time in which the market was open.", feed=feed)
         miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
+    elif session.feed.protocol and (strange := _other_scale(run, session, weighed.answer)):
+        miss(run, replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=strange))
     else:
         _take_in(run, session, outcome, weighed, now)
 
@@ -74,6 +77,11 @@ def _weighed(run: ImportRun, outcome: Outcome, now: float, stored: float) -> Wei
     calendar = run.calendars[instrument.calendar]
     checked = check_answer(outcome.sent or outcome.request, answer, calendar, now, stored)
     return weigh(run.tools.store.connection, run.numbers[instrument.symbol], checked, answer.splits, calendar.zone)
+
+
+def _other_scale(run: ImportRun, session: FeedSession, answer: CheckedAnswer) -> Message:
+    number = run.numbers[answer.request.instrument.symbol]
+    return other_scale(run.tools.store.connection, number, answer, session.feed)
 
 
 def _is_empty(run: ImportRun, answer: CheckedAnswer) -> bool:

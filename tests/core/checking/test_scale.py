@@ -8,7 +8,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.checking.scale import contradicts, off_scale, off_tick
+from ohlc_desktop.core.checking.scale import contradicts, of_another_unit, off_scale, off_tick
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.resource_files import resource
@@ -58,3 +58,20 @@ def test_steps_of_prices() -> None:
     assert off_scale(0.0025, 0.25)
     assert not off_scale(0.5, 0.25)  # the tick was halved since
     assert not off_scale(float("nan"), 0.25)
+
+
+def test_candles_are_held_against_the_nearest_in_time_not_against_another_year() -> None:
+    def series(*days_and_prices: tuple[float, float]) -> Candles:
+        ts, price = (np.array(each) for each in zip(*days_and_prices, strict=True))
+        return Candles((AT + ts * DAY).astype(np.int64), price, price, price, price, np.ones(len(ts), np.int64))
+
+    grown = series(*((day, 1000.0 * 1.01 ** (day / 10)) for day in range(3000)))
+    assert not of_another_unit(grown, series((0, 1000.0), (1, 1001.0)), 30 * DAY)
+    assert not of_another_unit(grown, series((2990, 19_600.0), (2995, 19_700.0)), 30 * DAY)
+    hundredths = series(*((day, 100 * 1000.0 * 1.01 ** (day / 10)) for day in range(3000)))
+    for witness in (series((0, 1000.0)), series((2999, 19_770.0)), grown, series((-20, 990.0), (3010, 20_000.0))):
+        assert of_another_unit(hundredths, witness, 30 * DAY)
+        assert not of_another_unit(grown, witness, 30 * DAY)
+    assert not of_another_unit(hundredths, series((-31, 1000.0), (3040, 20_000.0)), 30 * DAY), "nobody is near"
+    assert not of_another_unit(hundredths, series((5, -37.0)), 30 * DAY)
+    assert not of_another_unit(hundredths, grown.take(slice(0)), 30 * DAY)
