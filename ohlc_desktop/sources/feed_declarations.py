@@ -82,9 +82,7 @@ def _faults_of_host(given: FeedSpec) -> Iterator[Message]:
     if type(given.paid) is not bool:
         yield Message("Whether it is paid must be True or False.")
     if given.paid and ("1m" not in given.limits or given.most_a_day):
-        yield Message(
-            "A feed that is paid must give 1m, for only minutes are bought, and its price is its only limit a day."
-        )
+        yield Message("A paid feed must give 1m, because only minutes are bought, and its most_a_day must be 0.")
     if given.simulated or given.habits_file:
         yield Message("A plug-in's feed can neither be simulated nor have a file of habits.")
 

@@ -32,7 +32,7 @@ class OtherSource:
     """Knows the truth of the simulated market; fails while ``fails`` is set."""
 
     def __init__(self, bench: ImportBench) -> None:
-        self.bench, self.fails, self.scale = bench, False, 1.0
+        self.bench, self.fails, self.scale, self.without = bench, False, 1.0, set[int]()
         self.requests: list[FetchRequest] = []
         self.asked: Callable[[], object] = lambda: None
 
@@ -45,6 +45,7 @@ class OtherSource:
         last = truth.last_trade(symbol, now - self.bench.yahoo.delay)
         found = truth.truth(symbol, request.timeframe, request.start, request.end, last)
         prices = [np.asarray(column, dtype=np.float64) * self.scale for column in found[1:]]
+        prices[3][np.isin(found.ts, [*self.without])] = np.nan
         return Answer(RawRows(np.asarray(found.ts, dtype=np.int64), *prices), last, float(now))
 
 
@@ -158,6 +159,23 @@ def test_where_it_fails_too_both_reasons_are_told(stocked: ImportBench, other: O
     assert "HTTP 500" in str(item.message)
     assert str(item.message).endswith("Other is broken.")
     assert origins(stocked, "2026-11-24 09:30") == set()
+
+
+def test_what_came_without_a_price_is_not_filled_in(stocked: ImportBench, other: OtherSource) -> None:
+    """Nor is it said that all is there, and the next import asks for it again."""
+    lacking = [int(at(f"2026-11-24 {time}")) for time in ("10:00", "10:05", "14:30")]
+    other.without = {*lacking}
+    stocked.yahoo.fault("500")
+    evening(stocked, "2026-11-24")
+    second = evening(stocked, "2026-11-25")
+    item = second.items()["ES=F", "5m"]
+    assert (item.state, item.quarantined, item.missing) == (ItemState.WRITTEN, 3, 3)
+    assert stocked.sql("SELECT count(*) FROM candle WHERE timeframe='5m' AND ts IN (?,?,?)", *lacking) == [(0,)]
+    assert origins(stocked, "2026-11-24 09:30") == {"other"}
+    other.without = set()
+    third = evening(stocked, "2026-11-27")
+    assert third.items()["ES=F", "5m"].missing == 0
+    assert stocked.wrong("ES=F", began=BEGAN, names=("5m", "1h")) == []
 
 
 def test_prices_of_a_future_on_another_scale_do_not_fill_in(stocked: ImportBench, other: OtherSource) -> None:

@@ -123,7 +123,7 @@ def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
         ("spec = replace(spec, paid=1)", "Whether it is paid must be True or False."),
         (
             "spec = replace(spec, paid=True)",
-            "A feed that is paid must give 1m, for only minutes are bought, and its price is its only limit a day.",
+            "A paid feed must give 1m, because only minutes are bought, and its most_a_day must be 0.",
         ),
         ("spec = replace(spec, simulated=True)", "A plug-in's feed can neither be simulated nor have a file of habits."),
     ],

@@ -18,17 +18,18 @@ from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import assess
-from ohlc_desktop.core.planning.coverage import Answered, withdrawn
+from ohlc_desktop.core.planning.coverage import Answered, union, withdrawn
 from ohlc_desktop.core.planning.fallback import filled_message
 from ohlc_desktop.core.planning.plan import FetchRequest, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.arbitration import kind_of, put
+from ohlc_desktop.importer.arbitration import kind_of, put, withdraw
 from ohlc_desktop.importer.checks.answers import (
     CheckedAnswer,
     before,
     brought_nothing,
     check_answer,
     own_series,
+    refused_stretches,
     unproven,
 )
 from ohlc_desktop.importer.checks.other_scale import other_scale
@@ -48,6 +49,9 @@ from ohlc_desktop.store.series.candles import Change
 from ohlc_desktop.store.sources import heard, precedence
 
 _log = logging.getLogger(__name__)
+
+#: An answer with more gaps of rows that cannot be candles fills nothing in.
+_MOST_REFUSED = 50
 
 
 def fill_in(run: ImportRun) -> None:
@@ -143,6 +147,10 @@ def _take(run: ImportRun, session: FeedSession, outcome: Outcome, left: Unanswer
         return problem
     if brought_nothing(answer, state.expected_sessions(TIMEFRAMES[request.timeframe])):
         return Message("{feed} sent no candles for a time in which the market was open.", feed=name)
+    refused = union(refused_stretches(TIMEFRAMES[request.timeframe], answer))
+    if len(refused) > _MOST_REFUSED:
+        count = len(answer.checked.quarantined)
+        return Message("{count:,} of the rows that {feed} sent cannot be candles.", count=count, feed=name)
     _store(run, session, before(answer, unproven(answer, state)), left)
     return NOTHING
 
@@ -168,6 +176,10 @@ def _write(connection: Connection, run: ImportRun, session: FeedSession, answer:
     precedence.note_feed(connection, number, own.name, kind_of(own.name, own), answer.now)
     good, theirs = answer.checked.good.between(*answer.answered), replace(run.states[symbol], feed=session.feed)
     told = put(connection, number, theirs, timeframe, session.feed.name, good, answer.answered, answer.stored)
+    for part in union(
+        refused_stretches(timeframe, answer)
+    ):  # a row that cannot be a candle does not say that there is none
+        withdraw(connection, number, theirs, timeframe, session.feed.name, part, answer.stored)
     read(run, theirs.instrument, answer.now)
     return [
         _contribution(run, answer, name, change)
