@@ -149,6 +149,7 @@ class FilePreview:
         equal: Candles that are stored with the same prices.
         different: Candles that are stored with others.
         refused: Rows that would not be stored.
+        too_many: More of them are at fault than stray ones: nothing of it can be used.
         reasons: Why, and how many.
         refused_rows: The first of them: line, reason, text.
         unfinished: It ends within a row, or grew while it was read.
@@ -183,6 +184,7 @@ class FilePreview:
     equal: int = 0
     different: int = 0
     refused: int = 0
+    too_many: bool = False
     reasons: tuple[tuple[Message, int], ...] = ()
     refused_rows: tuple[tuple[int, Message, str], ...] = ()
     unfinished: bool = False
@@ -261,6 +263,8 @@ def _question(preview: FilePreview, answers: FileAnswers) -> FileQuestion | None
         return None
     if not preview.proven:
         return FileQuestion.STAMPS
+    if preview.too_many:
+        return None
     if preview.step and not answers.unadjusted:
         return FileQuestion.JOINED
     asks = preview.adjusted is None and not answers.unadjusted and not _CONTRACT.fullmatch(preview.symbol)
@@ -280,7 +284,7 @@ def _entry(entry: Mapping[str, Any]) -> FilePreview:
         evidence=tuple(_reading(each) for each in stamps.get("evidence") or ()), adjusted=entry.get("adjusted"),
         step=_sentence(entry, "step"),
         new=_count(stored, "new"), equal=_count(stored, "equal"), different=_count(stored, "different"),
-        refused=_count(refused, "count"),
+        refused=_count(refused, "count"), too_many=bool(refused.get("too_many")),
         reasons=tuple((_sentence(each, "reason"), _count(each, "rows")) for each in refused.get("reasons") or ()),
         refused_rows=tuple(_refused_row(each) for each in refused.get("rows") or ()),
         unfinished=bool(entry.get("cut") or entry.get("grew")),

@@ -90,7 +90,9 @@ def test_few_sessions_are_those_that_prove_nothing() -> None:
         ({"adjusted": True, "stamps": {"proven": False}}, None),
         ({"timeframe": None}, None),
         ({"timeframe": "1wk", "adjusted": None}, None),
-        ({}, None),  # too many rows at fault
+        ({}, None),
+        ({"adjusted": None, "refused": {"count": 60, "too_many": True}}, None),
+        ({"step": "It steps.", "symbol": "NQZ26.CME", "refused": {"count": 60, "too_many": True}}, None),
     ],
 )
 def test_what_is_asked_of_a_file(other: dict[str, Any], question: FileQuestion | None) -> None:
