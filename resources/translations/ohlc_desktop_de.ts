@@ -55,6 +55,10 @@
         <translation>Sie sind wie gehandelt</translation>
     </message>
     <message>
+        <source>All of it is one contract</source>
+        <translation>Alles ist ein Kontrakt</translation>
+    </message>
+    <message>
         <source>&amp;Instrument</source>
         <translation>&amp;Instrument</translation>
     </message>
@@ -1451,6 +1455,73 @@
     </message>
 </context>
 <context>
+    <name>ColumnsForm</name>
+    <message>
+        <source>Date and time</source>
+        <translation>Datum und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Eröffnung</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <source>passed over</source>
+        <translation>übergangen</translation>
+    </message>
+    <message>
+        <source>&amp;Read it with these columns</source>
+        <translation>Mit diesen Spalten &amp;lesen</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Enthält</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
+    </message>
+    <message>
+        <source>Column {number}</source>
+        <translation>Spalte {number}</translation>
+    </message>
+    <message>
+        <source>Still to be named: {columns}</source>
+        <translation>Noch zu benennen: {columns}</translation>
+    </message>
+</context>
+<context>
     <name>CompareDialog</name>
     <message>
         <source>Sources of {symbol}</source>
@@ -2716,6 +2787,14 @@
     <message>
         <source>{format}, source {source}</source>
         <translation>{format}, Quelle {source}</translation>
+    </message>
+    <message>
+        <source>What stands in its columns is not known: say it below.</source>
+        <translation>Was in den Spalten steht, ist nicht bekannt: sagen Sie es unten.</translation>
+    </message>
+    <message>
+        <source>One contract, or two? See its prices, and say it below.</source>
+        <translation>Ein Kontrakt oder zwei? Sehen Sie die Kurse an, und sagen Sie es unten.</translation>
     </message>
     <message>
         <source>Format</source>
@@ -4710,6 +4789,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>-DI</translation>
     </message>
     <message>
+        <source>A paid feed must give 1m, because only minutes are bought, and its most_a_day must be 0.</source>
+        <translation>Ein kostenpflichtiger Feed muss 1m haben, weil nur Minuten gekauft werden, und sein most_a_day muss 0 sein.</translation>
+    </message>
+    <message>
         <source>ADX</source>
         <translation>ADX</translation>
     </message>
@@ -4720,6 +4803,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>An estimate: of the last full day of {old} no closes of one kind are stored of both.</source>
         <translation>Eine Schätzung: Vom letzten vollen Tag von {old} sind nicht von beiden Schlusskurse derselben Art gespeichert.</translation>
+    </message>
+    <message>
+        <source>Another program writes to it: nothing of it can be used yet.</source>
+        <translation>Ein anderes Programm schreibt hinein: noch ist nichts davon zu gebrauchen.</translation>
     </message>
     <message>
         <source>As you said of files with these columns: nothing in this one proves or contradicts it.</source>
@@ -4744,6 +4831,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>CCI</source>
         <translation>CCI</translation>
+    </message>
+    <message>
+        <source>Candles of one moment do not tell their timeframe. Export a longer time.</source>
+        <translation>Kerzen eines einzigen Zeitpunkts verraten ihren Zeitrahmen nicht. Exportieren Sie eine längere Zeit.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4774,6 +4865,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Fallend</translation>
     </message>
     <message>
+        <source>From line {line} on, {moment} UTC, prices stand {points} apart from those before: {usual} is usual there, and neither hour around it has a range of more than {around}.</source>
+        <translation>Ab Zeile {line}, {moment} UTC, liegen die Kurse {points} von denen davor entfernt: üblich ist dort {usual}, und keine der Stunden davor und danach hat eine Spanne von mehr als {around}.</translation>
+    </message>
+    <message>
         <source>High</source>
         <translation>Hoch</translation>
     </message>
@@ -4798,6 +4893,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ichimoku-Wolke</translation>
     </message>
     <message>
+        <source>If all of it is one contract say so: --unadjusted. If it was put together of two give each by itself: line {line} is the first of the second.</source>
+        <translation>Ist alles ein Kontrakt, sagen Sie es: --unadjusted. Wurde sie aus zweien zusammengesetzt, geben Sie jeden für sich: Zeile {line} ist die erste des zweiten.</translation>
+    </message>
+    <message>
         <source>If they stay so until another day, that scale is taken over.</source>
         <translation>Bleiben sie bis zu einem anderen Tag so, wird dieser Maßstab übernommen.</translation>
     </message>
@@ -4816,6 +4915,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Import time</source>
         <translation>Importzeit</translation>
+    </message>
+    <message>
+        <source>Import {contracts}, or take what is newer than {day} only, or estimates as well (--estimated).</source>
+        <translation>Importieren Sie {contracts}, oder nehmen Sie nur, was neuer als {day} ist, oder auch Schätzungen (--estimated).</translation>
+    </message>
+    <message>
+        <source>Import {contracts}, or take what is newer than {day} only.</source>
+        <translation>Importieren Sie {contracts}, oder nehmen Sie nur, was neuer als {day} ist.</translation>
     </message>
     <message>
         <source>Imports are refused until it works (REDIS_REQUIRED).</source>
@@ -4848,6 +4955,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>It failed with {name}: {reason}.</source>
         <translation>Er ist mit {name} fehlgeschlagen: {reason}.</translation>
+    </message>
+    <message>
+        <source>It gave candles of {given} minutes instead of {wanted}.</source>
+        <translation>Er lieferte Kerzen von {given} statt {wanted} Minuten.</translation>
     </message>
     <message>
         <source>It gave no column of numbers for the line &apos;{key}&apos;.</source>
@@ -4894,6 +5005,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Er braucht eine Linie, die immer gezeichnet wird.</translation>
     </message>
     <message>
+        <source>It raised a FetchError without a Fault.</source>
+        <translation>Er meldete einen FetchError ohne Fault.</translation>
+    </message>
+    <message>
+        <source>It told no price in whole millionths of a dollar.</source>
+        <translation>Er nannte keinen Preis in ganzen Millionsteln eines Dollars.</translation>
+    </message>
+    <message>
+        <source>It told no stretch of time in whole seconds.</source>
+        <translation>Er nannte keinen Zeitraum in ganzen Sekunden.</translation>
+    </message>
+    <message>
         <source>It trades around the clock, with days in UTC; no tick is known.</source>
         <translation>Es wird rund um die Uhr gehandelt, mit Tagen in UTC; eine Tickgröße ist nicht bekannt.</translation>
     </message>
@@ -4938,6 +5061,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sein Platz muss vom Typ Place sein.</translation>
     </message>
     <message>
+        <source>Its rows say {ticker}, its name says {symbol}.</source>
+        <translation>In den Zeilen steht {ticker}, im Dateinamen {symbol}.</translation>
+    </message>
+    <message>
         <source>Its sessions are those of its exchange; no tick is known.</source>
         <translation>Seine Handelszeiten sind die seiner Börse; eine Tickgröße ist nicht bekannt.</translation>
     </message>
@@ -4952,6 +5079,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Its volume was taken from another row or from finer candles.</source>
         <translation>Ihr Volumen stammt aus einer anderen Zeile oder aus feineren Kerzen.</translation>
+    </message>
+    <message>
+        <source>Its {name} is no time in UTC epoch seconds.</source>
+        <translation>Sein {name} ist keine Zeit in Unix-Sekunden (UTC).</translation>
+    </message>
+    <message>
+        <source>Its {name} is of another kind than in the page on feeds.</source>
+        <translation>Sein {name} ist von anderer Art, als die Seite über Feeds sagt.</translation>
     </message>
     <message>
         <source>Keeping to the pace of requests.</source>
@@ -5072,6 +5207,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Mon</source>
         <translation>Mo</translation>
+    </message>
+    <message>
+        <source>Most US dollars that candles of each paid feed may cost in a calendar month (UTC).</source>
+        <translation>Höchstbetrag in US-Dollar, den Kerzen jedes kostenpflichtigen Feeds in einem Kalendermonat (UTC) kosten dürfen.</translation>
     </message>
     <message>
         <source>Move the file away, or choose another data folder with --profile DIR.</source>
@@ -5260,6 +5399,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Start Redis there, or correct host and port in REDIS_URL (inside Docker Compose the host is redis, not localhost), or set CACHE_ENABLED=false.</source>
         <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL (in Docker Compose heißt der Host redis, nicht localhost), oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>The difference is not known: import {contracts}.</source>
+        <translation>Die Differenz ist nicht bekannt: Importieren Sie {contracts}.</translation>
     </message>
     <message>
         <source>The host, the port or a parameter in REDIS_URL cannot be read.</source>
@@ -5630,14 +5773,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Haben Sie sie ohne Anpassung exportiert, so sagen Sie es: --unadjusted. Oder importieren Sie zuerst Tage: ohlc-desktop import.</translation>
     </message>
     <message>
-        <source>Import both contracts, or take what is newer than {day} only.</source>
-        <translation>Importieren Sie beide Kontrakte, oder nehmen Sie nur, was neuer als {day} ist.</translation>
-    </message>
-    <message>
-        <source>Import both contracts, take what is newer than {day} only, or take estimates as well (--estimated).</source>
-        <translation>Importieren Sie beide Kontrakte, nehmen Sie nur, was neuer als {day} ist, oder nehmen Sie auch Schätzungen (--estimated).</translation>
-    </message>
-    <message>
         <source>Import days of the same time first: ohlc-desktop import.</source>
         <translation>Importieren Sie zuerst Tage derselben Zeit: ohlc-desktop import.</translation>
     </message>
@@ -5822,10 +5957,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Legen Sie eines an, als Benutzer, der Schemas und Rollen anlegen darf: ohlc-desktop hub init</translation>
     </message>
     <message>
-        <source>Most US dollars that candles of a paid feed may cost in a calendar month (UTC).</source>
-        <translation>Höchstbetrag in US-Dollar, den Kerzen eines kostenpflichtigen Feeds in einem Kalendermonat (UTC) kosten dürfen.</translation>
-    </message>
-    <message>
         <source>Most requests a day to each feed, counted from 00:00 UTC.</source>
         <translation>Höchstzahl der Anfragen pro Tag an jeden Feed, gezählt ab 00:00 UTC.</translation>
     </message>
@@ -5862,6 +5993,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Neue Versionen</translation>
     </message>
     <message>
+        <source>No candles of {contracts} are there.</source>
+        <translation>Von {contracts} sind keine Kerzen da.</translation>
+    </message>
+    <message>
         <source>No other machine shares an answer to it any more; the next import asks for it.</source>
         <translation>Kein anderer Rechner teilt noch eine Antwort darauf; der nächste Import fragt danach.</translation>
     </message>
@@ -5884,6 +6019,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing may be spent on Databento here.</source>
         <translation>Für Databento darf hier nichts ausgegeben werden.</translation>
+    </message>
+    <message>
+        <source>Nothing may be spent on {feed} here.</source>
+        <translation>Für {feed} darf hier nichts ausgegeben werden.</translation>
     </message>
     <message>
         <source>Nothing of it can be used; what is stored is as it was.</source>
@@ -6438,6 +6577,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Verbindung zu Yahoo ist fehlgeschlagen oder abgebrochen.</translation>
     </message>
     <message>
+        <source>The contract is the one that the file&apos;s name tells; its rows say {ticker}.</source>
+        <translation>Der Kontrakt ist der, den der Dateiname nennt; in den Zeilen steht {ticker}.</translation>
+    </message>
+    <message>
         <source>The data folder {folder} cannot be used: {reason}.</source>
         <translation>Der Datenordner {folder} kann nicht verwendet werden: {reason}.</translation>
     </message>
@@ -6510,10 +6653,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Differenz zwischen {old} und {new} ist nur geschätzt.</translation>
     </message>
     <message>
-        <source>The difference is not known: import both contracts.</source>
-        <translation>Die Differenz ist nicht bekannt: Importieren Sie beide Kontrakte.</translation>
-    </message>
-    <message>
         <source>The driver of PostgreSQL, psycopg, is not installed.</source>
         <translation>Der Treiber für PostgreSQL, psycopg, ist nicht installiert.</translation>
     </message>
@@ -6528,6 +6667,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The feed says that {root} follows it: its candles prove it.</source>
         <translation>Die Quelle sagt, dass {root} ihm folgt: seine Kerzen beweisen es.</translation>
+    </message>
+    <message>
+        <source>The feed {name} is not asked: files that are stored have the same name, and both would become one source. Give the files again under another name, ohlc-desktop ingest --source NAME, then ohlc-desktop sources remove {name}.</source>
+        <translation>Die Quelle {name} wird nicht gefragt: gespeicherte Dateien heißen ebenso, und beide würden zu einer Quelle. Geben Sie die Dateien noch einmal unter einem anderen Namen, ohlc-desktop ingest --source NAME, danach ohlc-desktop sources remove {name}.</translation>
     </message>
     <message>
         <source>The file &apos;{name}&apos; of OHLC Desktop is missing.</source>
@@ -6898,6 +7041,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Einstellungen nennen den Feed {name}, der Geld kostet: Ohne Bestellung wird nichts gekauft. Siehe ohlc-desktop import --help.</translation>
     </message>
     <message>
+        <source>The settings name the feed {name}, which is not installed or cannot be used; ohlc-desktop doctor tells which feeds can be named, and of plug-ins that cannot be used.</source>
+        <translation>Die Einstellungen nennen den Feed {name}, der nicht installiert oder nicht verwendbar ist; ohlc-desktop doctor sagt, welche Feeds genannt werden können und welche Plug-ins nicht verwendbar sind.</translation>
+    </message>
+    <message>
         <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
         <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
     </message>
@@ -7088,6 +7235,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Try again when it has ended.</source>
         <translation>Noch einmal versuchen, wenn er beendet ist.</translation>
+    </message>
+    <message>
+        <source>Try again when that is done.</source>
+        <translation>Versuchen Sie es wieder, wenn das getan ist.</translation>
     </message>
     <message>
         <source>Tue</source>
@@ -7298,16 +7449,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Was gelesen wurde, kann in {folder} nicht abgelegt werden: {reason}.</translation>
     </message>
     <message>
-        <source>What {new} was above {old} is not proven; import both.</source>
-        <translation>Um wie viel {new} über {old} lag, ist nicht bewiesen; importieren Sie beide.</translation>
-    </message>
-    <message>
         <source>Where Redis is: redis://[:password@]host:port/database.</source>
         <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
     </message>
     <message>
         <source>Where candles come from: the first that has an instrument is asked; another fills in when that one fails for days.</source>
         <translation>Woher Kerzen kommen: Gefragt wird der erste, der ein Instrument hat; versagt er tagelang, springt ein anderer ein.</translation>
+    </message>
+    <message>
+        <source>Whether it is paid must be True or False.</source>
+        <translation>Ob er kostenpflichtig ist, muss True oder False sein.</translation>
     </message>
     <message>
         <source>Whether its answers are shared must be True or False, and the library that reads them a text.</source>
@@ -7878,6 +8029,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{count:,} der Preise passen nicht auf den Tick von {symbol}; nichts davon wurde gespeichert.</translation>
     </message>
     <message>
+        <source>{count:,} of its prices are off the tick.</source>
+        <translation>{count:,} seiner Kurse liegen neben dem Tick.</translation>
+    </message>
+    <message>
+        <source>{count:,} of the rows that {feed} sent cannot be candles.</source>
+        <translation>{count:,} der Zeilen, die {feed} sandte, können keine Kerzen sein.</translation>
+    </message>
+    <message>
         <source>{count:,} of them are like that; their own chart shows what was said of each.</source>
         <translation>So sind davon: {count:,}. Ihr eigener Chart zeigt, was zu jeder gesagt wurde.</translation>
     </message>
@@ -7944,6 +8103,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{feed} cannot be used at the moment: {why}</source>
         <translation>{feed} ist zurzeit nicht nutzbar: {why}</translation>
+    </message>
+    <message>
+        <source>{feed} did not answer in time.</source>
+        <translation>{feed} hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <source>{feed} does not find {symbol} at the moment.</source>
@@ -8110,6 +8273,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{name}={shown} (aus {origin}) kann nicht verwendet werden: {reason}.</translation>
     </message>
     <message>
+        <source>{naming} Name the instrument: --symbol &apos;NQ 12-26&apos;.</source>
+        <translation>{naming} Nennen Sie das Instrument: --symbol &apos;NQ 12-26&apos;.</translation>
+    </message>
+    <message>
         <source>{one} and {other} have different candles for {moment}: lines {line} and {other_line}; {count} differ there.</source>
         <translation>{one} und {other} haben verschiedene Kerzen für {moment}: Zeilen {line} und {other_line}; {count} weichen dort ab.</translation>
     </message>
@@ -8130,12 +8297,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{other} ist für {first} eingesprungen: Abrufe sind dort an {days} Handelstagen hintereinander fehlgeschlagen. {why}</translation>
     </message>
     <message>
+        <source>What {new} was above {old} is not proven; import {contracts}.</source>
+        <translation>Um wie viel {new} über {old} lag, ist nicht bewiesen; importieren Sie {contracts}.</translation>
+    </message>
+    <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions, and their stamps can mean nothing else.</source>
         <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, und die Zeitstempel können nichts anderes bedeuten.</translation>
     </message>
     <message>
         <source>{outside:,} of {rows:,} candles stand outside of the sessions; under any other reading {next:,} or more do.</source>
         <translation>{outside:,} von {rows:,} Kerzen stehen außerhalb der Handelszeiten, unter jeder anderen Lesart {next:,} oder mehr.</translation>
+    </message>
+    <message>
+        <source>{path} became shorter while it was read.</source>
+        <translation>{path} wurde kürzer, während sie gelesen wurde.</translation>
     </message>
     <message>
         <source>{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.</source>
@@ -8210,6 +8385,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{path} ist keine Datei auf einem Datenträger.</translation>
     </message>
     <message>
+        <source>{path} may hold two contracts. {why}</source>
+        <translation>{path} enthält vielleicht zwei Kontrakte. {why}</translation>
+    </message>
+    <message>
         <source>{path} waits for an answer.</source>
         <translation>{path} wartet auf eine Antwort.</translation>
     </message>
@@ -8260,10 +8439,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} is a Sierra Chart file of another layout: a header of {header} bytes, records of {record}.</source>
         <translation>{path} ist eine Datei von Sierra Chart mit anderem Aufbau: ein Kopf von {header} Bytes, Datensätze von {record}.</translation>
-    </message>
-    <message>
-        <source>The settings name the feed {name}, which is not installed or is paid by the request; ohlc-desktop doctor tells which feeds can be named, and of plug-ins that cannot be used.</source>
-        <translation>Die Einstellungen nennen den Feed {name}, der nicht installiert ist oder je Anfrage bezahlt wird; ohlc-desktop doctor sagt, welche Feeds genannt werden können und welche Plug-ins nicht verwendbar sind.</translation>
     </message>
     <message>
         <source>{path} is a database of another program.</source>

@@ -12,7 +12,7 @@ from ohlc_desktop.ui.widgets.labels import ElidedLabel, Sentence, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 _WIDTH = 180
-#: What cannot stand beside one another: a time of day is a part of a moment.
+# What cannot stand beside one another: a time of day is a part of a moment.
 _EITHER = {"moment": ("date", "time"), "date": ("moment",), "time": ("moment",)}
 
 translate = QCoreApplication.translate
