@@ -12,19 +12,21 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.continuous.adjustment import UnprovenRoll
-from ohlc_desktop.core.continuous.ledger import Family, RollProof
+from ohlc_desktop.core.continuous.ledger import CloseKind, Family, RollProof
 from ohlc_desktop.core.continuous.making import made_ledger
 from ohlc_desktop.core.continuous.receipts import roll_receipt
 from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
 from ohlc_desktop.core.following.stretches import ContractStretch
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.contracts.continuous_candles import made_of, read_candles, read_table
+from ohlc_desktop.store.contracts.day_sources import day_sources
 from ohlc_desktop.store.contracts.roll_ledger import KEPT, keep_ledger, keep_ledgers, read_ledger
 from ohlc_desktop.store.contracts.stored_root import read_root, stored_contracts
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.evidence.followed import save_stretches
-from ohlc_desktop.store.sources import precedence
-from ohlc_desktop.store.watchlist import find_instrument
+from ohlc_desktop.store.sources import heard, precedence
 from tests.core.continuous.paper_market import PaperMarket
 from tests.core.helpers import CATALOGUE, day
 from tests.store.contracts.paper_store import fill, put
@@ -133,6 +135,22 @@ def test_closes_of_which_nobody_knows_what_they_are_prove_a_difference_of_one_so
         assert rolled() == (True, "sierra, yahoo", RollProof.PROVEN)
 
 
+def test_a_day_that_was_chosen_by_hand_is_what_the_chosen_row_is(store: Store) -> None:
+    with store.transaction() as connection:
+        june = next(e for e in market().contracts if e.symbol == "NQM26.CME")
+        days = shifted(market().daily(june).take(slice(-4, None)), 1.0)
+        put(connection, june.symbol, "1d", days, "person")
+        number = watchlist.instrument_id(connection, june.symbol)
+        heard.save(connection, number, TIMEFRAMES["1d"], "yahoo", [Interval(int(ts), int(ts) + DAY) for ts in days.ts[1:]])
+        said = "INSERT INTO contradiction VALUES (?,'1d','yahoo',?,?,?,?,?,9,1,0)"
+        other, volume = (next(zip(*(column.tolist()[at : at + 1] for column in days.columns[:5]), strict=True)) for at in (2, 3))
+        connection.execute(said, (number, *other[:4], other[4] + 0.25))
+        connection.execute(said, (number, *volume))
+        told = [day_sources(connection, number)[ts] for ts in days.ts.tolist()]
+    kinds = (CloseKind.UNKNOWN, CloseKind.SETTLEMENT, CloseKind.UNKNOWN, CloseKind.SETTLEMENT)
+    assert told == [("person", kind) for kind in kinds]
+
+
 def test_an_empty_file_has_no_rolls(tmp_path: Path) -> None:
     store = open_store(tmp_path / "empty.sqlite3", demo=False)
     with store.transaction() as connection:
@@ -194,7 +212,7 @@ def test_hours_of_the_feed_that_have_not_rolled_are_of_the_contract_that_proves_
         put(connection, "NQ=F", "1h", hours)
         unknown = read_candles(connection, NQ, parse_rolling("feed"), TIMEFRAMES["1h"])
         stretch = ContractStretch(newest.symbol, int(hours.ts[0]), int(hours.ts[-1]), len(hours))
-        save_stretches(connection, find_instrument(connection, "NQ=F") or 0, "5m", 0, [stretch])
+        save_stretches(connection, watchlist.find_instrument(connection, "NQ=F") or 0, "5m", 0, [stretch])
         known = read_candles(connection, NQ, parse_rolling("feed"), TIMEFRAMES["1h"])
     store.close()
     assert (unknown.contracts, known.contracts) == (("",), (newest.symbol,))
