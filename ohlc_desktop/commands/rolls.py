@@ -77,9 +77,10 @@ def _nothing_told(context: Context, product: Product, rolling: Rolling) -> OhlcE
 
 
 def _lines(product: Product, rolling: Rolling, rolls: _Rolls, coming: NextRoll | None) -> Iterator[str]:
-    families = list(Family) if rolling.rule is RollRule.FEED else [Family.DAILY]
+    own = rolling.rule is RollRule.FEED
+    families = [family for family in Family if rolls[family]] if own else [Family.DAILY]
     for family in families:
-        if len(families) > 1:
+        if own:
             yield f"{family} candles"
         yield from _table(product, rolls[family])
         yield ""

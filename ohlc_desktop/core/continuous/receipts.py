@@ -22,10 +22,11 @@ class RollReceipt:
 
 def roll_receipt(roll: LedgerRoll, instrument: Instrument) -> RollReceipt:
     """The receipt of a roll; prices as the instrument writes them."""
-    last = Message("Last day of {old}: {day}.", old=_short(roll.old), day=day_of(roll.until).isoformat())
+    left = roll.steps[0]
+    last = Message("Last day of {old}: {day}.", old=_short(roll.old), day=day_of(left.until).isoformat())
     prices = [_prices(step, instrument) for step in roll.steps]
     return RollReceipt(
-        sentences(last, _decided(roll)), sentences(_passed_over(roll), *prices, _volumes(roll), _proof(roll))
+        sentences(last, _decided(left)), sentences(_passed_over(roll), *prices, _volumes(roll), _proof(roll))
     )
 
 

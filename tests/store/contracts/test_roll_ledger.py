@@ -17,6 +17,7 @@ from ohlc_desktop.core.continuous.making import made_ledger
 from ohlc_desktop.core.continuous.receipts import roll_receipt
 from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
 from ohlc_desktop.core.following.stretches import ContractStretch
+from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.store import watchlist
@@ -258,7 +259,9 @@ def test_hours_are_adjusted_over_a_contract_of_which_days_only_are_stored(store:
     ratio = math.prod(new.settles[each.priced] / old.settles[each.priced] for each, (old, new) in zip(steps, closes, strict=True))
     assert tables["ratio"].candles.close[0] == pytest.approx(tables["none"].candles.close[0] * ratio, abs=1e-6)
     (roll,) = raw.rolls
-    told = str(roll_receipt(roll, NQ.continuous()).why)
+    receipt = roll_receipt(roll, NQ.continuous())
+    assert str(receipt.when) == f"Last day of NQU25: {day_of(steps[0].until)}. On it NQZ25 was traded more."
+    told = str(receipt.why)
     assert told.startswith("No candles of NQZ25 are there. Settlements of ")
     assert told.count("Settlements of ") == 2
     assert told.endswith("Proven by both contracts' own candles (yahoo).")

@@ -52,7 +52,15 @@ def cells_of(roll: Roll, instrument: Instrument) -> tuple[str, ...]:
     sign = "+" if told.points is not None and told.points > 0 else ""
     points = NONE if told.points is None else f"{sign}{instrument.format_price(told.points)}"
     volumes = (NONE if volume is None else wording.count(volume) for volume in (told.old_volume, told.new_volume))
-    return (day_of(told.until).isoformat(), roll.old, roll.new, *prices, points, *volumes, proof_text(told.proof))
+    return (
+        day_of(told.steps[0].until).isoformat(),
+        roll.old,
+        roll.new,
+        *prices,
+        points,
+        *volumes,
+        proof_text(told.proof),
+    )
 
 
 class RollsDialog(QDialog):
