@@ -115,10 +115,12 @@ class Instrument:
         if decimals is None:
             return list(map(_plain, map(repr, prices.tolist()))) if exact else _shortest(prices)
         texts = list(map(f"%.{decimals}f".__mod__, prices.tolist()))
-        more = np.array(texts, dtype=np.float64) != prices if exact else _has_more(prices, decimals)
-        for place in np.flatnonzero(more).tolist():
-            part = prices[place : place + 1]
-            texts[place] = _plain(repr(float(part[0]))) if exact else _shortest(part)[0]
+        if exact:
+            whole = zip(texts, prices.tolist(), strict=True)
+            texts = [text if float(text) == price else _plain(repr(price)) for text, price in whole]
+        else:
+            for place in np.flatnonzero(_has_more(prices, decimals)).tolist():
+                texts[place] = _shortest(prices[place : place + 1])[0]
         zero = f"{0.0:.{decimals}f}"
         if f"-{zero}" in texts:
             texts = [zero if text == f"-{zero}" else text for text in texts]
