@@ -90,14 +90,15 @@ def lot_of(
     """
     instrument, serves = wish.instrument, source.serves(wish.instrument)
     first = max(serves.start // DAY, FIVE_DAY_ANCHOR, day_number(wish.first) if wish.first else FIVE_DAY_ANCHOR)
-    last = min(serves.end, int(clock.now())) // DAY + 1
+    until = min(serves.end, int(clock.now()))
+    last = until // DAY + 1
     last = min(last, day_number(wish.last)) if wish.last else last
     if last < first:
         return Lot(instrument, load(instrument.calendar, first, first), (), 0)
     calendar = load(instrument.calendar, max(first - _AROUND, FIVE_DAY_ANCHOR), last + _AROUND)
     end = ending(instrument, calendar)
     wanted = (calendar.trade_date >= first) & (calendar.trade_date <= (last if end is None else min(last, end.day)))
-    wanted &= (calendar.open >= serves.start) & (calendar.close <= serves.end)
+    wanted &= (calendar.open >= serves.start) & (calendar.close <= until)
     wanted &= ~inside(calendar.open, calendar.close, bought)
     stretches = tuple(_stretches(calendar, wanted))
     seconds = feed.limits[BOUGHT].span * DAY

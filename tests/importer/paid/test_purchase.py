@@ -71,9 +71,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def bought(
-    store: Store, shop: Shop, *roots: str, cancel: threading.Event | None = None, opening: Callable[[], object] = lambda: None
+    store: Store, shop: Shop, *roots: str, cancel: threading.Event | None = None, opening: Callable[[], object] = lambda: None,
+    last: date | None = DAY,
 ) -> tuple[RunDone, list[Event]]:
-    """What became of an order of one session of each; ``opening`` is called when the source is opened."""
+    """What became of an order of one session of each, or up to ``last``; ``opening`` is called when the source is opened."""
     events: list[Event] = []
     clock = FakeClock(NOW)
 
@@ -86,7 +87,7 @@ def bought(
         load_sessions=cache(exchange_calendars.sessions), open_source=opened,  # type: ignore[arg-type]
     )  # fmt: skip
     catalogue = load_catalogue(resource("instruments.toml"))
-    wishes = tuple(Wish(catalogue.resolve(root, DAY), DAY, DAY) for root in roots)
+    wishes = tuple(Wish(catalogue.resolve(root, DAY), DAY, last) for root in roots)
     purse = MonthlyPurse(store.path, "databento", 5 * DOLLAR, clock)
     purchase = Purchase(DATABENTO, wishes, purse)
     return carry_out(purchase, priced(purchase, tools), tools), events
@@ -115,6 +116,14 @@ def test_a_cancel_is_heard_while_an_answer_is_awaited(store: Store) -> None:
     states = {event.symbol: event.state for event in events if isinstance(event, ItemDone)}
     assert states == {"NQ=F": ItemState.WRITTEN, "ES=F": ItemState.CANCELLED}
     assert store.connection.execute("SELECT state, written FROM run").fetchall() == [("CANCELLED", 1380)]
+
+
+def test_no_session_is_bought_that_is_not_over_whatever_a_feed_says_that_it_serves(store: Store) -> None:
+    """It would count as bought, and the rest of it would never be."""
+    shop = Shop()
+    shop.serves = lambda _: Interval(0, int(NOW) + 30 * 86_400)  # type: ignore[method-assign]
+    assert bought(store, shop, "NQ", last=None)[0].exit_code == 0
+    assert max(request.end for request in shop.asked) == datetime(2026, 11, 24, 22, tzinfo=UTC).timestamp()
 
 
 def test_a_cancel_is_heard_while_a_keyring_waits_to_be_unlocked(store: Store) -> None:
