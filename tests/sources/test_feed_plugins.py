@@ -107,6 +107,7 @@ def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
         ("spec = replace(spec, protocol=0)", "It was made for version 0 of the protocol of feeds; this program speaks version 1."),
         ("spec = replace(spec, name='Some Feed')", "The name of a feed must be lower case letters, digits, - and _, at most 32 of them."),
         ("spec = replace(spec, name='person')", "The name person is taken by the program itself."),
+        ("spec = replace(spec, name='ohlc-desktop')", "The name ohlc-desktop is taken by the program itself."),
         ("spec = replace(spec, name='demo')", "A feed that comes with the program is called demo already."),
         ("spec = replace(spec, symbols=('NQ',))", "Its names, its rights and its three example symbols must be texts."),
         ("spec = replace(spec, source='some')", "Its source must be written as package.module:Class."),

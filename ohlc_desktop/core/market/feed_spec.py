@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 #: What a source may be called: its name is the origin of candles, in the file, in settings and on the command line.
 SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-#: Names that no feed may have: what candles are that no source said, choices made by hand, and what came over a hub.
-RESERVED = frozenset(("derived", "rescaled", "person", "hub"))
+#: Names that no feed may have: what candles are that no source said, choices made by hand, what came over a hub, and what
+#: this program exported itself.
+RESERVED = frozenset(("derived", "rescaled", "person", "hub", "ohlc-desktop"))
 #: The version of what a feed and the program promise each other: this spec and ``sources.source``.
 PROTOCOL = 1
 
