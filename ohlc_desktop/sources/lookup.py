@@ -16,15 +16,15 @@ PATIENCE = 8.0
 
 
 def ask(feed: FeedSpec, instrument: Instrument, days: int, timeout: float, clock: Clock) -> Answer:
-    """Ask for the daily candles of the last days; nothing is stored.
+    """Ask for the daily candles of the last days, or for others of a feed that has no daily ones; nothing is stored.
 
     Raises:
         FetchError: the feed did not answer, or has nothing of the kind.
     """
-    end = int(clock.now())
-    window = Interval(end - days * DAY, end)
+    end, name = int(clock.now()), "1d" if "1d" in feed.limits else next(iter(feed.limits))
+    window = Interval(end - min(days, feed.limits[name].span) * DAY, end)
     source = open_source(feed, SourceTools(clock, min(timeout, PATIENCE)))
-    return source.fetch(FetchRequest(instrument, "1d", *window, window, Purpose.REFRESH))
+    return source.fetch(FetchRequest(instrument, name, *window, window, Purpose.REFRESH))
 
 
 def knows(feed: FeedSpec, instrument: Instrument, timeout: float, clock: Clock) -> bool | None:

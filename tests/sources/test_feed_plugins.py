@@ -18,6 +18,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.feeds import GROUP
+from ohlc_desktop.sources import lookup
 from ohlc_desktop.sources.registry import (
     FEEDS,
     PAID_FEEDS,
@@ -289,6 +290,12 @@ def test_it_is_never_asked_for_what_it_does_not_have(install: Install) -> None:
     with pytest.raises(FetchError, match=r"Some does not have NQ=F\.") as told:
         open_source(installed_feeds()["some"], SourceTools(FakeClock(0.0))).fetch(REQUEST)
     assert told.value.fault is Fault.UNKNOWN_SYMBOL
+
+
+def test_one_without_days_is_asked_for_what_it_has_whether_it_knows_a_symbol(install: Install) -> None:
+    body = "assert request.timeframe == '1m' and request.end - request.start <= 7 * 86_400; return Answer(RawRows([], *[[]] * 5), 5)"
+    install("some", {"feed": "some:spec"}, GOOD.replace('{"1d": FeedLimits(365, 365, 365)}', '{"1m": FeedLimits(7, 30, 7)}') + SOURCE.format(body=body))
+    assert lookup.knows(installed_feeds()["some"], REQUEST.instrument, 5.0, FakeClock(1e9))
 
 
 def test_what_authors_import_is_there_and_light() -> None:
