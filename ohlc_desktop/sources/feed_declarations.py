@@ -66,6 +66,8 @@ def _faults_of_limits(limits: object) -> Iterator[Message]:
         days = (each.backfill, each.reach, each.span)
         if not (all(type(day) is int for day in days) and 0 < each.backfill <= each.reach and each.span > 0):
             yield Message("The limits of {name} must be whole days, and its backfill within its reach.", name=str(name))
+        elif name == "1d" and each.span < each.backfill:
+            yield Message("The span of 1d must not be less than its backfill: days are asked for in one request.")
 
 
 def _faults_of_host(given: FeedSpec) -> Iterator[Message]:

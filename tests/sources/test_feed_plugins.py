@@ -116,6 +116,10 @@ def test_a_feed_that_is_not_there_stops_nothing_and_is_told_of() -> None:
         ("spec = replace(spec, limits={})", "Its limits must be FeedLimits by timeframe, at least of one."),
         ("spec = replace(spec, limits={'1h': FeedLimits(1, 1, 1)})", "Feeds are asked for 1d, 1m, 2m, 5m only, not for 1h."),
         ("spec = replace(spec, limits={'1d': FeedLimits(9, 1, 1)})", "The limits of 1d must be whole days, and its backfill within its reach."),
+        (
+            "spec = replace(spec, limits={'1d': FeedLimits(9, 9, 8)})",
+            "The span of 1d must not be less than its backfill: days are asked for in one request.",
+        ),
         ("spec = replace(spec, host='example.org')", "Its host must be a name and a port, or None."),
         ("spec = replace(spec, most_a_day=-1)", "What it allows a second and a day must be numbers that are not negative."),
         (

@@ -124,8 +124,7 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     closes = state.end.closes if state.end else int(now)
     end = min(minutes_take_over(state, now) if takes_over else int(now), closes)
     if unknown:
-        start = backfill_start(state.feed.limits_of(timeframe), now)
-        return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
+        return _backfill(state, timeframe, end, now)
     due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
     need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)
     tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
@@ -134,6 +133,20 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     return [
         _part(state, timeframe, group, now, due, end)
         for group in _grouped(need, _span(state.feed.limits_of(timeframe)))
+    ]
+
+
+def _backfill(state: InstrumentState, timeframe: Timeframe, end: int, now: float) -> list[FetchRequest]:
+    """The requests for all that is wanted at first; of what lies before the newest of them the feed may have nothing."""
+    limits = state.feed.limits_of(timeframe)
+    start = backfill_start(limits, now)
+    if start >= end:
+        return []
+    whole = [Interval(start, end)]
+    *older, newest = whole if end - start <= limits.span * DAY else _grouped(whole, _span(limits))
+    return [
+        *(_intraday_request(state, timeframe, *part, Purpose.REPAIR) for part in older),
+        _intraday_request(state, timeframe, *newest, Purpose.BACKFILL),
     ]
 
 

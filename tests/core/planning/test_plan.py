@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ohlc_desktop.core.market.feed_spec import FeedLimits
 from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan, Purpose, make_plan
@@ -79,6 +82,19 @@ def test_an_empty_store_is_filled_with_four_requests_at_any_moment(name: str, no
     assert all(within_limits(request, now) for request in plan.requests)
     two = plan.requests[2]
     assert now - 7 * DAY <= two.end <= now
+
+
+def test_no_request_of_a_backfill_is_longer_than_the_feed_allows() -> None:
+    """The newest tells whether the feed has the instrument at all; of older ones it may have nothing."""
+    feed = PaperFeed("NQ")
+    limits = {"1d": FeedLimits(365, 365, 365), "1m": FeedLimits(30, 60, 7), "5m": FeedLimits(7, 30, 7)}
+    feed.state = replace(feed.state, feed=replace(YAHOO, limits=limits))
+    minutes = [request for request in feed.plan(MONDAY).requests if request.timeframe == "1m"]
+    assert [request.purpose for request in minutes] == [*[Purpose.REPAIR] * 4, Purpose.BACKFILL]
+    assert all(request.end - request.start <= 7 * DAY for request in minutes)
+    assert (minutes[0].start, minutes[-1].end) == (MONDAY - 30 * DAY, MONDAY)
+    assert [request.start for request in minutes[1:]] == [request.end for request in minutes[:-1]]
+    assert asked(feed.plan(MONDAY)).count("5m") == 1, "as long as it may be"
 
 
 def test_only_the_wanted_sources_are_asked_in_the_order_of_asking() -> None:
