@@ -219,7 +219,8 @@ def _evidence(each: ReadingEvidence) -> dict[str, Any]:
 def _refusals(found: FileFinding) -> dict[str, Any]:
     refused = found.refused
     return {
-        "count": refused.count, "too_many": found.too_many_refused,
+        "count": refused.count,
+        "too_many": found.too_many_refused,
         "reasons": [{**_sentences(reason=reason), "rows": count} for reason, count in refused.reasons.most_common()],
         "rows": [{"line": row.line, **_sentences(reason=row.why), "text": row.text} for row in refused.rows],
     }

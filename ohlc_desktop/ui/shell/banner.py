@@ -30,7 +30,13 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button.clicked.connect(self._press)
-        hbox((self._icon, MIDDLE), (self._text, 1), (self.button, MIDDLE), parent=self, margins=(MARGIN, GAP, MARGIN, GAP))
+        hbox(
+            (self._icon, MIDDLE),
+            (self._text, 1),
+            (self.button, MIDDLE),
+            parent=self,
+            margins=(MARGIN, GAP, MARGIN, GAP),
+        )
         self.hide()
 
     def show_problems(self, problems: list[Problem]) -> None:
