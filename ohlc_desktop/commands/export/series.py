@@ -251,6 +251,13 @@ def _nothing_made(instrument: Instrument) -> OhlcError:
     )  # fmt: skip
 
 
+def _nothing_whole(source: ExportSeries) -> OhlcError:
+    return OhlcError(
+        f"No {source.timeframe.name} candle of {source.instrument.symbol} has all of its days stored.",
+        "Nothing was exported.", "Export 1d, or import contracts of more days.",
+    )  # fmt: skip
+
+
 def parts(
     context: Context, connection: Connection, request: ExportRequest, source: ExportSeries, limits: Limits
 ) -> Iterator[Part]:
@@ -280,7 +287,11 @@ def _continuous_parts(
 ) -> Iterator[Part]:
     table = _table(context, connection, request, source, limits)
     if not len(table.candles) and request.start is None and request.end is None:
-        raise _nothing_made(source.instrument)
+        raise (
+            _nothing_whole(source)
+            if made_of(source.timeframe) is not source.timeframe
+            else _nothing_made(source.instrument)
+        )
     notes = tuple(_notes(request, source, table))
     for first in range(0, max(len(table.candles), 1), PART):
         piece = slice(first, first + PART)

@@ -15,14 +15,16 @@ from ohlc_desktop.core.voices.levels import least_known
 
 #: The timeframe that is counted by numbers of trade dates, which the stored sessions have.
 _COUNTED = "5d"
+#: Between two trade dates there are fewer seconds, over New Year as well: longer ones are days that are not stored.
+_PAUSE = 6 * DAY
 
 
 def period_candles(
     days: Candles, numbers: Int64, timeframe: Timeframe, calendar: Calendar | None
 ) -> tuple[Candles, Int64]:
-    """Candles of a longer timeframe that are over, and the number of the contract that each ends with.
+    """Candles of a longer timeframe whose days are all there, and the number of the contract that each ends with.
 
-    Of 5d those are left out that begin before the stored sessions do: nobody knows how their days are counted.
+    What has not ended is left out, and what a series begins within, or lacks a longer stretch of. Of 5d those are left out that begin before the stored sessions do: nobody knows how their days are counted.
 
     Args:
         days: Candles of 1d, sorted.
@@ -37,10 +39,18 @@ def period_candles(
     keys = _keys(days.ts, timeframe, calendar)
     last = np.append(np.flatnonzero(np.diff(keys)), len(keys) - 1)
     made, ends = aggregate(days, keys), numbers[last]
-    following = np.array([_next_day(int(days.ts[-1]) // DAY, calendar) * DAY], dtype=np.int64)
-    if _keys(following, timeframe, calendar)[0] == keys[-1]:  # it goes on
-        made, ends = made.take(slice(-1)), ends[:-1]
-    return made, ends
+    whole = ~np.isin(made.ts, _torn(days.ts, timeframe, calendar))
+    return made.take(whole), ends[whole]
+
+
+def _torn(ts: Int64, timeframe: Timeframe, calendar: Calendar | None) -> Int64:
+    """The candles of which days are not there: before a stretch of consecutive ones, or after it."""
+    gaps = np.flatnonzero(np.diff(ts) > _PAUSE)
+    begins, ends = (ts[np.append(*places)].tolist() for places in ((0, gaps + 1), (gaps, len(ts) - 1)))
+    pairs = [(each, _neighbour(each, calendar, step)) for step, days in ((-1, begins), (1, ends)) for each in days]
+    apart = [pair for pair in pairs if pair[1] not in (*begins, *ends)]  # else nothing was traded in between
+    inside, outside = (_keys(np.array(each, dtype=np.int64), timeframe, calendar) for each in zip(*apart, strict=True))
+    return np.asarray(inside[inside == outside], dtype=np.int64)
 
 
 def days_of_periods(
@@ -92,8 +102,11 @@ def _keys(ts: Int64, timeframe: Timeframe, calendar: Calendar | None) -> Int64:
     return period_key(ts // DAY, calendar or day_calendar(GENERIC, 0, 0, CME_ZONE), timeframe)
 
 
-def _next_day(day: int, calendar: Calendar | None) -> int:
-    """The trade date after one: of the stored sessions, where those do not reach a business day."""
-    known = np.empty(0, np.int64) if calendar is None else calendar.trade_date
-    at = int(np.searchsorted(known, day, side="right"))
-    return int(known[at]) if 0 < at < len(known) else BusinessDays(calendar).after(day)
+def _neighbour(ts: int, calendar: Calendar | None, step: int) -> int:
+    """The trade date after (1) or before (-1) one, as stamps: of the stored sessions, where those do not reach a business day."""
+    day, known = ts // DAY, np.empty(0, np.int64) if calendar is None else calendar.trade_date
+    at = int(np.searchsorted(known, day, side="right" if step > 0 else "left")) - (step < 0)
+    if 0 <= at < len(known) and (at > 0 or step < 0):
+        return int(known[at]) * DAY
+    days = BusinessDays(calendar)
+    return (days.after(day) if step > 0 else days.before(day)) * DAY

@@ -77,7 +77,7 @@ def _series(
         raise StoreError(error.title, error.message, error.hint) from error
     if source is not timeframe:
         candles, _ = period_candles(candles, series.contract_numbers(), timeframe, calendar)
-    told = _told(instrument, timeframe, candles, series, calendar, _problem(candles, spec, left_out))
+    told = _told(instrument, timeframe, candles, series, calendar, _problem(candles, series, spec, left_out))
     return told if left_out is not None or source is not timeframe else _with_traded(told, series, what)
 
 
@@ -96,7 +96,11 @@ def _adjustable(raw: ContinuousCandles, spec: ContinuousSpec) -> tuple[Continuou
     return raw.between(int(raw.candles.ts[raw.starts[first]]), EVER), raw.rolls[first - 1]
 
 
-def _problem(candles: Candles, spec: ContinuousSpec, left_out: LedgerRoll | None) -> Message:
+def _problem(
+    candles: Candles, series: ContinuousCandles, spec: ContinuousSpec, left_out: LedgerRoll | None
+) -> Message:  # fmt: skip
+    if len(series) and not len(candles) and left_out is None:
+        return Message("No candle of this timeframe has all of its days stored.")
     if not len(candles) and left_out is None:
         return Message("Nothing is stored that {series} could be made of. Import its contracts.", series=str(spec))
     if left_out is None:

@@ -17,7 +17,7 @@ from ohlc_desktop.core.continuous.making import made_ledger
 from ohlc_desktop.core.continuous.receipts import roll_receipt
 from ohlc_desktop.core.continuous.spec import parse_rolling, parse_spec
 from ohlc_desktop.core.following.stretches import ContractStretch
-from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.market.sessions import day_of, period_key
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.store import watchlist
@@ -189,6 +189,19 @@ def test_the_table_of_a_continuous_series(store: Store) -> None:
     assert weeks.contracts[int(weeks.numbers[10])] == names[int(np.searchsorted(table.candles.ts, days.ts[-1]))]
     assert int(months.candles.ts[-1]) == day("2027-03-01") * DAY  # April goes on after the fifteenth
     assert made_of(TIMEFRAMES["5d"]) is TIMEFRAMES["1d"]
+
+
+@pytest.mark.parametrize("name", ["5d", "1wk", "1mo", "3mo"])
+@pytest.mark.parametrize("without", ["", "NQZ25.CME"])
+def test_a_longer_candle_is_made_of_all_of_its_days_or_not_at_all(store: Store, name: str, without: str) -> None:
+    """Neither of a part of the first quarter, nor of one in which a contract is missing."""
+    calendar, frame = market().calendar, TIMEFRAMES[name]
+    with store.transaction() as connection:
+        connection.execute("UPDATE series SET count=0 WHERE instrument_id=(SELECT id FROM instrument WHERE symbol=?)", (without,))
+        days, made = (read_table(connection, NQ, parse_spec("NQ@expiry", CATALOGUE.products), each).candles for each in (D1, frame))
+    dates = calendar.trade_date
+    keys, there = period_key(dates, calendar, frame), np.isin(dates * DAY, days.ts)
+    assert np.array_equal(made.ts, np.setdiff1d(keys[there], keys[~there]))
 
 
 def test_the_feed_s_own_series_says_whose_its_candles_are(store: Store) -> None:
