@@ -22,6 +22,7 @@ from ohlc_desktop.store import schema
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.sources import precedence
 from tests.commands.conftest import CommandLine, Process
+from tests.core.helpers import utc
 from tests.importer.files.ingesting import minutes
 from tests.sources.files import writing
 from tests.store.databases import unpack
@@ -139,6 +140,17 @@ def test_one_imports_at_a_time(shell: CommandLine, contract: Path) -> None:
     with import_lock(Profile(shell.folder, True), SystemClock(), "schedule"):
         refused = shell.run("ingest", str(contract), "--yes")
     assert (refused.code, "An import is already running" in refused.err) == (4, True)
+
+
+def test_files_of_a_front_month_and_of_its_contract_tell_which_it_follows(
+    shell: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: utc("2026-12-14 12:00"))
+    candles = minutes("2026-12-10 23:00", "2026-12-11 22:00")
+    paths = [str(file(tmp_path, candles, f"ES {name}.Last.txt")) for name in ("##-##", "12-26")]
+    assert shell.run("ingest", "--yes", "--unadjusted", "--zone", "UTC", "--stamp", "end", *paths).code == 0
+    follows = {each["timeframe"]: each["follows"] for each in shell.run("status", "ES", "--json").json["series"]}
+    assert (follows["5m"]["contract"], follows["5m"]["proven"]) == ("ESZ26.CME", True)
 
 
 def test_some_files_of_several_are_stored(shell: CommandLine, contract: Path, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ from ohlc_desktop.importer.files.sessions import calendar_since
 from ohlc_desktop.importer.files.settling import note_settlements
 from ohlc_desktop.importer.hub.after_run import push_after_run
 from ohlc_desktop.importer.merging.fresh import put_fresh
+from ohlc_desktop.importer.run.following import prove_stored
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
@@ -73,7 +74,8 @@ class StoringTools:
         cancel: Ends it within a second.
         load_sessions: The calendars.
         settings: Of the profile.
-        products: The futures whose ledgers of rolls are kept, by root.
+        products: The futures of which it is proven which contract their front month follows, and whose ledgers of rolls are
+            kept, by root.
     """
 
     store: Store
@@ -270,7 +272,9 @@ class _Ingest:
             with self._tools.store.transaction() as connection:
                 self._assess(connection, now)
                 roots = {state.instrument.root for _, state in self._states.values()} & self._tools.products.keys()
-                keep_ledgers(connection, {root: self._tools.products[root] for root in roots})
+                products = {root: self._tools.products[root] for root in roots}
+                prove_stored(connection, products.values(), now)
+                keep_ledgers(connection, products)
                 ledger.save_items(connection, self._run, self._items.all())
                 ledger.end_run(connection, self._run, state, now, message, 0)
         except StoreError as error:

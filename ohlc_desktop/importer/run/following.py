@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ohlc_desktop.core.following.followed import NamedContract
@@ -15,6 +16,7 @@ from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import followed
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.watchlist import find_instrument
 
 #: Days of newest candles that are held against the contracts' each time: as far as answers reach back and are corrected.
 _RECENT = {True: 400, False: 70}
@@ -39,6 +41,14 @@ def prove_contracts(run: ImportRun) -> None:
         for symbol, product in continuous_products(run).items():
             for name in SOURCES:
                 _prove(connection, run.numbers[symbol], product, TIMEFRAMES[name], now, at)
+
+
+def prove_stored(connection: Connection, products: Iterable[Product], now: float) -> None:
+    """The same of whatever is stored of some futures; ``now`` in UTC epoch seconds. Must run inside a transaction."""
+    for product in products:
+        number = find_instrument(connection, product.symbol)
+        for name in SOURCES if number is not None else ():
+            _prove(connection, number or 0, product, TIMEFRAMES[name], now, now)
 
 
 def _prove(connection: Connection, number: int, product: Product, timeframe: Timeframe, now: float, at: float) -> None:
