@@ -92,7 +92,9 @@ class Archive:
                 )
                 for each in wanted
             }
-        return CandleData(frame.name, found, not isinstance(symbols, str))
+        held = {name: candles for name, (candles, _) in found.items()}
+        guessed = {name: rolls for name, (_, rolls) in found.items() if rolls}
+        return CandleData(frame.name, held, not isinstance(symbols, str), guessed)
 
     def read(
         self, symbols: Symbols, timeframe: str, *, start: Moment | None = None, end: Moment | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,11 +29,14 @@ class CandleData:
         timeframe: ``5m``.
         series: The candles by symbol, in the order asked for; sorted by time, each once.
         several: Whether forms name the symbol of each candle: where a list of symbols was asked for.
+        estimated: By symbol the rolls by whose estimated difference prices are adjusted, each as the symbols of the old and
+            the new contract; empty where all are proven.
     """
 
     timeframe: str
     series: Mapping[str, Candles]
     several: bool = False
+    estimated: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(map(len, self.series.values()))
@@ -78,6 +81,7 @@ class CandleData:
 
         The index is ``time``, a DatetimeIndex in UTC with a resolution of seconds; of several symbols ``symbol`` and ``time``.
         ``volume`` is NaN where the source gave none, and a float for that: it is exact up to 9e15, and every column has the same type.
+        ``attrs["estimated"]`` is there where prices are adjusted by estimates.
         """
         import pandas as pd
 
@@ -86,7 +90,10 @@ class CandleData:
         volume[every.volume == 0] = np.nan
         columns = {name: getattr(every, name) for name in _PRICES} | {"volume": volume}
         time = pd.DatetimeIndex(every.ts.view("datetime64[s]"), name="time").tz_localize("UTC")
-        return pd.DataFrame(columns, index=self._index(time), copy=False)
+        frame = pd.DataFrame(columns, index=self._index(time), copy=False)
+        if self.estimated:
+            frame.attrs["estimated"] = dict(self.estimated)
+        return frame
 
     def _index(self, time: pd.DatetimeIndex) -> pd.Index[Any]:
         import pandas as pd

@@ -56,7 +56,7 @@ def read(
         start: The first time or date that is wanted.
         end: The last one, included; a date is meant whole. A time that names no zone is UTC.
         adjust: How a continuous series is adjusted: ``none``, ``difference`` or ``ratio``. Its name may say so as well.
-        estimated: Adjust also by differences of contracts that are only estimated.
+        estimated: Adjust also by differences of contracts that are only estimated; ``attrs["estimated"]`` names the rolls.
         as_of: Candles as they were stored at this moment: those that came later are absent, and those that were corrected
             later have their former values. A date is its beginning, 00:00 UTC. A continuous series follows the contracts, and
             is adjusted by the differences, that were known then.

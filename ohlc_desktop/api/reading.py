@@ -18,6 +18,9 @@ from ohlc_desktop.store.series.candles import read_series
 from ohlc_desktop.store.series.point_in_time import read_as_of
 from ohlc_desktop.store.series.series_summary import first_stamp
 
+#: Rolls, each by the symbols of its contracts, the old one first.
+RollPairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ReadWindow:
@@ -35,15 +38,16 @@ def symbol_of(wanted: Instrument | ContinuousSpec) -> str:
 def candles_of(
     connection: Connection, catalogue: Catalogue, wanted: Instrument | ContinuousSpec, frame: Timeframe, window: ReadWindow,
     estimated: bool, moment: float | None,
-) -> Candles:  # fmt: skip
-    """The candles of one series in a window, as they are now or as they were at a moment (UTC epoch seconds).
+) -> tuple[Candles, RollPairs]:  # fmt: skip
+    """The candles of one series in a window, as they are now or as they were at a moment (UTC epoch seconds), and the rolls
+    of a continuous one by whose estimates its prices are adjusted.
 
     Raises:
         OhlcError: none are stored at all; or a continuous series cannot be adjusted so.
         NotRecorded: what was known at that moment is not.
     """
     if isinstance(wanted, Instrument):
-        return _stored(connection, wanted, frame, window, moment)
+        return _stored(connection, wanted, frame, window, moment), ()
     return _made(connection, catalogue, wanted, frame, window, estimated, moment)
 
 
@@ -69,7 +73,7 @@ def _made(
     window: ReadWindow,
     estimated: bool,
     moment: float | None,
-) -> Candles:
+) -> tuple[Candles, RollPairs]:
     source, product = made_of(frame), catalogue.products[spec.root]
     held = held_of(connection, product, source.name)[0] if moment is None else is_known(connection, product)
     if not held:
@@ -77,4 +81,5 @@ def _made(
             "Nothing is stored that {symbol} could be made of.", "Nothing was read.",
             "Import {root}=F, and contracts such as '{root} 12-26'.", symbol=str(spec), root=spec.root,
         )  # fmt: skip
-    return read_table(connection, product, spec, frame, window.start, window.end, estimated, moment=moment).candles
+    table = read_table(connection, product, spec, frame, window.start, window.end, estimated, moment=moment)
+    return table.candles, tuple((roll.old, roll.new) for roll in table.estimated)

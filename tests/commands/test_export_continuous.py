@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
+import ohlc_desktop as od
 from ohlc_desktop.core.continuous.spec import parse_spec
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
@@ -214,6 +215,11 @@ def test_what_is_adjusted_by_estimates_says_so_in_the_file_itself(held: CommandL
     assert [row["estimated"] for row in json.loads(export("json"))] == [row[6] == "true" for row in rows]
     weeks = [row for row in csv.reader(io.StringIO(export("csv", frame="1wk"))) if row[6] == "true"]
     assert day(weeks[-1][0]) <= roll.until < day(weeks[-1][0]) + 7
+
+    archive = od.Archive(held.folder)
+    frame = archive.read(series, "1d", estimated=True)
+    assert frame.attrs == {"estimated": {series: ((roll.old, roll.new),)}}
+    assert archive.read("NQ@expiry", "1d", estimated=True).attrs == {}
 
     export("parquet", "-o", str(tmp_path / "nq"))
     metadata = parquet.read_schema(tmp_path / "nq").metadata
