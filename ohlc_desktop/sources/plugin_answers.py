@@ -19,8 +19,8 @@ from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
 
-#: No time of a market is later: 2100-01-01, UTC epoch seconds. What counts in milliseconds is.
-_LATEST = 4_102_444_800
+#: No time of a market is later: 2100-01-01, UTC epoch seconds. What counts in milliseconds is. And no clock is before 2020-01-01.
+_LATEST, _CLOCKS_FROM = 4_102_444_800, 1_577_836_800
 #: Candles at so many times of the day that all lie on a wider grid are longer than those that were asked for.
 _ENOUGH = 32
 #: Prices so much of a tick off it are no prices of trades; less is rounding.
@@ -47,7 +47,7 @@ def sound(answer: object, request: FetchRequest) -> Answer:
             ("feed_time", answer.feed_time), ("trading_end", answer.trading_end), ("moment", answer.moment),
         )
     )  # fmt: skip
-    server_time = None if answer.server_time is None else _time("server_time", answer.server_time)
+    server_time = _server_time(answer.server_time)
     return replace(
         answer, rows=rows, valueless=valueless, volumeless=volumeless, feed_time=feed_time, server_time=server_time,
         trading_end=trading_end, moment=moment,
@@ -63,8 +63,7 @@ def proper(error: FetchError) -> FetchError:
     if not isinstance(error.fault, Fault):
         raise Unfit(Message("It raised a FetchError without a Fault."))
     message = error.message if isinstance(error.message, Message) else verbatim(str(error.message))
-    server_time = None if error.server_time is None else _time("server_time", error.server_time)
-    return FetchError(error.fault, message, server_time)
+    return FetchError(error.fault, message, _server_time(error.server_time))
 
 
 def _columns(answer: Answer) -> tuple[RawRows, Int64, Int64]:
@@ -109,10 +108,14 @@ def _check_told(answer: Answer) -> None:
             raise Unfit(Message("Its {name} is of another kind than in the page on feeds.", name=name))
 
 
-def _time(name: str, told: object) -> float:
+def _server_time(told: object) -> float | None:
+    return None if told is None else _time("server_time", told, _CLOCKS_FROM)
+
+
+def _time(name: str, told: object, earliest: int = 0) -> float:
     """A moment that it told, UTC epoch seconds."""
     if isinstance(told, bool) or not isinstance(told, int | float | np.integer | np.floating):
         raise Unfit(Message("Its {name} is no time in UTC epoch seconds.", name=name))
-    if not (math.isfinite(told) and 0 <= told < _LATEST):
+    if not (math.isfinite(told) and earliest <= told < _LATEST):
         raise Unfit(Message("Its {name} is no time in UTC epoch seconds.", name=name))
     return float(told)

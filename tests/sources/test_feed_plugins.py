@@ -185,6 +185,7 @@ SOURCE = """
         ("return Answer(RawRows([1, 2], *[['a', 'b']] * 5), 5)", "Some cannot be asked. It failed with ValueError: could not convert string to float: 'a'."),
         ("return Answer(RawRows([], *[[]] * 5), 'now')", "Some cannot be asked. Its feed_time is no time in UTC epoch seconds."),
         ("return Answer(RawRows([], *[[]] * 5), None, 1764e9)", "Some cannot be asked. Its server_time is no time in UTC epoch seconds."),
+        ("return Answer(RawRows([], *[[]] * 5), None, 0)", "Some cannot be asked. Its server_time is no time in UTC epoch seconds."),
         ("return Answer(RawRows([], *[[]] * 5), 5, moment=float('nan'))", "Some cannot be asked. Its moment is no time in UTC epoch seconds."),
         ("return Answer(RawRows([], *[[]] * 5), 5, follows=5)", "Some cannot be asked. Its follows is of another kind than in the page on feeds."),
         ("return Answer(RawRows([], *[[]] * 5), 5, splits=('2:1',))", "Some cannot be asked. Its splits is of another kind than in the page on feeds."),
@@ -243,12 +244,12 @@ def test_longer_candles_and_adjusted_prices_are_refused_whole(install: Install) 
 def test_numbers_of_numpy_and_words_without_a_message_will_do(install: Install) -> None:
     """What a stranger gives without a thought, and the archive cannot store."""
     body = "import numpy; empty = RawRows([], *[[]] * 5)\n            if request.start: raise FetchError(Fault.RATE_LIMITED, 'Not {so} fast.')"
-    body += "\n            return Answer(empty, numpy.int64(5), numpy.float32(6), trading_end=7.5)"
+    body += "\n            return Answer(empty, numpy.int64(5), numpy.float32(1.75e9), trading_end=7.5)"
     install("some", {"feed": "some:spec"}, GOOD + SOURCE.format(body=body))
     source = open_source(installed_feeds()["some"], SourceTools(FakeClock(0.0)))
     answer = source.fetch(REQUEST)
     told = (answer.feed_time, answer.server_time, answer.trading_end)
-    assert (told, [type(each) for each in told]) == ((5, 6.0, 7), [int, float, int])
+    assert (told, [type(each) for each in told]) == ((5, 1.75e9, 7), [int, float, int])
     with pytest.raises(FetchError) as raised:
         source.fetch(FetchRequest(REQUEST.instrument, "1d", 1, 9, REQUEST.window, REQUEST.purpose))
     assert (raised.value.fault, str(raised.value.message)) == (Fault.RATE_LIMITED, "Not {so} fast.")
