@@ -5993,6 +5993,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Neue Versionen</translation>
     </message>
     <message>
+        <source>No candle of this timeframe has all of its days stored.</source>
+        <translation>Von keiner Kerze dieser Zeiteinheit sind alle Tage gespeichert.</translation>
+    </message>
+    <message>
         <source>No candles of {contracts} are there.</source>
         <translation>Von {contracts} sind keine Kerzen da.</translation>
     </message>
@@ -7059,6 +7063,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The socket file {place} cannot be opened.</source>
         <translation>Die Socket-Datei {place} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The span of 1d must not be less than its backfill: days are asked for in one request.</source>
+        <translation>Der span von 1d darf nicht kleiner als sein backfill sein: Tage werden in einer Anfrage geholt.</translation>
     </message>
     <message>
         <source>The stamps fit the sessions, but only {equal:,} of {compared:,} candles equal the stored ones.</source>
