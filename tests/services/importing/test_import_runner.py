@@ -41,19 +41,33 @@ LIMIT = 60_000
 THROTTLE = 0.02
 
 
+class NotedClock(SystemClock):
+    """The real one.
+
+    Attributes:
+        told: The monotonic seconds that it told last.
+    """
+
+    told = 0.0
+
+    def monotonic(self) -> float:
+        self.told = super().monotonic()
+        return self.told
+
+
 class RunnerBench:
     """A runner whose signals are written down.
 
     Attributes:
-        changes: Every state told, with the moment (monotonic seconds).
+        changes: Every state told, with the moment (monotonic seconds) at which the runner told it: a busy machine hears it later.
         ends: Every state told as ended.
     """
 
-    def __init__(self, qtbot: QtBot, runner: ImportRunner, others: set[psutil.Process]) -> None:
+    def __init__(self, qtbot: QtBot, runner: ImportRunner, clock: NotedClock, others: set[psutil.Process]) -> None:
         self.qtbot, self.runner, self._others = qtbot, runner, others
         self.changes: list[tuple[float, ImportState]] = []
         self.ends: list[ImportState] = []
-        runner.changed.connect(lambda state: self.changes.append((time.monotonic(), state)))
+        runner.changed.connect(lambda state: self.changes.append((clock.told, state)))
         runner.ended.connect(self.ends.append)
 
     def wait(self, what: Callable[[ImportState], object]) -> ImportState:
@@ -86,9 +100,10 @@ def make_bench(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeBe
     others = set(psutil.Process().children())  # the servers that tests of this process share
 
     def make(profile: Profile, clock: Clock | None = None, **options: object) -> RunnerBench:
-        runner = ImportRunner(profile, clock or SystemClock(), **options)  # type: ignore[arg-type]
+        noted = NotedClock()
+        runner = ImportRunner(profile, clock or noted, **options)  # type: ignore[arg-type]
         runners.append(runner)
-        return RunnerBench(qtbot, runner, others)
+        return RunnerBench(qtbot, runner, noted, others)
 
     yield make
     for runner in runners:
