@@ -13,6 +13,7 @@ import pytest
 import ohlc_desktop
 from ohlc_desktop.core.errors import bare, unexpected
 from ohlc_desktop.store.file.file_errors import explained
+from tests.translations.message_templates import nodes
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 #: How what is said elsewhere is called in our sources.
@@ -43,8 +44,8 @@ def test_the_name_of_an_exception_is_for_the_log(error: Exception) -> None:
 
 def stopped(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Values that a sentence sets a full stop after, in f-strings and in templates that are formatted later."""
-    names = set()
-    for node in ast.walk(tree):
+    names, calls = set(), []
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             names |= set(re.findall(r"\{(\w+)\}\.(?:\s|\)|$)", node.value))
         elif isinstance(node, ast.JoinedStr):
@@ -52,15 +53,16 @@ def stopped(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 ends = isinstance(after, ast.Constant) and re.match(r"\.(\s|\)|$)", str(after.value))
                 if isinstance(value, ast.FormattedValue) and ends:
                     yield value.lineno, ast.unparse(value.value)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-            chosen = (word for word in node.keywords if word.arg in names and FOREIGN.fullmatch(word.arg or ""))
-            yield from ((word.value.lineno, f"{word.arg}: {ast.unparse(word.value)}") for word in chosen)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            calls.append(node)
+    for call in calls:
+        chosen = (word for word in call.keywords if word.arg in names and FOREIGN.fullmatch(word.arg or ""))
+        yield from ((word.value.lineno, f"{word.arg}: {ast.unparse(word.value)}") for word in chosen)
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
     text = 'f"It fails: {error}."; f"{a}.csv {b}. {c}"; tr("Not tested: {reason}.").format(reason=refusal(error))'
-    assert [found for _, found in stopped(ast.parse(text))] == ["error", "b", "reason: refusal(error)"]
+    assert sorted(found for _, found in stopped(ast.parse(text))) == ["b", "error", "reason: refusal(error)"]
 
 
 def test_no_sentence_ends_in_two_stops() -> None:
