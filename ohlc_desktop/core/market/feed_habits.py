@@ -108,12 +108,13 @@ def stretches(habit: Habit, daily: bool, start: int, end: int) -> list[Interval]
 
     In stamps of trade dates if ``daily``, else in UTC epoch seconds; whole, also where they reach beyond the stamps.
     """
-    if habit.opening:
-        return []
-    days = _dates(habit, start // DAY - 1, end // DAY)
-    if daily:
-        return [Interval(day * DAY, (day + 1) * DAY) for day in days]
-    return [_hours(habit, day) for day in days]
+    return [] if habit.opening else list(_on_days(habit, daily, start // DAY - 1, end // DAY))
+
+
+@lru_cache(maxsize=256)  # asked for each timeframe of each instrument
+def _on_days(habit: Habit, daily: bool, first: int, last: int) -> tuple[Interval, ...]:
+    days = _dates(habit, first, last)
+    return tuple(Interval(day * DAY, (day + 1) * DAY) if daily else _hours(habit, day) for day in days)
 
 
 def _dates(habit: Habit, first: int, last: int) -> Iterator[int]:

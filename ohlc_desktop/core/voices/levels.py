@@ -60,6 +60,8 @@ class CandleConfidence:
     def of(self, ts: Int64) -> NDArray[np.int8]:
         """The level of each of some sorted stamps, int8."""
         found = np.full(len(ts), Confidence.SINGLE, dtype=np.int8)
+        if not len(self.ts):
+            return found
         _, theirs, mine = np.intersect1d(ts, self.ts, assume_unique=True, return_indices=True)
         found[theirs] = self.known[mine]
         return found

@@ -348,8 +348,9 @@ def upsert(
     made = "NULL" if made_of is None else f"'{made_of}'"
     row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}',{made})"
     whole = len(candles) // _BATCH * _BATCH
-    for count, part in ((_BATCH, slice(0, whole)), (1, slice(whole, None))):
-        connection.executemany(_insert(row, count), _row_by_row(candles.take(part), count))
+    for count, part in ((_BATCH, candles.take(slice(0, whole))), (1, candles.take(slice(whole, None)))):
+        if len(part):  # SQLite would parse the long statement all the same
+            connection.executemany(_insert(row, count), _row_by_row(part, count))
 
 
 def _row_by_row(candles: Candles, count: int) -> Iterator[tuple[float, ...]]:

@@ -110,7 +110,8 @@ def claims(
         told = contradictions.of(connection, number, timeframe, name, start, end)
         other = np.concatenate((told.candles.ts, told.absent))
         stays = stored.given_by(name) | within(stored.candles.ts, spoken.get(name, []))
-        stays &= ~np.isin(stored.candles.ts, other)
+        if len(other):
+            stays &= ~np.isin(stored.candles.ts, other)
         mine = stored.candles.take(stays)
         own = np.where(stored.given_by(name)[stays], stored.known[stays], Confidence.SINGLE).astype(np.int8)
         both, known = concat((mine, told.candles)), np.concatenate((own, told.known))

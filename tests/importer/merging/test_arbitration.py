@@ -24,6 +24,7 @@ from ohlc_desktop.importer.arbitration import prefer, put, rebuild, withdraw
 from ohlc_desktop.importer.merging import resettling
 from ohlc_desktop.importer.merging.choosing import choose
 from ohlc_desktop.importer.merging.fresh import put_fresh
+from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
@@ -347,15 +348,20 @@ def test_a_chosen_minute_is_part_of_what_is_made_of_the_others(tmp_path: Path) -
 
 def test_the_verdict_on_a_series_is_the_sum_of_those_on_its_sessions(tmp_path: Path) -> None:
     """Also of sessions that only one of two sources has, though both speak of them: a feed leaves holidays out."""
-    for seed in range(8):
+    for seed in range(3):
         with closing(open_store(tmp_path / f"{seed}.sqlite3", demo=False)) as store, store.transaction() as connection:
-            number = opened(connection)
-            for each in tellings(seed):
+            number, acts = opened(connection), tellings(seed)
+            for count, each in enumerate(acts, 1):
                 thinned = each.candles.take(each.candles.ts // DAY % 5 != seed % 5) if each.source == "kibot" else each.candles
                 tell(connection, number, replace(each, candles=thinned))
-            for name in ("1m", "5m", "1d"):
-                whole = series_verdict(connection, number, TIMEFRAMES[name], STATE.calendar)
-                parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES[name], STATE.calendar)
-                count = Counter(part.witnessed for part in parts)
-                told = count[Witnessed.EQUAL], count[Witnessed.DIFFERENT], sum(part.different for part in parts)
-                assert (whole.equal, whole.different, whole.candles) == told, (seed, name)
+                if count > len(acts) // 2 and count % 2 == 0:
+                    _assert_that_verdicts_agree(connection, number)
+
+
+def _assert_that_verdicts_agree(connection: Connection, number: int) -> None:
+    for name in ("1m", "5m", "1d"):
+        whole = series_verdict(connection, number, TIMEFRAMES[name], STATE.calendar)
+        parts = session_verdicts(connection, number, STATE.instrument, TIMEFRAMES[name], STATE.calendar)
+        count = Counter(part.witnessed for part in parts)
+        told = count[Witnessed.EQUAL], count[Witnessed.DIFFERENT], sum(part.different for part in parts)
+        assert (whole.equal, whole.different, whole.candles) == told, name
