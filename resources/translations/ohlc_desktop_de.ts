@@ -2790,11 +2790,11 @@
     </message>
     <message>
         <source>What stands in its columns is not known: say it below.</source>
-        <translation>Was in den Spalten steht, ist nicht bekannt: sagen Sie es unten.</translation>
+        <translation>Spalten unbekannt: benennen Sie sie unten.</translation>
     </message>
     <message>
         <source>One contract, or two? See its prices, and say it below.</source>
-        <translation>Ein Kontrakt oder zwei? Sehen Sie die Kurse an, und sagen Sie es unten.</translation>
+        <translation>Ein Kontrakt oder zwei? Sagen Sie es unten.</translation>
     </message>
     <message>
         <source>Format</source>
