@@ -258,15 +258,9 @@ def _marks(look: SeriesQuery, ts: Int64, days: Days) -> tuple[Roll, ...]:
         return _split_marks(look, ts)
     family = Family.DAILY if look.timeframe.daily else Family.INTRADAY
     kept = kept_ledger(look.connection, product, _FEED, family)
-    told = tuple(_as_marked(each, look.timeframe) for each in kept) or _proven(look, product)
-    marks = rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), told)
+    marks = rolls(product, look.timeframe, ts, days, look.calendar, _changes(look), kept or _proven(look, product))
     receipts = {(each.old.partition(".")[0], each.new.partition(".")[0]): each for each in kept}
     return tuple(_with_receipt(mark, receipts.get((mark.old, mark.new))) for mark in marks)
-
-
-def _as_marked(roll: LedgerRoll, timeframe: Timeframe) -> ProvenRoll:
-    """A roll of the ledger as a change that is marked where the ledger has it."""
-    return ProvenRoll(roll.old, roll.new, timeframe.source, roll.ts, roll.ts, 0, 0, 0)
 
 
 def _with_receipt(mark: Roll, roll: LedgerRoll | None) -> Roll:

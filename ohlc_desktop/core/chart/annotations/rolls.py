@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from typing import Protocol
 
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Days, Roll
-from ohlc_desktop.core.following.proven_rolls import ProvenRoll
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contract_days import contracts_from, last_trading_days
 from ohlc_desktop.core.market.contracts import ContractChange
@@ -27,9 +27,25 @@ _EARLY, _LATE = 45, 4
 _AHEAD, _NEXT = 2, 4
 
 
+class ProvenChange(Protocol):
+    """A change of contract of which it is known when it was: a ``ProvenRoll``, or a roll of the ledger."""
+
+    @property
+    def old(self) -> str:
+        """Symbol of the contract before."""
+
+    @property
+    def new(self) -> str:
+        """Symbol of the one after."""
+
+    @property
+    def ts(self) -> int:
+        """Stamp of the first candle of the new one."""
+
+
 def rolls(
     product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
-    seen: Sequence[ContractChange] = (), proven: Sequence[ProvenRoll] = (),
+    seen: Sequence[ContractChange] = (), proven: Sequence[ProvenChange] = (),
 ) -> tuple[Roll, ...]:  # fmt: skip
     """Where the front month changes in the candles of a continuous contract, oldest first.
 
@@ -42,7 +58,7 @@ def rolls(
         days: Their trade dates; none for 1d and longer.
         calendar: The stored sessions.
         seen: Where shorter candles were seen to change contract. Those of 1d and longer follow the old one to its end.
-        proven: Where candles of this family are proven to change contract.
+        proven: Where candles of this family are known to change contract.
     """
     if len(ts) < 2 or timeframe.seconds >= 28 * DAY:
         return ()
@@ -67,7 +83,7 @@ def _merged(told: Sequence[Roll], rest: Sequence[Roll]) -> tuple[Roll, ...]:
     return tuple(places[place] for place in sorted(places))
 
 
-def _proven(product: Product, ts: Int64, roll: ProvenRoll) -> Roll | None:
+def _proven(product: Product, ts: Int64, roll: ProvenChange) -> Roll | None:
     """The change as it is proven; None outside of the candles."""
     place = int(np.searchsorted(ts, roll.ts))
     old, new = (symbol.removesuffix(product.suffix) for symbol in (roll.old, roll.new))
