@@ -34,7 +34,7 @@ REFRESH = 7
 LoadSessions = Callable[[str, int, int], Calendar]
 
 
-def told_apart(feeds: ActiveFeeds, known: Precedence) -> ActiveFeeds:
+def without_clashes(feeds: ActiveFeeds, known: Precedence) -> ActiveFeeds:
     """The feeds of a run without those that are called as files are that are stored: both would become one source."""
     files = {source.name for source in known.known if source.kind is SourceKind.FILE}
     order = tuple(feed for feed in feeds.order if feed.name not in files)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from pkgutil import resolve_name
 from typing import Any, TypeVar
@@ -68,32 +68,35 @@ class GuardedSource:
 
     def _in_time(self, ask: Callable[[], _Told]) -> _Told:
         """What a call returns, made in a thread that is left to itself when it does not come back."""
-        done: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+        done: Future[_Told] = Future()
         watch = CallWatch(self._tools.clock.monotonic())
 
         def work() -> None:
             self._turns.watches[threading.get_ident()] = watch
             try:
-                done.put((True, ask()))
+                done.set_result(ask())
             except BaseException as error:  # noqa: BLE001  # handed to the thread that waits, which raises it
-                done.put((False, error))
+                done.set_exception(error)
             finally:
                 del self._turns.watches[threading.get_ident()]
 
+        # A daemon, unlike the threads of an executor: the program can end while a plug-in hangs.
         threading.Thread(target=work, name=f"ask {self._feed.name}", daemon=True).start()
-        while not self._tools.cancel.is_set():
-            try:
-                came, what = done.get(timeout=_LOOK)
-            except queue.Empty:
-                if not watch.waits and self._tools.clock.monotonic() - watch.since > _PATIENCE * self._tools.timeout:
-                    raise FetchError(
-                        Fault.TIMEOUT, Message("{feed} did not answer in time.", feed=self._feed.display_name)
-                    ) from None
-                continue
-            if came:
-                return what  # type: ignore[no-any-return]
-            raise what
-        raise Cancelled
+        while not wait((done,), _LOOK).done:
+            self._give_up(watch)
+        return done.result()
+
+    def _give_up(self, watch: CallWatch) -> None:
+        """See that a call that has not come back is waited for on.
+
+        Raises:
+            FetchError: it takes too long.
+            Cancelled: nobody waits for it any more.
+        """
+        if self._tools.cancel.is_set():
+            raise Cancelled
+        if not watch.waits and self._tools.clock.monotonic() - watch.since > _PATIENCE * self._tools.timeout:
+            raise FetchError(Fault.TIMEOUT, Message("{feed} did not answer in time.", feed=self._feed.display_name))
 
     def _source(self) -> Any:
         """What the plug-in's class made; it need not be a source."""

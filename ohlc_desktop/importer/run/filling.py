@@ -176,9 +176,8 @@ def _write(connection: Connection, run: ImportRun, session: FeedSession, answer:
     precedence.note_feed(connection, number, own.name, kind_of(own.name, own), answer.now)
     good, theirs = answer.checked.good.between(*answer.answered), replace(run.states[symbol], feed=session.feed)
     told = put(connection, number, theirs, timeframe, session.feed.name, good, answer.answered, answer.stored)
-    for part in union(
-        refused_stretches(timeframe, answer)
-    ):  # a row that cannot be a candle does not say that there is none
+    # A row that cannot be a candle does not say that there is none.
+    for part in union(refused_stretches(timeframe, answer)):
         withdraw(connection, number, theirs, timeframe, session.feed.name, part, answer.stored)
     read(run, theirs.instrument, answer.now)
     return [

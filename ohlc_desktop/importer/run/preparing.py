@@ -19,7 +19,7 @@ from ohlc_desktop.importer.run.companions import plan_companions
 from ohlc_desktop.importer.run.feed_session import FeedSession
 from ohlc_desktop.importer.run.import_run import ImportRun
 from ohlc_desktop.importer.run_items import added_to
-from ohlc_desktop.importer.run_setup import read_state, told_apart, up_to_date_calendar
+from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar, without_clashes
 from ohlc_desktop.importer.sharing.quota import quota_used
 from ohlc_desktop.store import ledger, markets
 from ohlc_desktop.store.evidence import facts
@@ -40,7 +40,7 @@ def prepare(run: ImportRun) -> Plan:
     """Read what is stored, plan, and open the ledger; one transaction."""
     now = run.tools.clock.now()
     with run.tools.store.transaction(run.tools.cancel) as connection:
-        run.feeds = told_apart(run.feeds, precedence.read(connection))
+        run.feeds = without_clashes(run.feeds, precedence.read(connection))
         dead = ledger.interrupt_dead_runs(connection, now) or ledger.newest_interrupted(connection)
         keep_markets(run, connection)
         for instrument in run.order.instruments:
