@@ -753,6 +753,7 @@ class StandInYahoo:
         proxy_login: Refuse every CONNECT with 407: the proxy wants another login.
         wrong_certificate: Show a certificate of another authority.
         hang_cookie: Never answer ``fc.yahoo.com``.
+        hang_consent: Never answer the hosts that are asked for consent, by which yfinance gets a cookie else.
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
         keeps_ended: For how many seconds contracts are served after their end; then they are unknown, as on Yahoo.
@@ -780,7 +781,7 @@ class StandInYahoo:
         self.proxy_refuses = False
         self.proxy_login = False
         self.wrong_certificate = False
-        self.hang_cookie = False
+        self.hang_cookie = self.hang_consent = False
         self.crumb_status = 200
         self.unlisted: set[str] = set()
         self.keeps_ended = 14 * DAY
@@ -879,7 +880,7 @@ class StandInYahoo:
         """Behave again: faults and switches that were set."""
         with self._lock:
             self._faults.clear()
-        self.wrong_certificate = self.proxy_refuses = self.proxy_login = self.hang_cookie = False
+        self.wrong_certificate = self.proxy_refuses = self.proxy_login = self.hang_cookie = self.hang_consent = False
         self.crumb_status = 200
 
     def chart_requests(self) -> list[Request]:
@@ -938,7 +939,7 @@ class StandInYahoo:
         if request.host == COOKIE_HOST:
             return Reply(404, b"", "text/html", _COOKIE, "hang" if self.hang_cookie else "send")
         if request.host in CONSENT_HOSTS:
-            return Reply(200, _CONSENT, "text/html", _COOKIE)
+            return Reply(200, _CONSENT, "text/html", _COOKIE, "hang" if self.hang_consent else "send")
         return _json_reply(
             404, {"finance": {"result": None, "error": {"code": "Not Found", "description": path}}}
         )
